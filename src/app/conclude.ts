@@ -1,0 +1,73 @@
+import { isRetriable } from '../core/failure-class.ts';
+import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
+import { nodeOf } from '../core/owner.ts';
+import { asFailure, Failure, reportOf } from '../ports/failure.ts';
+import type { Run } from './run.ts';
+
+export interface Ending {
+  readonly to: string | null;
+  readonly outcome: Outcome;
+  readonly error?: FailureReport;
+  readonly why?: string;
+}
+
+/** What a run did, as it is printed. */
+export function conclude(run: Run, { to, outcome, error, why }: Ending): Result {
+  const { name, kind, ip } = run.address;
+  return {
+    name,
+    kind,
+    ip,
+    outcome,
+    from: run.before === undefined ? null : nodeOf(run.before),
+    to,
+    writes: run.writes,
+    durationMs: run.stopwatch.elapsedMs(),
+    phasesMs: run.stopwatch.phases(),
+    ...(why === undefined ? {} : { why }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** The same for a run that did not get there. Throws again what is not a `Failure`. */
+export function concludeFailure(
+  run: Run,
+  { to, error }: { to: string | null; error: unknown },
+): Result {
+  const failure = asFailure(error);
+  if (failure.class === 'superseded') {
+    return conclude(run, { to, outcome: 'superseded', why: failure.message });
+  }
+  const told = isOutOfTime(failure) ? outOfTime(run, failure) : failure;
+  return conclude(run, { to, outcome: outcomeOf(told), error: reportOf(told) });
+}
+
+function outcomeOf({ class: failureClass }: Failure): Outcome {
+  if (failureClass === 'deadline') return 'timed-out';
+  return failureClass === 'denied' || failureClass === 'invalid' ? 'refused' : 'failed';
+}
+
+/** A failure that is worth a retry ends a run only when there is no time left for it. */
+function isOutOfTime({ class: failureClass }: Failure): boolean {
+  return failureClass === 'deadline' || isRetriable(failureClass);
+}
+
+function outOfTime({ address, stopwatch, lastFailure, before }: Run, failure: Failure): Failure {
+  const seconds = (stopwatch.elapsedMs() / 1000).toFixed(1);
+  const reason = failure.class === 'deadline' ? lastFailure : failure;
+  const because = reason === undefined ? 'the cloud did not finish the change' : reason.message;
+  const asked =
+    failure.retryAfterMs === undefined ? '' : `, and asks to wait ${wait(failure.retryAfterMs)}`;
+  const seen =
+    before === undefined
+      ? 'its owner was never seen'
+      : `last seen at ${nodeOf(before) ?? 'nobody'}`;
+  return new Failure('deadline', `Out of time after ${seconds} s (${seen}): ${because}${asked}`, {
+    hint: `Look at it with: floatip status ${address.ip}`,
+    cause: failure,
+  });
+}
+
+function wait(ms: number): string {
+  return `${Math.ceil(ms / 1000)} s`;
+}

@@ -1,0 +1,106 @@
+import type { Address } from '../core/address.ts';
+import type { FailureReport } from '../core/outcome.ts';
+import { isHeldBy } from '../core/owner.ts';
+import type { Reading } from '../core/owner.ts';
+import { verdictOf } from '../core/verdict.ts';
+import type { Verdict } from '../core/verdict.ts';
+import { retry } from '../lib/retry.ts';
+import { asFailure, Failure, isFailure, reportOf } from '../ports/failure.ts';
+import type { Self } from '../ports/identity.ts';
+import type { Readings } from '../ports/provider.ts';
+import { introduceBriefly, perCloud } from './command.ts';
+import type { Order, Share } from './command.ts';
+import type { RunOptions } from './run.ts';
+import type { Session } from './session.ts';
+
+export type OwnerStatus =
+  | { readonly state: 'held'; readonly node: string; readonly self: boolean }
+  | { readonly state: 'free' }
+  | { readonly state: 'unknown'; readonly error: FailureReport };
+
+export interface AddressStatus extends Pick<Address, 'name' | 'kind' | 'ip'> {
+  readonly owner: OwnerStatus;
+  readonly role: null;
+  readonly verdict: Verdict;
+}
+
+export interface StatusReport {
+  readonly self: Self | null;
+  readonly addresses: readonly AddressStatus[];
+}
+
+/** Who holds the addresses, in as few requests as the cloud allows. Changes nothing. */
+export async function status(
+  order: Omit<Order, 'dryRun'>,
+  session: Session,
+): Promise<StatusReport> {
+  const reports = await perCloud(order, session, statusOfShare);
+  const byAddress = new Map(reports.flatMap((report) => [...report.statuses]));
+  return {
+    self: reports.find((report) => report.self !== null)?.self ?? null,
+    addresses: order.addresses.flatMap((address) => byAddress.get(address) ?? []),
+  };
+}
+
+interface ShareStatus {
+  readonly self: Self | null;
+  readonly statuses: ReadonlyMap<Address, AddressStatus>;
+}
+
+async function statusOfShare(share: Share): Promise<ShareStatus> {
+  const { addresses, cloud, runOptions } = share;
+  const provider = await cloud.provider();
+  const [introduction, readings] = await Promise.all([
+    introduceBriefly(share),
+    readPatiently(addresses, { ...runOptions, provider }),
+  ]);
+  const self = introduction?.self ?? null;
+  const statuses = addresses.map(
+    (address) => [address, statusOf(address, readings.get(address), self)] as const,
+  );
+  return { self, statuses: new Map(statuses) };
+}
+
+/** Reads all addresses, again while none of them could be read for a reason that may pass. */
+async function readPatiently(
+  addresses: readonly Address[],
+  options: RunOptions,
+): Promise<Readings> {
+  const { provider, clock, random, deadline } = options;
+  let readings: Readings = new Map();
+  const attempt = async (): Promise<void> => {
+    readings = await provider.read(addresses, deadline.signal);
+    const failures = [...readings.values()].filter((reading) => isFailure(reading));
+    if (failures.length === readings.size && failures[0] !== undefined) throw failures[0];
+  };
+  try {
+    await retry(attempt, {
+      clock,
+      random,
+      signal: deadline.signal,
+      remainingMs: deadline.remainingMs,
+    });
+  } catch (error) {
+    const failure = asFailure(error);
+    if (readings.size === 0) return new Map(addresses.map((address) => [address, failure]));
+  }
+  return readings;
+}
+
+function statusOf(
+  address: Address,
+  reading: Reading | Failure | undefined,
+  self: Self | null,
+): AddressStatus {
+  const { name, kind, ip } = address;
+  if (reading === undefined || isFailure(reading)) {
+    const failure = reading ?? new Failure('transport', `The cloud said nothing about ${ip}`);
+    const owner: OwnerStatus = { state: 'unknown', error: reportOf(failure) };
+    return { name, kind, ip, owner, role: null, verdict: 'unknown' };
+  }
+  const node = self?.node ?? null;
+  const { owner } = reading;
+  const told: OwnerStatus =
+    owner.state === 'free' ? owner : { ...owner, self: node !== null && isHeldBy(owner, node) };
+  return { name, kind, ip, owner: told, role: null, verdict: verdictOf(owner, node) };
+}

@@ -1,0 +1,38 @@
+import type { Command } from 'commander';
+
+import type { Context } from './context.ts';
+import { addOptions, dryRunOption, workOptions } from './options.ts';
+import type { WorkOptions } from './options.ts';
+
+const examples = `
+Examples:
+  DO_TOKEN=… floatip assign 203.0.113.10     bring one address to this host
+  floatip assign                             bring all configured addresses to this host
+  floatip assign web --to 12345678           bring it to another node
+  floatip assign web --dry-run               say what would be done, and why
+`;
+
+interface AssignOptions extends WorkOptions {
+  readonly to?: string;
+  readonly dryRun: boolean;
+}
+
+export function addAssign(program: Command, context: Context): void {
+  const command = program
+    .command('assign')
+    .summary('bring addresses to this host, or to another node')
+    .description(
+      'Bring addresses to this host, or to another node, and read back that they are there.',
+    )
+    .argument('[address...]', 'names from the config, or IPs (default: all of the config)')
+    .option('--to <node>', 'bring them to this node instead: a Droplet id')
+    .addHelpText('after', examples)
+    .action(async (wanted: readonly string[], options: AssignOptions) => {
+      const { runWork } = await import('./work.ts');
+      await runWork({ wanted, options, context }, async (order, session) => {
+        const { assign } = await import('../app/assign.ts');
+        return await assign({ ...order, dryRun: options.dryRun, to: options.to }, session);
+      });
+    });
+  addOptions(command, [dryRunOption(), ...workOptions()]);
+}

@@ -1,0 +1,21 @@
+import { loadConfig, defaultConfigPath } from '../config/load.ts';
+import { digitalOceanTokenSources, loadSecret } from '../config/secrets.ts';
+import { Failure } from '../ports/failure.ts';
+import type { Io } from './io.ts';
+import type { CommonOptions } from './options.ts';
+
+/** Reads the config as any command would, and says that it can be used. Throws `config`. */
+export async function checkConfig(
+  { config: path }: CommonOptions,
+  { env, stdout }: Io,
+): Promise<void> {
+  const config = await loadConfig({ path, env });
+  if (config.path === undefined) {
+    throw new Failure('config', `There is no config file at ${defaultConfigPath}`, {
+      hint: 'Create it, or name another with --config',
+    });
+  }
+  loadSecret(digitalOceanTokenSources(config.digitalocean.tokenFile), env);
+  const count = config.addresses.length;
+  stdout.write(`${config.path}: can be used, ${count} ${count === 1 ? 'address' : 'addresses'}\n`);
+}

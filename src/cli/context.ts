@@ -1,0 +1,7 @@
+import type { Io } from './io.ts';
+
+/** What every command gets: the world, and a place to leave its exit code. */
+export interface Context {
+  readonly io: Io;
+  finish(exitCode: number): void;
+}

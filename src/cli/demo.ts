@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+import type { Context } from './context.ts';
+
+const help = `
+Examples:
+  floatip demo            two Droplets, one reserved IP, one failover
+  npm run demo            the same from a fresh clone
+
+Nothing leaves this machine: the cloud is embedded, and gone when the demo ends.
+`;
+
+export function addDemo(program: Command, context: Context): void {
+  program
+    .command('demo')
+    .summary('watch a failover on an embedded cloud')
+    .description('Watch an address move from one host to another on an embedded cloud.')
+    .option('--no-color', 'print without colour')
+    .addHelpText('after', help)
+    .action(async ({ color }: { color: boolean }) => {
+      const { runDemo } = await import('./run-demo.ts');
+      context.finish(await runDemo(context.io, color));
+    });
+}

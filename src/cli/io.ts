@@ -1,0 +1,23 @@
+import type { Environment } from '../config/environment.ts';
+import type { Clock, Random } from '../ports/clock.ts';
+
+/** The world as a command sees it. */
+export interface Io {
+  readonly env: Environment;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Aborts with a `Failure` of class `interrupted` on SIGINT and SIGTERM. */
+  readonly signal: AbortSignal;
+}
+
+export interface Output {
+  readonly isTTY: boolean;
+  write(text: string): void;
+}
+
+/** Whether colour is wanted there, `--no-color` aside. */
+export function wantsColor({ isTTY }: Output, env: Environment): boolean {
+  return isTTY && (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+}

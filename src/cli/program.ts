@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+
+import { addAssign } from './assign.ts';
+import { addCloud } from './cloud.ts';
+import { addConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { addDemo } from './demo.ts';
+import { addRelease } from './release.ts';
+import { addStatus } from './status.ts';
+import { version } from './version.ts';
+
+const examples = `
+Examples:
+  floatip demo                          watch a failover on an embedded cloud
+  DO_TOKEN=… floatip assign 203.0.113.10
+                                        bring an address to this host, and read back that it is here
+  floatip status                        who holds the configured addresses
+  floatip assign web --to 12345678      bring a configured address to another node
+  floatip assign web --dry-run --json   say what would be done, for a program
+  floatip config check                  check the config file and the secrets it names
+
+Exit codes: 0 it is ours or there was nothing to do, 1 bug, 2 usage, 3 config or no such address,
+4 not allowed, 5 superseded, 6 out of time, 7 refused, 8 locked, 130 and 143 interrupted.
+`;
+
+/** The whole command line. Each command loads its work only when it is run. */
+export function createProgram(context: Context): Command {
+  const { stdout, stderr } = context.io;
+  const program = new Command('floatip')
+    .description('Moves a floating IP to the live host, and reads back that it is there.')
+    .version(`floatip ${version} (node ${process.version})`, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .helpCommand('help [command]', 'print help for a command')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => stdout.write(text),
+      writeErr: (text) => stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'floatip: ')),
+    })
+    .addHelpText('after', examples);
+  for (const add of [addAssign, addRelease, addStatus, addConfig, addCloud, addDemo]) {
+    add(program, context);
+  }
+  return program;
+}

@@ -1,0 +1,31 @@
+import { status } from '../app/status.ts';
+import type { AddressStatus } from '../app/status.ts';
+import { exitCodeOfResults } from '../core/outcome.ts';
+import { explainFailure } from './explain.ts';
+import { wantsColor } from './io.ts';
+import { withSession } from './open.ts';
+import { printJson } from './print-report.ts';
+import { printStatusTable } from './status-table.ts';
+import { orderOf } from './work.ts';
+import type { Work } from './work.ts';
+
+export async function runStatus({ wanted, options, context }: Work): Promise<void> {
+  const { io, finish } = context;
+  await withSession(options, io, async (session) => {
+    const report = await status(orderOf(wanted, options, session), session);
+    if (options.json === true) printJson(report, io);
+    else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
+    for (const { name, ip, owner } of report.addresses) {
+      if (owner.state === 'unknown') {
+        io.stderr.write(explainFailure(owner.error, name === ip ? ip : `${name} ${ip}`));
+      }
+    }
+    finish(exitCodeOfResults(report.addresses.map(asResult)));
+  });
+}
+
+function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
+  return owner.state === 'unknown'
+    ? { outcome: 'failed', error: owner.error }
+    : { outcome: 'already-held' };
+}

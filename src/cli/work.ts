@@ -1,0 +1,57 @@
+import type { Report } from '../app/command.ts';
+import { selectAddresses } from '../app/select.ts';
+import type { Session } from '../app/session.ts';
+import type { Address } from '../core/address.ts';
+import { exitCodeOfResults } from '../core/outcome.ts';
+import { isFailure, reportOf } from '../ports/failure.ts';
+import type { Context } from './context.ts';
+import { withSession } from './open.ts';
+import type { WorkOptions } from './options.ts';
+import { printJson, printReport } from './print-report.ts';
+
+export interface Work {
+  /** Names or IPs, as the operator wrote them. */
+  readonly wanted: readonly string[];
+  readonly options: WorkOptions;
+  readonly context: Context;
+}
+
+export interface WorkOrder {
+  readonly addresses: readonly Address[];
+  readonly deadlineMs: number;
+}
+
+/** Runs a command that does something to addresses, prints what came of it, sets the exit code. */
+export async function runWork(
+  { wanted, options, context }: Work,
+  work: (order: WorkOrder, session: Session) => Promise<Report>,
+): Promise<void> {
+  const json = options.json === true;
+  try {
+    await withSession(options, context.io, async (session) => {
+      const report = await work(orderOf(wanted, options, session), session);
+      printReport(report, { json, io: context.io });
+      context.finish(exitCodeOfResults(report.results));
+    });
+  } catch (error) {
+    if (json && isFailure(error)) {
+      printJson({ self: null, results: [], error: reportOf(error) }, context.io);
+    }
+    throw error;
+  }
+}
+
+/** What the words and options of a command line mean, given the config. */
+export function orderOf(
+  wanted: readonly string[],
+  { timeout, provider, kind }: WorkOptions,
+  { config }: Session,
+): WorkOrder {
+  const addresses = selectAddresses({
+    wanted,
+    configured: config.addresses,
+    ...(provider === undefined ? {} : { provider }),
+    ...(kind === undefined ? {} : { kind }),
+  });
+  return { addresses, deadlineMs: timeout ?? config.timing.deadlineMs };
+}

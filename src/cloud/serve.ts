@@ -1,0 +1,158 @@
+import http from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { normaliseIp } from '../core/ip.ts';
+import { createCloud } from './cloud.ts';
+import type { Cloud } from './cloud.ts';
+import { answerControl, controlRoot } from './control.ts';
+import type { CloudRequest, Service } from './exchange.ts';
+import type { Topology } from './topology.ts';
+import { play } from './wire.ts';
+
+/** An embedded cloud that listens. */
+export interface ServedCloud {
+  readonly cloud: Cloud;
+  /** Base URL of DigitalOcean's API. */
+  readonly endpoint: string;
+  /** Base URLs of the metadata services: by Droplet id, and `common` for the one they share. */
+  readonly metadata: ReadonlyMap<string, string>;
+  close(): Promise<void>;
+}
+
+/** Starts everything that a topology lists. Throws the system's error where it cannot listen. */
+export async function serveCloud(
+  topology: Topology,
+  now: () => number = () => Date.now(),
+): Promise<ServedCloud> {
+  const { listen, digitalocean } = topology;
+  const cloud = createCloud(topology, { now });
+  const listeners = createListeners();
+  try {
+    const endpoint = await listeners.start(listen, apiHandler(cloud));
+    const metadata = new Map<string, string>();
+    for (const { id, metadata: at } of digitalocean.droplets) {
+      if (at === undefined) continue;
+      const handler = metadataHandler(cloud, () => String(id));
+      metadata.set(String(id), await listeners.start(at, handler));
+    }
+    if (digitalocean.metadata.listen !== undefined) {
+      const handler = metadataHandler(cloud, bySource(topology));
+      metadata.set('common', await listeners.start(digitalocean.metadata.listen, handler));
+    }
+    return { cloud, endpoint, metadata, close: listeners.stop };
+  } catch (error) {
+    await listeners.stop();
+    throw error;
+  }
+}
+
+interface Arrived {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: string;
+}
+
+type Handler = (arrived: Arrived, response: ServerResponse) => void;
+
+async function respond(
+  handle: Handler,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://cloud');
+  handle({ request, url, body: await text(request) }, response);
+}
+
+function apiHandler(cloud: Cloud): Handler {
+  return (arrived, response) => {
+    const { url, request, body } = arrived;
+    if (!url.pathname.startsWith(`${controlRoot}/`)) {
+      play(cloud.answer(cloudRequest('digitalocean-api', arrived)), response);
+      return;
+    }
+    const path = url.pathname.slice(controlRoot.length);
+    const reply = answerControl(cloud, { method: request.method ?? 'GET', path, body });
+    play({ latencyMs: 0, ending: { type: 'reply', reply } }, response);
+  };
+}
+
+function metadataHandler(
+  cloud: Cloud,
+  nodeOf: (request: IncomingMessage) => string | undefined,
+): Handler {
+  return (arrived, response) => {
+    const asked = cloudRequest('digitalocean-metadata', arrived, nodeOf(arrived.request));
+    play(cloud.answer(asked), response);
+  };
+}
+
+function bySource({
+  digitalocean: { droplets },
+}: Topology): (request: IncomingMessage) => string | undefined {
+  return ({ socket }) => {
+    const source = normaliseIp(socket.remoteAddress?.replace(/^::ffff:/, '') ?? '');
+    const droplet = droplets.find((one) => one.source === source);
+    return droplet === undefined ? undefined : String(droplet.id);
+  };
+}
+
+function cloudRequest(
+  service: Service,
+  { request, url, body }: Arrived,
+  node?: string,
+): CloudRequest {
+  const headers = Object.entries(request.headers).map(
+    ([name, value]) => [name, String(value)] as const,
+  );
+  return {
+    service,
+    method: request.method ?? 'GET',
+    path: url.pathname,
+    query: url.searchParams,
+    headers: Object.fromEntries(headers),
+    body,
+    node,
+  };
+}
+
+interface Listeners {
+  /** Listens at an address and port, and returns the base URL, with the port it really got. */
+  start(at: string, handle: Handler): Promise<string>;
+  stop(): Promise<void>;
+}
+
+function createListeners(): Listeners {
+  const servers: Server[] = [];
+  return {
+    async start(at, handle) {
+      const server = http.createServer((request, response) => {
+        respond(handle, request, response).catch(() => response.destroy());
+      });
+      servers.push(server);
+      return await bind(server, at);
+    },
+    async stop() {
+      await Promise.all(servers.map(unbind));
+    },
+  };
+}
+
+async function bind(server: Server, at: string): Promise<string> {
+  const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(Number(port), host.replaceAll(/^\[|\]$/g, ''), resolve);
+  });
+  const bound = server.address();
+  const actual = bound === null || typeof bound === 'string' ? port : bound.port;
+  return `http://${host}:${actual}`;
+}
+
+async function unbind(server: Server): Promise<void> {
+  if (!server.listening) return;
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}

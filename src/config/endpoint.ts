@@ -1,0 +1,47 @@
+import { normaliseIp } from '../core/ip.ts';
+import { Failure } from '../ports/failure.ts';
+
+export interface EndpointOptions {
+  /** Where the value came from: a file and key, or the name of a variable. */
+  readonly origin: string;
+  /** Whether plain http is fine everywhere, as for a metadata service or on request. */
+  readonly allowHttp: boolean;
+}
+
+/**
+ * Checks a base URL and strips its trailing slash. Plain http is refused where it would carry a
+ * secret over a network. Throws `config`.
+ */
+export function parseEndpoint(text: string, { origin, allowHttp }: EndpointOptions): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Failure(
+      'config',
+      `${origin}: expected a base URL such as https://host: current value is '${text}'`,
+    );
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new Failure('config', `${origin}: expected a base URL without a user name or password`);
+  }
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    throw new Failure(
+      'config',
+      `${origin}: expected a base URL without a path: current value is '${text}'`,
+    );
+  }
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+    throw new Failure(
+      'config',
+      `${origin}: expected https, because the token travels there: current value is '${text}'`,
+      {
+        hint: 'Use an https URL, or set FLOATIP_ALLOW_HTTP=1 if the network in between is yours',
+      },
+    );
+  }
+  return url.origin;
+}
+
+function isLoopback(hostname: string): boolean {
+  const ip = normaliseIp(hostname.replace(/^\[|\]$/g, ''));
+  return hostname === 'localhost' || ip === '::1' || ip?.startsWith('127.') === true;
+}

@@ -1,0 +1,50 @@
+/**
+ * Why something could not be done, seen from what to do about it.
+ *
+ * The first seven are worth another try, see `backoffMs`. The others end the run at once.
+ */
+export type FailureClass =
+  /** The cloud asks for fewer requests. */
+  | 'throttled'
+  /** The cloud is still busy with an earlier change. */
+  | 'busy'
+  /** No usable answer: timeout, reset, DNS, 5xx, a body that is not JSON. */
+  | 'transport'
+  /** A write that may have landed: the owner has to be read before anything else. */
+  | 'ambiguous'
+  /** The premise of the plan was wrong: read the owner and plan again. */
+  | 'stale'
+  /** The signature expired: correct the clock once. */
+  | 'clock'
+  /** The role's token expired: fetch it again once. */
+  | 'credentials'
+  /** Not allowed. */
+  | 'denied'
+  /** No such address. */
+  | 'missing'
+  /** The cloud will never do this, in the wrong region for example. */
+  | 'invalid'
+  /** The config, a secret or the host cannot be used as it is. */
+  | 'config'
+  /** The command line cannot be used as it is. */
+  | 'usage'
+  /** This node should no longer hold the address. Not a failure of anything. */
+  | 'superseded'
+  /** The deadline has passed. */
+  | 'deadline'
+  /** A signal ended the run. */
+  | 'interrupted';
+
+const retriable: ReadonlySet<FailureClass> = new Set([
+  'throttled',
+  'busy',
+  'transport',
+  'ambiguous',
+  'stale',
+  'clock',
+  'credentials',
+]);
+
+export function isRetriable(failureClass: FailureClass): boolean {
+  return retriable.has(failureClass);
+}

@@ -1,0 +1,81 @@
+import type { Clock } from '../ports/clock.ts';
+import { Failure } from '../ports/failure.ts';
+
+/** The one deadline of a run: every wait and every request gets its signal. */
+export interface Deadline {
+  /** Aborts with a `Failure` of class `deadline`, or with the reason of the parent signal. */
+  readonly signal: AbortSignal;
+  /** Milliseconds that are left, never below 0. */
+  remainingMs(): number;
+  /** Stops whatever still goes on under this deadline. */
+  end(): void;
+}
+
+export interface DeadlineOptions {
+  readonly clock: Clock;
+  readonly ms: number;
+  readonly parent: AbortSignal;
+}
+
+export function startDeadline({ clock, ms, parent }: DeadlineOptions): Deadline {
+  const endsAt = clock.now() + ms;
+  const onTimeout = (): Failure => new Failure('deadline', `Out of time after ${ms / 1000} s`);
+  const limit = limitTime({ clock, ms, parent, onTimeout });
+  return {
+    signal: limit.signal,
+    remainingMs: () => Math.max(0, endsAt - clock.now()),
+    end() {
+      limit.lift();
+      limit.abort(new Failure('interrupted', 'The run has ended'));
+    },
+  };
+}
+
+export interface TimeLimit {
+  readonly clock: Clock;
+  readonly ms: number;
+  readonly parent: AbortSignal;
+  /** What to throw when time is up. */
+  readonly onTimeout: () => Failure;
+}
+
+/** Runs something that takes a signal for at most `ms`; whatever it does then, its time is up. */
+export async function withTimeout<T>(
+  options: TimeLimit,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  options.parent.throwIfAborted();
+  const limit = limitTime(options);
+  try {
+    return await run(limit.signal);
+  } catch (error) {
+    limit.signal.throwIfAborted();
+    throw error;
+  } finally {
+    limit.lift();
+  }
+}
+
+interface Limit {
+  readonly signal: AbortSignal;
+  abort(reason: Failure): void;
+  /** Lets go of the timer and of the parent. The signal stays as it is. */
+  lift(): void;
+}
+
+/** A signal that follows its parent and aborts when time is up. */
+function limitTime({ clock, ms, parent, onTimeout }: TimeLimit): Limit {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(parent.reason);
+  const cancel = clock.after(ms, () => controller.abort(onTimeout()));
+  if (parent.aborted) follow();
+  else parent.addEventListener('abort', follow, { once: true });
+  return {
+    signal: controller.signal,
+    abort: (reason) => controller.abort(reason),
+    lift() {
+      cancel();
+      parent.removeEventListener('abort', follow);
+    },
+  };
+}

@@ -1,0 +1,124 @@
+import axios, { isAxiosError } from 'axios';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+
+import type { Clock } from '../ports/clock.ts';
+import { Failure } from '../ports/failure.ts';
+import { keepConnections } from './connections.ts';
+import { withTimeout } from './deadline.ts';
+import { transportFailure } from './http-failure.ts';
+
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** An answer of any status but a redirect, its body unread. */
+export interface HttpReply {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * An HTTP client that keeps its connections, refuses redirects, and bounds every request in time.
+ * Throws only `Failure`, with nothing of the request's headers or body in it: `ambiguous` for a
+ * POST that may have reached the server, `transport` for what certainly did not or does not matter.
+ */
+export interface Http {
+  send(request: HttpRequest): Promise<HttpReply>;
+  /**
+   * For an SDK that brings its own axios instance: runs its call under the same rules. An answer
+   * with a status that the SDK does not want is thrown as the SDK throws it.
+   */
+  run<T>(call: HttpCall<T>): Promise<T>;
+  /** Closes the connections that are kept. */
+  close(): void;
+}
+
+export interface HttpCall<T> extends Pick<HttpRequest, 'method' | 'url' | 'timeoutMs' | 'signal'> {
+  readonly send: (config: AxiosRequestConfig) => Promise<T>;
+}
+
+export interface HttpOptions {
+  readonly clock: Clock;
+  /** Whether `HTTPS_PROXY` and its siblings apply. A metadata service is never behind a proxy. */
+  readonly proxy: 'environment' | 'never';
+  /** Replaces the network, for tests. */
+  readonly adapter?: NonNullable<AxiosRequestConfig['adapter']>;
+}
+
+const maxReplyBytes = 16 * 1024 * 1024;
+
+export function createHttp({ clock, proxy, adapter }: HttpOptions): Http {
+  const rules: AxiosRequestConfig = {
+    adapter: adapter ?? 'http',
+    maxRedirects: 0,
+    maxContentLength: maxReplyBytes,
+    decompress: false,
+    ...(proxy === 'never' ? { proxy: false } : {}),
+  };
+  const connections = keepConnections();
+
+  const run = async <T>(call: HttpCall<T>): Promise<T> => {
+    try {
+      const { timeoutMs: ms, signal: parent } = call;
+      const onTimeout = (): Failure => transportFailure(call, `no answer within ${ms / 1000} s`);
+      return await withTimeout({ clock, ms, parent, onTimeout }, (signal) =>
+        call.send({ ...rules, ...connections.agentFor(call.url), signal }),
+      );
+    } catch (error) {
+      // The next try must not meet the same broken connection.
+      if (!answered(error)) connections.renew();
+      throw error instanceof Failure || answered(error) ? error : transportFailure(call, error);
+    }
+  };
+
+  return {
+    run,
+    send: (request) => run({ ...request, send: (config) => sendRequest(request, config) }),
+    close: connections.renew,
+  };
+}
+
+/** Whether the server answered in full, only not with the status that the caller's axios wanted. */
+function answered(error: unknown): boolean {
+  return isAxiosError(error) && error.response?.data !== undefined;
+}
+
+async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Promise<HttpReply> {
+  const { method, url, headers, body } = request;
+  const response = await axios.request<string>({
+    ...config,
+    method,
+    url,
+    headers: { 'accept-encoding': 'identity', ...headers },
+    ...(body === undefined ? {} : { data: body }),
+    responseType: 'text',
+    transformResponse: (data: string) => data,
+    validateStatus: () => true,
+  });
+  refuseRedirect(request, response);
+  return { status: response.status, headers: plainHeaders(response), body: response.data };
+}
+
+function refuseRedirect({ method, url }: HttpRequest, { status, headers }: AxiosResponse): void {
+  if (status < 300 || status > 399) return;
+  const target = typeof headers['location'] === 'string' ? headers['location'] : 'nowhere';
+  throw new Failure('config', `${method} ${url} was redirected to ${target}, which is refused`, {
+    hint: 'Set the endpoint in the config to the address that really answers',
+  });
+}
+
+function plainHeaders(response: AxiosResponse): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(response.headers)) {
+    headers[name.toLowerCase()] = String(value);
+  }
+  return headers;
+}

@@ -1,0 +1,22 @@
+import type { ProviderName } from '../core/address.ts';
+
+/** This host, as its cloud knows it. */
+export interface Self {
+  readonly provider: ProviderName;
+  /** The id as the cloud spells it: a Droplet id, an instance id. */
+  readonly node: string;
+  readonly region: string;
+}
+
+/** {@link Self}, and what else the metadata service said on that occasion. */
+export interface Introduction {
+  readonly self: Self;
+  /** Floating IPs that the metadata service lists as ours. May be stale: a hint, never a proof. */
+  readonly claims: readonly string[];
+}
+
+/** Asks the metadata service who this host is. */
+export interface Identity {
+  /** Throws `config` where no metadata service answers. */
+  introduce(signal: AbortSignal): Promise<Introduction>;
+}

@@ -1,0 +1,43 @@
+import type { Address, ProviderName } from '../core/address.ts';
+import type { Reading } from '../core/owner.ts';
+import type { Step } from '../core/plan.ts';
+import type { Failure } from './failure.ts';
+
+/** A cloud, as far as floatip needs it. Every method throws `Failure` and nothing else. */
+export interface Provider {
+  readonly name: ProviderName;
+
+  /**
+   * Who holds these addresses, in as few requests as the cloud allows. Every address gets an
+   * entry: a reading, or the `Failure` that says why it could not be read. Throws only when aborted.
+   */
+  read(addresses: readonly Address[], signal: AbortSignal): Promise<Readings>;
+
+  /**
+   * Sends the one mutating request of a step through the gate. Returns when the cloud has accepted
+   * it, which is long before it is done. Throws `ambiguous` where it may or may not have landed.
+   */
+  apply(step: Step, address: Address, gate: WriteGate): Promise<Operation>;
+}
+
+export type Readings = ReadonlyMap<Address, Reading | Failure>;
+
+/** Stands between a plan and the wire. */
+export interface WriteGate {
+  readonly signal: AbortSignal;
+  /**
+   * Sends one mutating request, unless this node should by now no longer hold the address: throws
+   * `superseded` then, and sends nothing.
+   */
+  write<T>(send: () => Promise<T>): Promise<T>;
+}
+
+/** A change that the cloud has accepted. Advice only: what the address's owner says decides. */
+export interface Operation {
+  /** What the cloud calls it, for the log. */
+  readonly id: string;
+  /** How far it is; `unknown` where the cloud cannot tell. Never throws but when aborted. */
+  progress(signal: AbortSignal): Promise<Progress>;
+}
+
+export type Progress = 'running' | 'done' | 'failed' | 'unknown';

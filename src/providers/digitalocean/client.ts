@@ -1,0 +1,127 @@
+import type * as z from 'zod/mini';
+
+import type { Kind } from '../../core/address.ts';
+import type { Http, HttpReply } from '../../lib/http.ts';
+import { parseJson } from '../../lib/json.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { failureOf, nonsense } from './failures.ts';
+import type { Asked } from './failures.ts';
+import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
+import type { Action, ReservedIp } from './schema.ts';
+
+/** DigitalOcean's API in HTTP words: reserved IPs of both versions, which digitalocean-js lacks. */
+export interface Client {
+  getReservedIp(kind: Kind, ip: string, signal: AbortSignal): Promise<ReservedIp>;
+  /** One page of at most 200; pages count from 1. */
+  listReservedIps(kind: Kind, page: number, signal: AbortSignal): Promise<ReservedIpPage>;
+  postAction(target: ActionTarget, action: ActionRequest, signal: AbortSignal): Promise<Action>;
+}
+
+export interface ReservedIpPage {
+  readonly items: readonly ReservedIp[];
+  readonly last: boolean;
+}
+
+export interface ActionTarget {
+  readonly kind: Kind;
+  readonly ip: string;
+}
+
+export type ActionRequest =
+  | { readonly type: 'assign'; readonly droplet_id: number }
+  | { readonly type: 'unassign' };
+
+export interface Account {
+  readonly token: Secret;
+  /** Base URL without a path. */
+  readonly endpoint: string;
+  readonly requestMs: number;
+  readonly clock: Clock;
+  readonly http: Http;
+}
+
+const pageSize = 200;
+
+export function createClient(account: Account): Client {
+  return {
+    async getReservedIp(kind, ip, signal) {
+      const request = {
+        method: 'GET',
+        path: `${collection(kind)}/${ip}`,
+        subject: subjectOf(kind, ip),
+      } as const;
+      return await call(account, { ...request, schema: reservedIpReply, signal });
+    },
+    async listReservedIps(kind, page, signal) {
+      const path = `${collection(kind)}?page=${page}&per_page=${pageSize}`;
+      const request = { method: 'GET', path, subject: 'the reserved IPs', signal } as const;
+      const reply =
+        kind === 'digitalocean-reserved-ip'
+          ? await call(account, { ...request, schema: reservedIpPage })
+          : await call(account, { ...request, schema: reservedIpv6Page });
+      const items = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
+      return { items, last: reply.links?.pages?.next === undefined };
+    },
+    async postAction({ kind, ip }, body, signal) {
+      const path = `${collection(kind)}/${ip}/actions`;
+      const subject = subjectOf(kind, ip);
+      const reply = await call(account, {
+        method: 'POST',
+        path,
+        subject,
+        body,
+        schema: actionReply,
+        signal,
+      });
+      return reply.action;
+    },
+  };
+}
+
+interface Call<S extends z.ZodMiniType> {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly subject: string;
+  readonly body?: ActionRequest;
+  readonly schema: S;
+  readonly signal: AbortSignal;
+}
+
+async function call<S extends z.ZodMiniType>(
+  account: Account,
+  request: Call<S>,
+): Promise<z.output<S>> {
+  const { method, path, subject, body, schema, signal } = request;
+  const { token, endpoint, http, requestMs, clock } = account;
+  const reply = await http.send({
+    method,
+    url: `${endpoint}/v2/${path}`,
+    headers: { authorization: `Bearer ${token.reveal()}` },
+    ...(body === undefined ? {} : { body }),
+    timeoutMs: requestMs,
+    signal,
+  });
+  // A proxy in between may echo the request in its error page.
+  const scrubbed = { ...reply, body: token.scrub(reply.body) };
+  return parseReply(scrubbed, schema, { method, subject, wallMs: clock.wall() });
+}
+
+function parseReply<S extends z.ZodMiniType>(
+  reply: HttpReply,
+  schema: S,
+  asked: Asked,
+): z.output<S> {
+  if (reply.status < 200 || reply.status > 299) throw failureOf(reply, asked);
+  const parsed = schema.safeParse(parseJson(reply.body));
+  if (!parsed.success) throw nonsense(reply, asked);
+  return parsed.data;
+}
+
+function collection(kind: Kind): string {
+  return kind === 'digitalocean-reserved-ip' ? 'reserved_ips' : 'reserved_ipv6';
+}
+
+function subjectOf(kind: Kind, ip: string): string {
+  return kind === 'digitalocean-reserved-ip' ? `reserved IP ${ip}` : `reserved IPv6 ${ip}`;
+}

@@ -1,0 +1,33 @@
+import { createHttp } from '../../lib/http.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Cloud, Tools } from '../tools.ts';
+import { createIdentity } from './identity.ts';
+
+export interface DigitalOceanSettings {
+  readonly token: Secret;
+  /** Base URL of the API, without a path. */
+  readonly endpoint: string;
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+  readonly requestMs: number;
+}
+
+/** DigitalOcean as one account and one host see it. Sends nothing yet. */
+export function connect(settings: DigitalOceanSettings, tools: Tools): Cloud {
+  const { clock, random, cache, adapter } = tools;
+  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
+  const api = createHttp({ ...common, proxy: 'environment' });
+  const local = createHttp({ ...common, proxy: 'never' });
+  const { token, endpoint, requestMs, metadata } = settings;
+  return {
+    async provider() {
+      const { createProvider } = await import('./provider.ts');
+      return createProvider({ token, endpoint, requestMs, clock, http: api });
+    },
+    identity: createIdentity({ metadata, http: local, clock, random, cache }),
+    close() {
+      api.close();
+      local.close();
+    },
+  };
+}

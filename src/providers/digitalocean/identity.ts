@@ -1,0 +1,118 @@
+import type { BootCache } from '../../lib/boot-cache.ts';
+import type { Http } from '../../lib/http.ts';
+import { isRecord, parseJson } from '../../lib/json.ts';
+import { retry } from '../../lib/retry.ts';
+import { whileWaiting } from '../../lib/while-waiting.ts';
+import type { Clock, Random } from '../../ports/clock.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Identity, Introduction, Self } from '../../ports/identity.ts';
+import type { Metadata } from './schema.ts';
+
+export interface IdentityOptions {
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+  /** A client that uses no proxy. */
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cache: BootCache;
+}
+
+/** How long to wait for an answer, and how often to ask. */
+interface Patience {
+  readonly requestMs: number;
+  readonly attempts: number;
+}
+
+const patienceWithoutCache: Patience = { requestMs: 2000, attempts: 3 };
+/** With an identity at hand the service is only asked for a hint, so nobody waits long. */
+const patienceWithCache: Patience = { requestMs: 250, attempts: 1 };
+
+/**
+ * Identity from the Droplet metadata service. The service is asked every time, because it also
+ * says which addresses it believes to be here; where it is slow or silent, the identity that it
+ * gave earlier in this boot serves.
+ */
+export function createIdentity(options: IdentityOptions): Identity {
+  const { cache, metadata: base } = options;
+  const cacheKey = `digitalocean ${base}`;
+  return {
+    async introduce(signal) {
+      const cached = selfOf(cache.get(cacheKey));
+      try {
+        const patience = cached === undefined ? patienceWithoutCache : patienceWithCache;
+        const introduction = await askPatiently(options, patience, signal);
+        if (introduction.self.node !== cached?.node) cache.set(cacheKey, introduction.self);
+        return introduction;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (cached !== undefined) return { self: cached, claims: [] };
+        throw unanswered(base, error);
+      }
+    },
+  };
+}
+
+function selfOf(value: unknown): Self | undefined {
+  if (!isRecord(value)) return undefined;
+  const { node, region } = value;
+  if (typeof node !== 'string' || typeof region !== 'string') return undefined;
+  return { provider: 'digitalocean', node, region };
+}
+
+function unanswered(base: string, error: unknown): unknown {
+  if (!isFailure(error, 'transport')) return error;
+  return new Failure('config', `No DigitalOcean metadata service at ${base}: ${error.message}`, {
+    hint: 'Run floatip on the Droplet itself, or name the Droplet with --to',
+    cause: error,
+  });
+}
+
+type Get = (path: string) => Promise<{ readonly status: number; readonly body: string }>;
+
+async function askPatiently(
+  { http, clock, random, metadata: base }: IdentityOptions,
+  { requestMs: timeoutMs, attempts }: Patience,
+  signal: AbortSignal,
+): Promise<Introduction> {
+  const get: Get = (path) => http.send({ method: 'GET', url: `${base}${path}`, timeoutMs, signal });
+  return await retry(() => ask(get), { clock, random, signal, attempts });
+}
+
+async function ask(get: Get): Promise<Introduction> {
+  const [reply, { metadata }] = await Promise.all([
+    get('/metadata/v1.json'),
+    whileWaiting(() => import('./schema.ts')),
+  ]);
+  if (reply.status === 404) return await askLineByLine(get);
+  const parsed = metadata.safeParse(reply.status === 200 ? parseJson(reply.body) : undefined);
+  if (parsed.success) return introductionOf(parsed.data);
+  throw new Failure('transport', `it answered ${reply.status} with something else than metadata`);
+}
+
+function introductionOf({
+  droplet_id: node,
+  region,
+  reserved_ip,
+  floating_ip,
+}: Metadata): Introduction {
+  const claims: string[] = [];
+  for (const entry of [reserved_ip?.ipv4, reserved_ip?.ipv6, floating_ip?.ipv4]) {
+    if (entry?.active === true && entry.ip_address !== undefined) claims.push(entry.ip_address);
+  }
+  return { self: { provider: 'digitalocean', node, region }, claims };
+}
+
+/** The same in plain text, for a metadata service without the JSON document. */
+async function askLineByLine(get: Get): Promise<Introduction> {
+  const line = async (path: string): Promise<string> => {
+    const { status, body } = await get(`/metadata/v1/${path}`);
+    return status === 200 ? body.trim() : '';
+  };
+  const [node = '', region = '', ...claims] = await Promise.all(
+    ['id', 'region', 'reserved_ip/ipv4/ip_address', 'reserved_ip/ipv6/ip_address'].map(line),
+  );
+  if (node === '' || region === '') throw new Failure('transport', 'it says neither id nor region');
+  const self: Self = { provider: 'digitalocean', node, region };
+  return { self, claims: claims.filter((ip) => ip !== '') };
+}

@@ -1,0 +1,42 @@
+import type { Address } from '../../core/address.ts';
+import type { Step } from '../../core/plan.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
+import { createClient } from './client.ts';
+import type { Account, ActionRequest } from './client.ts';
+import { diagnose } from './diagnose.ts';
+import { createOperation } from './operation.ts';
+import { readOwners } from './read.ts';
+
+/** DigitalOcean reserved IPs, IPv4 and IPv6. One request takes an address from whoever has it. */
+export function createProvider(account: Account): Provider {
+  const client = createClient(account);
+
+  async function apply(step: Step, address: Address, gate: WriteGate): Promise<Operation> {
+    const { signal } = gate;
+    const request = requestOf(step);
+    try {
+      const action = await gate.write(() => client.postAction(address, request, signal));
+      return createOperation(account, action.id);
+    } catch (failure) {
+      if (step.do !== 'assign' || !isFailure(failure, 'stale')) throw failure;
+      const { kind, ip } = address;
+      throw await diagnose({ kind, ip, droplet: step.to, failure }, { account, client, signal });
+    }
+  }
+
+  return {
+    name: 'digitalocean',
+    read: (addresses, signal) => readOwners(client, addresses, signal),
+    apply,
+  };
+}
+
+function requestOf(step: Step): ActionRequest {
+  if (step.do === 'unassign') return { type: 'unassign' };
+  const id = Number(step.to);
+  if (Number.isSafeInteger(id) && id > 0) return { type: 'assign', droplet_id: id };
+  throw new Failure('usage', `A Droplet id is a positive number: current value is '${step.to}'`, {
+    hint: 'List the Droplets and their ids with: doctl compute droplet list',
+  });
+}

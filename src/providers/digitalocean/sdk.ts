@@ -1,0 +1,85 @@
+import { isAxiosError } from 'axios';
+import { DigitalOcean } from 'digitalocean-js';
+import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
+import type * as z from 'zod/mini';
+
+import type { Account } from './client.ts';
+import { failureOf, nonsense } from './failures.ts';
+import type { Asked } from './failures.ts';
+import { action, droplet } from './schema.ts';
+import type { Action, Droplet } from './schema.ts';
+
+/**
+ * The calls that digitalocean-js covers. Its token, base URL and options live in one axios
+ * instance for the whole process: nothing but {@link start} may touch it.
+ */
+
+/** `GET /v2/actions/{id}`: the only action look-up that serves both IP versions. */
+export function getAction(account: Account, id: string, signal: AbortSignal): Promise<Action> {
+  const look = { subject: `action ${id}`, path: `actions/${id}`, schema: action, signal };
+  return call(account, { ...look, send: (sdk) => sdk.actions.getExistingAction(Number(id)) });
+}
+
+/** `GET /v2/droplets/{id}` */
+export function getDroplet(account: Account, id: string, signal: AbortSignal): Promise<Droplet> {
+  const look = { subject: `Droplet ${id}`, path: `droplets/${id}`, schema: droplet, signal };
+  return call(account, { ...look, send: (sdk) => sdk.droplets.getExistingDroplet(Number(id)) });
+}
+
+interface SdkCall<S extends z.ZodMiniType> {
+  readonly subject: string;
+  readonly path: string;
+  readonly schema: S;
+  readonly signal: AbortSignal;
+  readonly send: (sdk: DigitalOcean) => Promise<unknown>;
+}
+
+async function call<S extends z.ZodMiniType>(
+  account: Account,
+  look: SdkCall<S>,
+): Promise<z.output<S>> {
+  const { endpoint, http, requestMs, clock, token } = account;
+  const asked: Asked = { method: 'GET', subject: look.subject, wallMs: clock.wall() };
+  try {
+    const reply = await http.run({
+      method: 'GET',
+      url: `${endpoint}/v2/${look.path}`,
+      timeoutMs: requestMs,
+      signal: look.signal,
+      send: (config) => start(account, config, look.send),
+    });
+    const parsed = look.schema.safeParse(reply);
+    if (!parsed.success) throw nonsense({ status: 200, headers: {}, body: '' }, asked);
+    return parsed.data;
+  } catch (error) {
+    if (!isAxiosError(error) || error.response === undefined) throw error;
+    const { status, headers, data } = error.response;
+    // The axios error carries the bearer token, so it ends here and is nobody's cause.
+    throw failureOf(
+      { status, headers: plain(headers), body: token.scrub(JSON.stringify(data)) },
+      asked,
+    );
+  }
+}
+
+/**
+ * Configures the shared instance and starts the call in the same tick: axios copies its defaults
+ * before the call returns, so another account's call cannot come in between.
+ */
+function start<T>(
+  { token, endpoint }: Account,
+  config: object,
+  send: (sdk: DigitalOcean) => Promise<T>,
+): Promise<T> {
+  const sdk = new DigitalOcean(token.reveal(), `${endpoint}/v2`);
+  Object.assign(instance.defaults, config);
+  try {
+    return send(sdk);
+  } finally {
+    delete instance.defaults.headers.common['Authorization'];
+  }
+}
+
+function plain(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+}

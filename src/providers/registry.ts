@@ -1,0 +1,23 @@
+import type { ProviderName } from '../core/address.ts';
+import type { DigitalOceanSettings } from './digitalocean/connect.ts';
+import type { Cloud, Tools } from './tools.ts';
+
+/** The settings of each cloud. */
+export interface ProviderSettings {
+  readonly digitalocean: DigitalOceanSettings;
+}
+
+type Connectors = {
+  readonly [Name in ProviderName]: (
+    settings: ProviderSettings[Name],
+    tools: Tools,
+  ) => Promise<Cloud>;
+};
+
+/** The one place that knows every cloud. A cloud's code is loaded when it is asked for. */
+export const connectors: Connectors = {
+  async digitalocean(settings, tools) {
+    const { connect } = await import('./digitalocean/connect.ts');
+    return connect(settings, tools);
+  },
+};
