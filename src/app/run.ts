@@ -141,8 +141,14 @@ export class Run {
     const from = clock.now();
     const reading = (await provider.read([this.address], deadline.signal)).get(this.address);
     this.#lastLookMs = clock.now() - from;
-    if (reading === undefined || isFailure(reading)) throw reading ?? unread(this.address);
-    return reading;
+    if (reading !== undefined && !isFailure(reading)) return reading;
+    throw this.#doubt(reading ?? unread(this.address));
+  }
+
+  /** An address that the cloud knew when it was written to is not gone because a look says so. */
+  #doubt(failure: Failure): Failure {
+    if (this.writes === 0 || failure.class !== 'missing') return failure;
+    return new Failure('transport', failure.message, { cause: failure });
   }
 }
 

@@ -14,8 +14,13 @@ export interface Stopwatch {
 
 /** Continues from `startedAt`, the time since then having gone into finding out who we are. */
 export function startStopwatch(clock: Clock, startedAt: number): Stopwatch {
-  const identity = clock.now() - startedAt;
-  const spent: Record<PhaseName, number> = { identity, read: 0, write: 0, settle: 0, verify: 0 };
+  const spent: Record<PhaseName, number> = {
+    identity: clock.now() - startedAt,
+    read: 0,
+    write: 0,
+    settle: 0,
+    verify: 0,
+  };
   const add = (phase: PhaseName, ms: number): void => {
     spent[phase] += ms;
   };

@@ -4,6 +4,7 @@ import { isHeldBy } from '../core/owner.ts';
 import type { Owner } from '../core/owner.ts';
 import { planTakeover } from '../core/plan.ts';
 import type { Step } from '../core/plan.ts';
+import { Failure } from '../ports/failure.ts';
 import { conclude, concludeFailure } from './conclude.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
@@ -28,7 +29,7 @@ export async function takeover(address: Address, options: TakeoverOptions): Prom
   let trusting = options.trustEvent;
   try {
     await run.retry(async () => {
-      const premise = trusting ? 'unread' : (await run.read('read')).owner;
+      const premise = trusting ? 'unread' : await readPremise(run, target);
       trusting = false;
       await bringTo(target, premise, run);
     });
@@ -36,6 +37,16 @@ export async function takeover(address: Address, options: TakeoverOptions): Prom
   } catch (error) {
     return concludeFailure(run, { to: target, error });
   }
+}
+
+/**
+ * Who holds the address, unless the cloud is changing it right now: it would refuse a write, and
+ * the change may be the very one that this run lost sight of.
+ */
+async function readPremise(run: Run, target: string): Promise<Owner> {
+  const { owner, pending } = await run.read('read');
+  if (!pending || isHeldBy(owner, target)) return owner;
+  throw new Failure('busy', `The cloud is still changing ${run.address.ip}`);
 }
 
 /** Takes the steps of the plan one by one, each planned from what the last one left behind. */

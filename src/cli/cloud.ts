@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
+import type { CloudOptions } from './run-cloud.ts';
 
 const help = `
 Examples:
@@ -21,11 +22,6 @@ Faults: latency (ms), status (status, headers, body), html, reset, hang, truncat
 matches service, method, path (with *) and node, skips the first "skip" requests and applies to
 "times" of them (default 1, 0 means all).
 `;
-
-export interface CloudOptions {
-  readonly printTopology?: true;
-  readonly json?: true;
-}
 
 export function addCloud(program: Command, context: Context): void {
   program

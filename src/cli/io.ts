@@ -1,4 +1,5 @@
 import type { Environment } from '../config/environment.ts';
+import type { HttpOptions } from '../lib/http.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 
 /** The world as a command sees it. */
@@ -10,6 +11,8 @@ export interface Io {
   readonly random: Random;
   /** Aborts with a `Failure` of class `interrupted` on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** Replaces the network, for tests. */
+  readonly adapter?: HttpOptions['adapter'];
 }
 
 export interface Output {

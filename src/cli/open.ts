@@ -12,14 +12,16 @@ export async function withSession(
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { env, clock, random, signal, stderr } = io;
+  const { env, clock, random, signal, stderr, adapter } = io;
   const startedAt = clock.now();
   const log = createLog({
     level: logLevel,
+    now: clock.wall,
     style: () => ({ pretty: stderr.isTTY, color: color && wantsColor(stderr, env) }),
   });
   const config = await loadConfig({ path, env });
-  const session = openSession({ config, env, clock, random, log, startedAt, signal });
+  const network = adapter === undefined ? {} : { adapter };
+  const session = openSession({ config, env, clock, random, log, startedAt, signal, ...network });
   try {
     await work(session);
   } finally {

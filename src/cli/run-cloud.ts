@@ -6,9 +6,13 @@ import type { ServedCloud } from '../cloud/serve.ts';
 import { exampleTopology, parseTopology } from '../cloud/topology.ts';
 import type { Topology } from '../cloud/topology.ts';
 import { Failure } from '../ports/failure.ts';
-import type { CloudOptions } from './cloud.ts';
 import type { Io } from './io.ts';
 import { printJson } from './print-report.ts';
+
+export interface CloudOptions {
+  readonly printTopology?: true;
+  readonly json?: true;
+}
 
 /** Runs an embedded cloud until interrupted, which is its normal end. */
 export async function runCloud(

@@ -11,7 +11,10 @@ const exitCodeOfSignal = { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm 
 let interruptedWith: number | undefined;
 
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(name, () => {
+  // Stays in place: libraries that clean up on a signal end the process when nobody else listens.
+  process.on(name, () => {
+    // Who asks twice does not want to wait for the report.
+    if (interruptedWith !== undefined) process.exit(interruptedWith);
     interruptedWith = exitCodeOfSignal[name];
     controller.abort(new Failure('interrupted', `Interrupted by ${name}`));
   });

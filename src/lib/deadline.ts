@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 
@@ -66,6 +68,8 @@ interface Limit {
 /** A signal that follows its parent and aborts when time is up. */
 function limitTime({ clock, ms, parent, onTimeout }: TimeLimit): Limit {
   const controller = new AbortController();
+  // Hundreds of addresses at once are no leak.
+  setMaxListeners(0, controller.signal);
   const follow = (): void => controller.abort(parent.reason);
   const cancel = clock.after(ms, () => controller.abort(onTimeout()));
   if (parent.aborted) follow();

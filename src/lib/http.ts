@@ -97,7 +97,7 @@ async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Pr
     ...config,
     method,
     url,
-    headers: { 'accept-encoding': 'identity', ...headers },
+    headers: { 'user-agent': 'floatip', 'accept-encoding': 'identity', ...headers },
     ...(body === undefined ? {} : { data: body }),
     responseType: 'text',
     transformResponse: (data: string) => data,

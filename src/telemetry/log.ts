@@ -6,6 +6,8 @@ export interface LogOptions {
   readonly level: LogLevel;
   /** How to write, asked with the first line: looking at a terminal costs time as well. */
   readonly style: () => LogStyle;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 /** A log whose lines can be waited for. */
@@ -26,7 +28,7 @@ export function createLog(options: LogOptions): FlushableLog {
     (level: Exclude<LogLevel, 'silent'>) =>
     (fields: LogFields, message: string): void => {
       if (logLevels.indexOf(level) > enabled) return;
-      const line = { level, fields, message, time: Date.now() };
+      const line = { level, fields, message, time: options.now() };
       loading ??= import('./pino.ts').then(({ createEmit }) =>
         createEmit(options.level, options.style()),
       );

@@ -138,6 +138,20 @@ export function action(one: Action, resourceType: string): object {
   };
 }
 
+export function snapshot({ id, region: slug, busyUntilMs }: Droplet): object {
+  return {
+    id: 36_804_636,
+    status: 'in-progress',
+    type: 'snapshot',
+    started_at: new Date(busyUntilMs).toISOString(),
+    completed_at: null,
+    resource_id: id,
+    resource_type: 'droplet',
+    region: region(slug),
+    region_slug: slug,
+  };
+}
+
 export function account(): object {
   return {
     droplet_limit: 25,

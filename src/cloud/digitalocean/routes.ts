@@ -35,6 +35,7 @@ export const routes: readonly Route[] = [
   }),
   route('GET', '/v2/droplets', { scope: 'droplet:read', handle: listDroplets }),
   route('GET', '/v2/droplets/:', { scope: 'droplet:read', handle: getDroplet }),
+  route('GET', '/v2/droplets/:/actions', { scope: 'droplet:read', handle: listDropletActions }),
   route('GET', '/v2/account', { scope: 'account:read', handle: getAccount }),
 ];
 
@@ -134,6 +135,13 @@ function listDroplets({ state, request }: Visit): CloudReply {
 
 function getDroplet({ state, params: [id = ''] }: Visit): CloudReply {
   return json(200, { droplet: render.droplet(dropletOf(state, id), state) });
+}
+
+/** What keeps a Droplet busy; that is all that ever happens to one here. */
+function listDropletActions({ state, request, params: [id = ''] }: Visit): CloudReply {
+  const droplet = dropletOf(state, id);
+  const busy = state.now() < droplet.busyUntilMs;
+  return page(request, { key: 'actions', items: busy ? [render.snapshot(droplet)] : [] });
 }
 
 function getAccount(): CloudReply {

@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { searchForSecrets } from './leaks.mjs';
+
+/**
+ * Everything that has to hold before a change lands: types, lint, format, dead code, tests; and at
+ * the end, that no secret of the tests shows up in anything that was printed or written.
+ */
+
+const steps = [
+  { name: 'types', script: 'typecheck' },
+  { name: 'lint', script: 'lint' },
+  { name: 'tests', script: 'unit' },
+];
+
+const transcripts = mkdtempSync(join(tmpdir(), 'floatip-check-'));
+const log = createWriteStream(join(transcripts, 'check.log'));
+let failed = false;
+
+for (const { name, script } of steps) {
+  const begin = performance.now();
+  const code = await run('npm', ['run', '--silent', script]);
+  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+  console.log(`${(code === 0 ? 'ok' : 'FAILED').padEnd(6)} ${name} (${seconds} s)`);
+  failed ||= code !== 0;
+}
+
+log.end();
+await once(log, 'finish');
+const { files, bytes, found } = searchForSecrets(transcripts);
+for (const place of found) console.log(`FAILED A secret shows up in ${place}`);
+console.log(`ok     secrets (searched ${files} files, ${bytes} bytes)`);
+if (found.length === 0) rmSync(transcripts, { recursive: true });
+process.exitCode = failed || found.length > 0 || files < 2 ? 1 : 0;
+
+async function run(command, args) {
+  const env = { ...process.env, FLOATIP_TEST_TRANSCRIPTS: transcripts, NO_COLOR: '1' };
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  for (const [stream, output] of [
+    [child.stdout, process.stdout],
+    [child.stderr, process.stderr],
+  ]) {
+    stream.pipe(output, { end: false });
+    stream.pipe(log, { end: false });
+  }
+  const [code] = await once(child, 'close');
+  return code;
+}

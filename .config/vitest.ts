@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    dir: 'test',
+    include: ['**/*.test.ts'],
+    testTimeout: 30_000,
+    // Two cores; the tests that start processes share them with those.
+    maxWorkers: 2,
+    // The embedded cloud stands in for the vendors; nothing may reach a real one by accident.
+    env: { DO_TOKEN: '', DIGITALOCEAN_TOKEN: '', NODE_EXTRA_CA_CERTS: '' },
+  },
+});

@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { describe, expect, it } from 'vitest';
+
+import type { Fault, FaultRule } from '../../src/cloud/faults.ts';
+import type { ServedCloud } from '../../src/cloud/serve.ts';
+import { runCli } from '../support/run-cli.ts';
+import { reportOf } from '../support/run-main.ts';
+import type { MainRun } from '../support/run-main.ts';
+import { startServedCloud } from '../support/served-cloud.ts';
+import { temporaryFile } from '../support/temporary.ts';
+import { token } from '../support/token.ts';
+
+/** The built bundle in a process of its own, over real sockets. */
+
+const ip = '203.0.113.10';
+const impatient = 'timing: { request: 400ms }\n';
+
+async function assign(served: ServedCloud, args: readonly string[] = []): Promise<MainRun> {
+  const env = { FLOATIP_CONFIG: temporaryFile('config.yaml', impatient) };
+  const metadata = served.metadata.get('222');
+  return await runCli(['assign', ip, '--json', ...args], {
+    endpoint: served.endpoint,
+    metadata,
+    env,
+  });
+}
+
+function holder({ cloud }: ServedCloud): number | null | undefined {
+  cloud.digitalocean.settle();
+  return cloud.digitalocean.reservedIps.get(ip)?.droplet;
+}
+
+describe('floatip assign as a process', () => {
+  it('moves the address with one write, and then has nothing left to do', async () => {
+    const served = await startServedCloud();
+    const first = await assign(served);
+    expect(reportOf(first)).toMatchObject({
+      self: { provider: 'digitalocean', node: '222', region: 'nyc3' },
+      results: [{ ip, outcome: 'moved', from: '111', to: '222', writes: 1 }],
+    });
+    expect({ ...first, owner: holder(served) }).toMatchObject({ code: 0, stderr: '', owner: 222 });
+    const again = await assign(served);
+    expect(reportOf(again).results).toMatchObject([{ outcome: 'already-held', writes: 0 }]);
+    expect(again.code).toBe(0);
+  });
+
+  const post = { method: 'POST' };
+  it.each<[string, FaultRule['match'], Fault, number]>([
+    ['latency', post, { type: 'latency', ms: 200 }, 1],
+    ['latency beyond the timeout', post, { type: 'latency', ms: 900 }, 1],
+    ['an error status', post, { type: 'status', status: 500 }, 2],
+    ['a reset', post, { type: 'reset' }, 2],
+    ['a hang', post, { type: 'hang' }, 2],
+    ['a truncated answer', post, { type: 'truncate' }, 1],
+    ['an HTML page', post, { type: 'html' }, 2],
+    ['a lost answer', post, { type: 'lost' }, 1],
+    ['an errored action', post, { type: 'action', ends: 'errored' }, 2],
+    ['an action that nobody can find', post, { type: 'action', shows: 'missing' }, 1],
+    [
+      'a throttled write',
+      post,
+      { type: 'status', status: 429, headers: { 'retry-after': '1' } },
+      2,
+    ],
+    ['a reset metadata service', { service: 'digitalocean-metadata' }, { type: 'reset' }, 1],
+    ['a truncated owner', { path: '/v2/reserved_ips/203.0.113.10' }, { type: 'truncate' }, 1],
+    ['a truncated action', { path: '/v2/actions/*' }, { type: 'truncate' }, 1],
+  ])('survives %s', async (_what, match = {}, fault, writes) => {
+    const served = await startServedCloud();
+    served.cloud.faults.add({ match, fault });
+    const run = await assign(served, ['--log-level', 'silent']);
+    expect(reportOf(run).results).toMatchObject([{ outcome: 'moved', writes }]);
+    expect({ ...run, owner: holder(served) }).toMatchObject({ code: 0, stderr: '', owner: 222 });
+  });
+
+  it('logs what it does, as JSON where nobody looks on', async () => {
+    const served = await startServedCloud();
+    const run = await assign(served, ['--log-level', 'debug']);
+    const lines = run.stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.map(({ msg }) => msg)).toEqual(['writing', 'accepted by the cloud']);
+  });
+
+  it('prints no secret even when everything goes wrong', async () => {
+    const served = await startServedCloud();
+    const echo = `<html>Authorization: Bearer ${token}</html>`;
+    const fault = { type: 'status', status: 422, body: JSON.stringify({ message: echo }) } as const;
+    served.cloud.faults.add({ match: post, times: 0, fault });
+    const run = await assign(served, ['--log-level', 'debug', '--timeout', '3']);
+    expect(run.code).toBe(7);
+    expect(run.stdout + run.stderr).not.toContain(token);
+    expect(run.stdout).toContain('[redacted]');
+  });
+
+  it('ends with 143 on SIGTERM, having said so', async () => {
+    const served = await startServedCloud();
+    served.cloud.faults.add({ match: post, fault: { type: 'hang' } });
+    const child = spawn(process.execPath, ['bin/floatip.js', 'assign', ip], {
+      env: {
+        DO_TOKEN: token,
+        FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
+        FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    while (!served.cloud.received.list().some(({ method }) => method === 'POST')) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    child.kill('SIGTERM');
+    const [code] = await once(child, 'close');
+    expect(code).toBe(143);
+    expect(stderr).toContain('Interrupted by SIGTERM');
+  });
+});
+
+describe('floatip cloud as a process', () => {
+  it('says where it listens, obeys its control endpoint, and ends when told to', async () => {
+    const topology = temporaryFile(
+      'cloud.yaml',
+      'listen: 127.0.0.1:0\ndigitalocean:\n  droplets: [{ id: 1, name: a, region: nyc3, metadata: "127.0.0.1:0" }]\n  reservedIps: [{ ip: 203.0.113.10, region: nyc3 }]\n',
+    );
+    const child = spawn(process.execPath, ['bin/floatip.js', 'cloud', '--json', topology], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const [line] = await once(child.stdout, 'data');
+    const { endpoint, metadata } = JSON.parse(String(line));
+    const control = async (method: string, path: string, body?: object): Promise<any> => {
+      const reply = await fetch(`${endpoint}/_cloud${path}`, {
+        method,
+        body: body === undefined ? null : JSON.stringify(body),
+      });
+      return await reply.json();
+    };
+    expect(await (await fetch(`${metadata['1']}/metadata/v1/id`)).text()).toBe('1');
+    await control('PUT', '/digitalocean/reserved_ips/203.0.113.10', { droplet: 1 });
+    expect(await control('GET', '/state')).toMatchObject({
+      digitalocean: { reservedIps: [{ droplet: 1 }] },
+    });
+    await control('POST', '/faults', { fault: { type: 'status', status: 503 } });
+    expect(await control('GET', '/faults')).toEqual([{ fault: { type: 'status', status: 503 } }]);
+    const headers = { authorization: `Bearer ${token}` };
+    expect((await fetch(`${endpoint}/v2/account`, { headers })).status).toBe(503);
+    const received = await control('GET', '/requests');
+    expect(received.at(-1)).toMatchObject({
+      path: '/v2/account',
+      answer: 503,
+      headers: { authorization: '[redacted]' },
+    });
+    expect(await control('POST', '/faults', { fault: { type: 'nonsense' } })).toMatchObject({
+      message: 'Not a fault rule',
+    });
+    child.kill('SIGINT');
+    expect(await once(child, 'close')).toEqual([130, null]);
+  });
+
+  it('tells Droplets apart by their source address', async () => {
+    const served = await startServedCloud(`
+listen: 127.0.0.1:0
+digitalocean:
+  metadata: { listen: '127.0.0.1:0' }
+  droplets:
+    - { id: 111, name: lb1, region: nyc3, source: 127.0.0.1 }
+    - { id: 222, name: lb2, region: nyc3, source: 127.0.0.2 }
+  reservedIps: []
+`);
+    expect(await (await fetch(`${served.metadata.get('common')}/metadata/v1/id`)).text()).toBe(
+      '111',
+    );
+  });
+});
+
+describe('floatip demo as a process', () => {
+  it('shows a failover and leaves', async () => {
+    const begin = performance.now();
+    const run = await runCli(['demo']);
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toContain('203.0.113.10 is held by lb1 (Droplet 111)');
+    expect(run.stdout).toContain(
+      '203.0.113.10 is held by lb2 (Droplet 222), read back from the cloud',
+    );
+    expect(run.stdout).toMatch(/in all +\d+ ms {2}from lb1 to lb2/);
+    expect(performance.now() - begin).toBeLessThan(10_000);
+  });
+});
+
+describe('a reader that goes away', () => {
+  it('is no reason to crash', async () => {
+    const child = spawn('sh', ['-c', `${process.execPath} bin/floatip.js --help | head -1`]);
+    let stderr = '';
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    await once(child, 'close');
+    expect(stderr).toBe('');
+  });
+});

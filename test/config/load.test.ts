@@ -1,0 +1,172 @@
+import { describe, expect, it } from 'vitest';
+
+import { loadConfig } from '../../src/config/load.ts';
+import { temporaryFile } from '../support/temporary.ts';
+import { token } from '../support/token.ts';
+
+async function load(text: string, env: Record<string, string> = {}) {
+  return await loadConfig({ path: temporaryFile('config.yaml', text), env });
+}
+
+/** The problems of a file, without the name of the file. */
+async function problems(text: string): Promise<string> {
+  const error = await load(text).then(
+    () => new Error('It was accepted'),
+    (thrown: unknown) => thrown,
+  );
+  return (error as Error).message.replaceAll(/^.*config\.yaml:/gm, '');
+}
+
+describe('loadConfig()', () => {
+  it('reads what the file says, and defaults for the rest', async () => {
+    const config = await load(`
+cluster: prod-lb
+providers:
+  digitalocean:
+    tokenFile: /etc/floatip/do_token
+addresses:
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:DB8:0::10' }
+timing: { request: 500ms, deadline: 2m }
+`);
+    expect(config).toMatchObject({
+      cluster: 'prod-lb',
+      addresses: [
+        { name: 'web', ip: '203.0.113.10', follow: 'VI_1' },
+        { name: 'six', ip: '2001:db8::10' },
+      ],
+      digitalocean: {
+        tokenFile: '/etc/floatip/do_token',
+        endpoint: 'https://api.digitalocean.com',
+        metadata: 'http://169.254.169.254',
+      },
+      timing: { requestMs: 500, deadlineMs: 120_000, intervalMs: 10_000 },
+    });
+  });
+
+  it('lets the environment override the file', async () => {
+    const file = 'providers: { digitalocean: { endpoint: https://file.test } }';
+    const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: 'https://environment.test/' };
+    expect((await load(file, env)).digitalocean.endpoint).toBe('https://environment.test');
+    expect((await load(file)).digitalocean.endpoint).toBe('https://file.test');
+  });
+
+  it('takes the file of the flag before that of the environment', async () => {
+    const flag = temporaryFile('flag.yaml', 'cluster: flag');
+    const variable = temporaryFile('variable.yaml', 'cluster: variable');
+    const env = { FLOATIP_CONFIG: variable };
+    expect((await loadConfig({ path: flag, env })).cluster).toBe('flag');
+    expect((await loadConfig({ path: undefined, env })).cluster).toBe('variable');
+  });
+
+  it('accepts an empty file', async () => {
+    expect((await load('')).addresses).toEqual([]);
+  });
+
+  it.each([
+    [
+      'an unknown key at the top',
+      'cluster: a\nadresses: []\n',
+      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, timing",
+    ],
+    [
+      'an unknown key of an address',
+      'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
+      "5: unknown key 'folow' in addresses.0: expected one of name, follow, kind, ip",
+    ],
+    [
+      'an unknown kind',
+      'addresses:\n  - { name: web, kind: elastic-ip, ip: 203.0.113.10 }\n',
+      '2: addresses.0.kind must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6: current value is "elastic-ip"',
+    ],
+    [
+      'a malformed IP',
+      'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113 }\n',
+      '2: addresses.0.ip must be an IPv4 address such as 203.0.113.10: current value is "203.0.113"',
+    ],
+    [
+      'an IPv6 address where IPv4 is meant',
+      "addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: '2001:db8::1' }\n",
+      '2: addresses.0.ip must be an IPv4 address such as 203.0.113.10: current value is "2001:db8::1"',
+    ],
+    [
+      'a missing IP',
+      'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n',
+      '2: addresses.0.ip must be of type string: it is missing',
+    ],
+    [
+      'a duplicate name',
+      'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10 }\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.11 }\n',
+      "3: duplicate name 'web': addresses.0 has it already, give this one another",
+    ],
+    [
+      'a duplicate IP in another spelling',
+      "addresses:\n  - { name: a, kind: digitalocean-reserved-ipv6, ip: '2001:db8::1' }\n  - { name: b, kind: digitalocean-reserved-ipv6, ip: '2001:DB8:0::1' }\n",
+      "3: duplicate ip '2001:db8::1': addresses.0 has it already, give this one another",
+    ],
+    [
+      'a duration without a unit',
+      'timing:\n  request: "5"\n',
+      '2: timing.request must be a duration such as 500ms, 5s or 2m: current value is "5"',
+    ],
+    [
+      'a number for a duration',
+      'timing: { deadline: 60 }\n',
+      '1: timing.deadline must be of type string: current value is 60',
+    ],
+    [
+      'a list for a map',
+      '- a\n',
+      '1: the file must be of type object: current value is a map or list',
+    ],
+    [
+      'broken YAML',
+      'addresses: [\n',
+      '2: Flow sequence in block collection must be sufficiently indented and end with a ]',
+    ],
+    ['a key given twice', 'cluster: a\ncluster: b\n', '2: Map keys must be unique'],
+  ])('refuses %s with line and expectation', async (_what, text, problem) => {
+    expect(await problems(text)).toBe(problem);
+  });
+
+  it('tells all problems at once', async () => {
+    expect((await problems('a: 1\nb: 2\ntiming: { request: x }\n')).split('\n')).toHaveLength(3);
+  });
+
+  it('does not print what may be a token in the wrong place', async () => {
+    const told = await problems(
+      `providers:\n  digitalocean:\n    tokenFile: { ${token}: 1 }\n    token: ${token}\n`,
+    );
+    expect(told).toContain("4: unknown key 'token' in providers.digitalocean");
+    expect(told).not.toContain(token);
+  });
+
+  it.each([
+    ['http://api.test', 'expected https, because the token travels there'],
+    ['https://api.test/v2', 'expected a base URL without a path'],
+    ['https://user:pass@api.test', 'expected a base URL without a user name or password'],
+    ['api.test', 'expected a base URL such as https://host'],
+    ['ftp://api.test', 'expected a base URL such as https://host'],
+  ])('refuses the endpoint %s', async (endpoint, problem) => {
+    const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint };
+    await expect(load('', env)).rejects.toThrow(`FLOATIP_DIGITALOCEAN_ENDPOINT: ${problem}`);
+  });
+
+  it.each([
+    ['http://127.0.0.1:8080', {}],
+    ['http://localhost:8080', {}],
+    ['http://[::1]:8080', {}],
+    ['http://api.test', { FLOATIP_ALLOW_HTTP: '1' }],
+  ])('accepts the endpoint %s', async (endpoint, more) => {
+    const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint, ...more };
+    expect((await load('', env)).digitalocean.endpoint).toBe(endpoint);
+  });
+
+  it('says what to do about a file that cannot be read', async () => {
+    const missing = loadConfig({ path: '/nonexistent/config.yaml', env: {} });
+    await expect(missing).rejects.toMatchObject({
+      class: 'config',
+      message: 'Cannot read the config file /nonexistent/config.yaml: ENOENT',
+    });
+  });
+});

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+
+import { retry } from '../../src/lib/retry.ts';
+import { Failure } from '../../src/ports/failure.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+function failing(
+  times: number,
+  failure: Failure,
+): { attempt: () => Promise<string>; count: () => number } {
+  let count = 0;
+  return {
+    count: () => count,
+    async attempt() {
+      count += 1;
+      if (count <= times) throw failure;
+      return 'done';
+    },
+  };
+}
+
+const { signal } = new AbortController();
+const busy = new Failure('busy', 'Busy');
+
+describe('retry()', () => {
+  it('waits what the class of the failure asks for', async () => {
+    const clock = new FakeClock();
+    const task = failing(3, busy);
+    expect(await clock.run(retry(task.attempt, { clock, random: () => 0.5, signal }))).toBe('done');
+    expect(clock.now()).toBe(500 + 1000 + 1000);
+  });
+
+  it('stops at once for a failure that another try cannot mend', async () => {
+    const clock = new FakeClock();
+    const task = failing(9, new Failure('denied', 'No'));
+    const run = clock.run(retry(task.attempt, { clock, random: () => 0.5, signal }));
+    await expect(run).rejects.toThrow('No');
+    expect(task.count()).toBe(1);
+  });
+
+  it('does not swallow a bug', async () => {
+    const clock = new FakeClock();
+    const attempt = () => Promise.reject(new RangeError('Bug'));
+    await expect(clock.run(retry(attempt, { clock, random: () => 0, signal }))).rejects.toThrow(
+      RangeError,
+    );
+  });
+
+  it('does not begin a wait that does not fit into the time that is left', async () => {
+    const clock = new FakeClock();
+    const task = failing(9, busy);
+    const remainingMs = () => 1600 - clock.now();
+    const run = clock.run(retry(task.attempt, { clock, random: () => 0, signal, remainingMs }));
+    await expect(run).rejects.toThrow('Busy');
+    expect([task.count(), clock.now()]).toEqual([3, 1500]);
+  });
+
+  it('gives up after as many attempts as it was told', async () => {
+    const clock = new FakeClock();
+    const task = failing(9, busy);
+    const run = clock.run(retry(task.attempt, { clock, random: () => 0, signal, attempts: 2 }));
+    await expect(run).rejects.toThrow('Busy');
+    expect(task.count()).toBe(2);
+  });
+
+  it('ends a wait when the signal aborts, with its reason', async () => {
+    const clock = new FakeClock();
+    const controller = new AbortController();
+    clock.after(200, () => controller.abort(new Failure('interrupted', 'Stop')));
+    const task = failing(9, busy);
+    const options = { clock, random: () => 0, signal: controller.signal };
+    await expect(clock.run(retry(task.attempt, options))).rejects.toThrow('Stop');
+    expect(clock.now()).toBe(200);
+  });
+});

@@ -1,0 +1,89 @@
+import { setMaxListeners } from 'node:events';
+import { inspect } from 'node:util';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { serveCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/cloud/serve.ts';
+import { parseTopology } from '../../src/cloud/topology.ts';
+import { systemClock } from '../../src/lib/clock.ts';
+import { createHttp } from '../../src/lib/http.ts';
+import { Secret } from '../../src/lib/secret.ts';
+import type { Account } from '../../src/providers/digitalocean/client.ts';
+import { getAction, getDroplet } from '../../src/providers/digitalocean/sdk.ts';
+import { token } from '../support/token.ts';
+
+const served: ServedCloud[] = [];
+afterEach(async () => {
+  for (const cloud of served.splice(0)) await cloud.close();
+});
+
+async function account(name: string): Promise<Account & { readonly served: ServedCloud }> {
+  const own = `${token}${name}`;
+  const topology = `
+listen: 127.0.0.1:0
+digitalocean:
+  tokens: [{ token: ${own} }]
+  droplets: [{ id: 111, name: ${name}, region: ${name} }]
+  reservedIps: []
+`;
+  const cloud = await serveCloud(parseTopology({ path: 'the test', text: topology }));
+  served.push(cloud);
+  return {
+    served: cloud,
+    token: new Secret(own),
+    endpoint: cloud.endpoint,
+    requestMs: 1000,
+    clock: systemClock,
+    http: createHttp({ clock: systemClock, proxy: 'never' }),
+  };
+}
+
+const { signal } = new AbortController();
+setMaxListeners(0, signal);
+
+describe('the calls over digitalocean-js', () => {
+  it('keeps two accounts apart, however their calls interleave', async () => {
+    const [one, two] = [await account('one'), await account('two')];
+    for (const { served: at } of [one, two]) {
+      at.cloud.faults.add({
+        match: { path: '/v2/droplets/*' },
+        times: 0,
+        fault: { type: 'latency', ms: 20 },
+      });
+    }
+    const looks = Array.from({ length: 20 }, (_, index) =>
+      getDroplet(index % 2 === 0 ? one : two, '111', signal),
+    );
+    const regions = (await Promise.all(looks)).map((droplet) => droplet.region?.slug);
+    expect(regions).toEqual(
+      Array.from({ length: 20 }, (_, index) => (index % 2 === 0 ? 'one' : 'two')),
+    );
+  });
+
+  it('lets no token into its errors', async () => {
+    const broken = await account('one');
+    const stranger = { ...broken, token: new Secret(`${token}unknown`) };
+    const resetting = { method: 'GET', path: '/v2/droplets/*' } as const;
+    broken.served.cloud.faults.add({ match: resetting, skip: 2, fault: { type: 'reset' } });
+    const errors = await Promise.all([
+      getDroplet(stranger, '111', signal).catch((error: unknown) => error),
+      getAction(broken, '999', signal).catch((error: unknown) => error),
+    ]);
+    errors.push(await getDroplet(broken, '5', signal).catch((error: unknown) => error));
+    errors.push(await getDroplet(broken, '111', signal).catch((error: unknown) => error));
+    expect(errors).toMatchObject([
+      { class: 'denied' },
+      { class: 'missing' },
+      { class: 'missing' },
+      { class: 'transport' },
+    ]);
+    expect(inspect(errors, { depth: 20, showHidden: true })).not.toContain(token);
+  });
+
+  it('has the timeout of every other request', async () => {
+    const slow = { ...(await account('one')), requestMs: 50 };
+    slow.served.cloud.faults.add({ fault: { type: 'hang' } });
+    await expect(getDroplet(slow, '111', signal)).rejects.toThrow('no answer within 0.05 s');
+  });
+});

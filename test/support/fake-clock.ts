@@ -1,0 +1,54 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
+import type { Clock } from '../../src/ports/clock.ts';
+
+interface Timer {
+  readonly atMs: number;
+  readonly callback: () => void;
+}
+
+/** Time that stands still until {@link FakeClock.run} finds that nothing happens without it. */
+export class FakeClock implements Clock {
+  #nowMs = 0;
+  #steps = 0;
+  readonly #timers = new Set<Timer>();
+
+  now(): number {
+    return this.#nowMs;
+  }
+
+  /** Begins on some Saturday, so that epoch seconds look like epoch seconds. */
+  readonly wall = (): number => 1_795_219_200_000 + this.#nowMs;
+
+  after(ms: number, callback: () => void): () => void {
+    const timer = { atMs: this.#nowMs + Math.max(0, ms), callback };
+    this.#timers.add(timer);
+    return () => this.#timers.delete(timer);
+  }
+
+  /** Runs until the promise settles, letting time pass from timer to timer. */
+  async run<T>(promise: Promise<T>): Promise<T> {
+    const state = { settled: false };
+    const finish = (): void => {
+      state.settled = true;
+    };
+    promise.then(finish, finish);
+    for (await quiet(); !state.settled; await quiet()) this.#advance();
+    return await promise;
+  }
+
+  #advance(): void {
+    this.#steps += 1;
+    if (this.#steps > 20_000) throw new Error(`Going in circles at ${this.#nowMs} ms`);
+    const [next] = [...this.#timers].toSorted((left, right) => left.atMs - right.atMs);
+    if (next === undefined) throw new Error('Nothing is left to wait for, and it is not done');
+    this.#timers.delete(next);
+    this.#nowMs = Math.max(this.#nowMs, next.atMs);
+    next.callback();
+  }
+}
+
+/** Long enough for every chain of promises to come to where it waits for time. */
+async function quiet(): Promise<void> {
+  for (let turn = 0; turn < 6; turn += 1) await nextTurn();
+}
