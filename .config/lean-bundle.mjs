@@ -46,8 +46,19 @@ function lazyProxyAgent() {
     }`;
 }
 
-/** Naming this global makes Node load its whole fetch implementation. */
-const probe = { in: /axios\/lib\/utils\.js$/, text: 'G.FormData', by: 'undefined' };
+/** Globals whose mere mention makes Node load or build something that nobody uses here. */
+const mentions = [
+  // All of fetch.
+  { in: /axios\/lib\/utils\.js$/, text: 'G.FormData', by: 'undefined' },
+  // The set of Node's flags, to find out whether agents bring a proxy along; those of floatip do not.
+  {
+    in: /axios\/lib\/adapters\/http\.js$/,
+    text: 'process.allowedNodeEnvironmentFlags',
+    by: 'undefined',
+  },
+  // All of perf_hooks.
+  { in: /p-retry\/index\.js$/, text: 'performance.now()', by: 'Date.now()' },
+];
 
 export function leanBundle() {
   return {
@@ -65,12 +76,16 @@ export function leanBundle() {
         contents: pluginData.by,
         resolveDir: process.cwd(),
       }));
-      build.onLoad({ filter: probe.in }, async ({ path }) => {
-        const contents = await readFile(path, 'utf8');
-        if (contents.includes(probe.text)) used.add(probe);
-        return { contents: contents.replaceAll(probe.text, probe.by) };
+      for (const mention of mentions) {
+        build.onLoad({ filter: mention.in }, async ({ path }) => {
+          const contents = await readFile(path, 'utf8');
+          if (contents.includes(mention.text)) used.add(mention);
+          return { contents: contents.replaceAll(mention.text, mention.by) };
+        });
+      }
+      build.onEnd(() => {
+        return complainAbout([...replacements, ...mentions].filter((one) => !used.has(one)));
       });
-      build.onEnd(() => complainAbout([...replacements, probe].filter((one) => !used.has(one))));
     },
   };
 }

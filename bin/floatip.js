@@ -2,7 +2,7 @@
 // @ts-check
 'use strict';
 
-// Starts the built bundle. Half of a cold start is V8 compiling it, so what V8 has compiled is kept
+// Starts the built bundle. Most of a cold start is V8 compiling it, so what V8 has compiled is kept
 // beside it for the next start: see docs/decisions/0003-start-up.md. This file is CommonJS because
 // Node's ESM loader alone would cost more than a tenth of the whole start.
 
@@ -15,12 +15,18 @@ const source = readFileSync(bundle, 'latin1');
 
 // V8 compares a cache with the length of the source only, so its name tells one build from another.
 const build = /^\/\/ build (\w+)/.exec(source)?.[1];
-const cache = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}.cache`);
+const name = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}`);
 
-const script = new Script(source, { filename: bundle, cachedData: read(cache) });
-// Only a takeover compiles what a takeover needs, so only its code is worth keeping.
-if (script.cachedDataRejected !== false && ['assign', 'notify'].includes(process.argv[2] ?? '')) {
-  process.once('exit', () => save(cache, script.createCachedData()));
+// Functions are compiled when they are first called, so what a takeover leaves is worth more to the
+// next takeover than what any other command leaves.
+const isTakeover = ['assign', 'notify'].includes(process.argv[2] ?? '');
+const best = read(`${name}.takeover.cache`);
+const cachedData = best ?? read(`${name}.cache`);
+
+const script = new Script(source, { filename: bundle, cachedData });
+if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
+  const path = isTakeover ? `${name}.takeover.cache` : `${name}.cache`;
+  process.once('exit', () => save(path, script.createCachedData()));
 }
 script.runInThisContext()(exports, require, module, bundle, dirname(bundle));
 

@@ -7,9 +7,18 @@
 // Node's ESM loader alone would cost more than a tenth of the whole start.
 
 globalThis.M = [];
-globalThis.mk = (n) => M.push([n, performance.now()]);
+const H = process.hrtime.bigint;
+globalThis.mk = (n) => M.push([n, Number(H()) / 1e6]);
 mk('bin');
-process.on('exit', () => console.error(M.map(([n, t]) => n + ' ' + t.toFixed(1)).join('\n')));
+process.on('exit', () => {
+  const t0 = M[0][1];
+  console.error(
+    M.map(
+      ([n, t], i) =>
+        (t - t0).toFixed(2).padStart(6) + ' +' + (t - (M[i - 1]?.[1] ?? t)).toFixed(2) + ' ' + n,
+    ).join('\n'),
+  );
+});
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
@@ -28,8 +37,9 @@ mk('script');
 if (script.cachedDataRejected !== false && ['assign', 'notify'].includes(process.argv[2] ?? '')) {
   process.once('exit', () => save(cache, script.createCachedData()));
 }
-script.runInThisContext()(exports, require, module);
-mk('toplevel');
+const F = script.runInThisContext();
+mk('runInThis');
+F(exports, require, module, bundle, dirname(bundle));
 
 /** @param {string} path */
 function read(path) {

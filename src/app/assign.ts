@@ -2,7 +2,6 @@ import type { Address } from '../core/address.ts';
 import { sameIp } from '../core/ip.ts';
 import type { Result } from '../core/outcome.ts';
 import { planTakeover } from '../core/plan.ts';
-import { whileWaiting } from '../lib/while-waiting.ts';
 import { introduceBriefly, mergeReports, perCloud } from './command.ts';
 import type { Order, Report, Share } from './command.ts';
 import { preview } from './preview.ts';
@@ -26,15 +25,12 @@ export async function assign(order: AssignOrder, session: Session): Promise<Repo
 
 async function assignHere(share: Share, order: AssignOrder): Promise<Report> {
   const { addresses, cloud, runOptions } = share;
-  const [{ self, claims }, provider] = await Promise.all([
-    cloud.identity.introduce(runOptions.deadline.signal),
-    whileWaiting(cloud.provider),
-  ]);
+  const { self, claims } = await cloud.identity.introduce(runOptions.deadline.signal);
   const isClaimed = ({ ip }: Address): boolean => claims.some((claim) => sameIp(claim, ip));
   const results = await Promise.all(
     addresses.map((address) => {
       const trustEvent = !isClaimed(address);
-      return bring(address, { ...runOptions, provider, target: self.node, trustEvent }, order);
+      return bring(address, { ...runOptions, target: self.node, trustEvent }, order);
     }),
   );
   return { self, results };
@@ -43,8 +39,7 @@ async function assignHere(share: Share, order: AssignOrder): Promise<Report> {
 /** The target is known, so nobody waits for the metadata service: it only says who reports. */
 async function assignTo(target: string, share: Share, order: AssignOrder): Promise<Report> {
   const introducing = introduceBriefly(share);
-  const provider = await share.cloud.provider();
-  const options = { ...share.runOptions, provider, target, trustEvent: false };
+  const options = { ...share.runOptions, target, trustEvent: false };
   const results = await Promise.all(
     share.addresses.map((address) => bring(address, options, order)),
   );

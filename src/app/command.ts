@@ -25,8 +25,7 @@ export interface Report {
 export interface Share {
   readonly addresses: readonly Address[];
   readonly cloud: Cloud;
-  /** Everything that a run needs but its provider, which takes time to load. */
-  readonly runOptions: Omit<RunOptions, 'provider'>;
+  readonly runOptions: RunOptions;
 }
 
 /**
@@ -45,7 +44,8 @@ export async function perCloud<T>(
     return await Promise.all(
       [...names].map(async (name) => {
         const cloud = await session.cloud(name);
-        const runOptions = { clock, random, log, deadline, startedAt, mayWrite: always };
+        const { provider } = cloud;
+        const runOptions = { provider, clock, random, log, deadline, startedAt, mayWrite: always };
         const own = addresses.filter((address) => providerOf(address.kind) === name);
         return await work({ addresses: own, cloud, runOptions });
       }),

@@ -25,15 +25,17 @@ async function giveUpShare(share: Share, { from, dryRun }: ReleaseOrder): Promis
   return { self, results: await releaseAll(share, self.node, dryRun) };
 }
 
-async function releaseAll(share: Share, holder: string, dryRun: boolean): Promise<Result[]> {
-  const provider = await share.cloud.provider();
-  const options = { ...share.runOptions, provider };
+async function releaseAll(
+  { addresses, runOptions }: Share,
+  holder: string,
+  dryRun: boolean,
+): Promise<Result[]> {
   const plan = (owner: Owner): Plan => planRelease({ holder, owner });
   return await Promise.all(
-    share.addresses.map((address) =>
+    addresses.map((address) =>
       dryRun
-        ? preview(address, { ...options, to: null, plan })
-        : release(address, { ...options, holder }),
+        ? preview(address, { ...runOptions, to: null, plan })
+        : release(address, { ...runOptions, holder }),
     ),
   );
 }

@@ -6,7 +6,7 @@ import { verdictOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
 import { retry } from '../lib/retry.ts';
 import { asFailure, Failure, isFailure, reportOf } from '../ports/failure.ts';
-import type { Self } from '../ports/identity.ts';
+import type { Introduction, Self } from '../ports/identity.ts';
 import type { Readings } from '../ports/provider.ts';
 import { introduceBriefly, perCloud } from './command.ts';
 import type { Order, Share } from './command.ts';
@@ -26,6 +26,8 @@ export interface AddressStatus extends Pick<Address, 'name' | 'kind' | 'ip'> {
 
 export interface StatusReport {
   readonly self: Self | null;
+  /** Where traffic to the addresses arrives on this host, if the cloud has such a place. */
+  readonly anchor: string | null;
   readonly addresses: readonly AddressStatus[];
 }
 
@@ -35,30 +37,31 @@ export async function status(
   session: Session,
 ): Promise<StatusReport> {
   const reports = await perCloud(order, session, statusOfShare);
+  const introduction = reports.find((report) => report.introduction !== undefined)?.introduction;
   const byAddress = new Map(reports.flatMap((report) => [...report.statuses]));
   return {
-    self: reports.find((report) => report.self !== null)?.self ?? null,
+    self: introduction?.self ?? null,
+    anchor: introduction?.anchor ?? null,
     addresses: order.addresses.flatMap((address) => byAddress.get(address) ?? []),
   };
 }
 
 interface ShareStatus {
-  readonly self: Self | null;
+  readonly introduction: Introduction | undefined;
   readonly statuses: ReadonlyMap<Address, AddressStatus>;
 }
 
 async function statusOfShare(share: Share): Promise<ShareStatus> {
-  const { addresses, cloud, runOptions } = share;
-  const provider = await cloud.provider();
+  const { addresses, runOptions } = share;
   const [introduction, readings] = await Promise.all([
     introduceBriefly(share),
-    readPatiently(addresses, { ...runOptions, provider }),
+    readPatiently(addresses, runOptions),
   ]);
   const self = introduction?.self ?? null;
   const statuses = addresses.map(
     (address) => [address, statusOf(address, readings.get(address), self)] as const,
   );
-  return { self, statuses: new Map(statuses) };
+  return { introduction, statuses: new Map(statuses) };
 }
 
 /** Reads all addresses, again while none of them could be read for a reason that may pass. */

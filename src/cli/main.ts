@@ -13,7 +13,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     exitCode = code;
   };
   try {
-    await createProgram({ io, finish }).parseAsync(args, { from: 'user' });
+    await createProgram({ io, finish }, args).parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOfError(error, io);

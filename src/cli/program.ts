@@ -23,8 +23,22 @@ Exit codes: 0 it is ours or there was nothing to do, 1 bug, 2 usage, 3 config or
 4 not allowed, 5 superseded, 6 out of time, 7 refused, 8 locked, 130 and 143 interrupted.
 `;
 
-/** The whole command line. Each command loads its work only when it is run. */
-export function createProgram(context: Context): Command {
+type AddCommand = (program: Command, context: Context) => void;
+
+const commands: ReadonlyMap<string, AddCommand> = new Map([
+  ['assign', addAssign],
+  ['release', addRelease],
+  ['status', addStatus],
+  ['config', addConfig],
+  ['cloud', addCloud],
+  ['demo', addDemo],
+]);
+
+/**
+ * The command line. Where the first word is a command, only that one is set up: the others would
+ * take time and not be looked at. Each command loads its work when it is run.
+ */
+export function createProgram(context: Context, [first = '']: readonly string[]): Command {
   const { stdout, stderr } = context.io;
   const program = new Command('floatip')
     .description('Moves a floating IP to the live host, and reads back that it is there.')
@@ -38,8 +52,7 @@ export function createProgram(context: Context): Command {
       outputError: (text, write) => write(text.replace(/^error: /, 'floatip: ')),
     })
     .addHelpText('after', examples);
-  for (const add of [addAssign, addRelease, addStatus, addConfig, addCloud, addDemo]) {
-    add(program, context);
-  }
+  const named = commands.get(first);
+  for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;
 }

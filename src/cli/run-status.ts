@@ -13,7 +13,7 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const { io, finish } = context;
   await withSession(options, io, async (session) => {
     const report = await status(orderOf(wanted, options, session), session);
-    if (options.json === true) printJson(report, io);
+    if (options.json === true) printJson({ self: report.self, addresses: report.addresses }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { name, ip, owner } of report.addresses) {
       if (owner.state === 'unknown') {

@@ -26,7 +26,7 @@ const borderless = {
 } as const;
 
 export function printStatusTable(
-  { self, addresses }: StatusReport,
+  { self, anchor, addresses }: StatusReport,
   { io, color }: { io: Io; color: boolean },
 ): void {
   const paint = createColors(color);
@@ -43,7 +43,7 @@ export function printStatusTable(
   const here =
     self === null
       ? 'not a node of this cloud'
-      : `node ${self.node} in ${self.region} (${self.provider})`;
+      : `node ${self.node} in ${self.region} (${self.provider})${anchor === null ? '' : `, anchor ${anchor}`}`;
   const lines = table
     .toString()
     .split('\n')

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 import { normaliseIp } from '../core/ip.ts';
 import { parseJson } from '../lib/json.ts';
@@ -16,8 +16,8 @@ export interface ControlRequest {
   readonly body: string;
 }
 
-const placement = z.strictObject({ droplet: z.nullable(z.int()) });
-const business = z.strictObject({ busyMs: z.number().check(z.nonnegative()) });
+const placement = v.strictObject({ droplet: v.nullable(v.pipe(v.number(), v.integer())) });
+const business = v.strictObject({ busyMs: v.pipe(v.number(), v.minValue(0)) });
 
 /**
  * The remote control of a rehearsal:
@@ -83,11 +83,11 @@ function stateOf({ digitalocean: state }: Cloud): object {
 }
 
 function addFault(cloud: Cloud, { body }: ControlRequest): CloudReply {
-  const parsed = faultRule.safeParse(parseJson(body));
+  const parsed = v.safeParse(faultRule, parseJson(body));
   if (!parsed.success)
-    return json(400, { message: 'Not a fault rule', issues: parsed.error.issues });
-  cloud.faults.add(parsed.data);
-  return json(201, parsed.data);
+    return json(400, { message: 'Not a fault rule', problems: v.flatten(parsed.issues) });
+  cloud.faults.add(parsed.output);
+  return json(201, parsed.output);
 }
 
 function placeReservedIp(
@@ -95,11 +95,11 @@ function placeReservedIp(
   { path, body }: ControlRequest,
 ): CloudReply {
   const ip = itemOf(path);
-  const parsed = placement.safeParse(parseJson(body));
+  const parsed = v.safeParse(placement, parseJson(body));
   const reserved = state.reservedIps.get(normaliseIp(ip) ?? ip);
   if (!parsed.success || reserved === undefined)
     return json(400, { message: `Cannot place ${ip}` });
-  const { droplet } = parsed.data;
+  const { droplet } = parsed.output;
   if (droplet !== null && !state.droplets.has(droplet)) {
     return json(400, { message: `There is no Droplet ${droplet}` });
   }
@@ -109,10 +109,10 @@ function placeReservedIp(
 
 function occupyDroplet({ digitalocean: state }: Cloud, { path, body }: ControlRequest): CloudReply {
   const id = itemOf(path);
-  const parsed = business.safeParse(parseJson(body));
+  const parsed = v.safeParse(business, parseJson(body));
   const droplet = state.droplets.get(Number(id));
   if (!parsed.success || droplet === undefined)
     return json(400, { message: `Cannot occupy ${id}` });
-  droplet.busyUntilMs = state.now() + parsed.data.busyMs;
+  droplet.busyUntilMs = state.now() + parsed.output.busyMs;
   return json(200, { id: droplet.id, busyUntilMs: droplet.busyUntilMs });
 }

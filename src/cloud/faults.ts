@@ -1,57 +1,60 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 import type { CloudRequest } from './exchange.ts';
 
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const milliseconds = v.pipe(v.number(), v.minValue(0));
+
 /** What a request has to look like for a rule to apply; what is left out matches everything. */
-const match = z.strictObject({
-  service: z.optional(z.enum(['digitalocean-api', 'digitalocean-metadata'])),
-  method: z.optional(z.string()),
+const match = v.strictObject({
+  service: v.optional(v.picklist(['digitalocean-api', 'digitalocean-metadata'])),
+  method: v.optional(v.string()),
   /** A path, in which each `*` stands for any text. */
-  path: z.optional(z.string()),
+  path: v.optional(v.string()),
   /** The node that asks, for metadata services. */
-  node: z.optional(z.string()),
+  node: v.optional(v.string()),
 });
 
-const fault = z.discriminatedUnion('type', [
+const fault = v.variant('type', [
   /** Answered properly, but late. */
-  z.strictObject({ type: z.literal('latency'), ms: z.number().check(z.nonnegative()) }),
+  v.strictObject({ type: v.literal('latency'), ms: milliseconds }),
   /** Answered with this status and no effect. */
-  z.strictObject({
-    type: z.literal('status'),
-    status: z.int().check(z.minimum(200), z.maximum(599)),
-    headers: z.optional(z.record(z.string(), z.string())),
-    body: z.optional(z.string()),
+  v.strictObject({
+    type: v.literal('status'),
+    status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
+    headers: v.optional(v.record(v.string(), v.string())),
+    body: v.optional(v.string()),
   }),
   /** An error page of a proxy instead of an answer. */
-  z.strictObject({ type: z.literal('html'), status: z.optional(z.int()) }),
+  v.strictObject({ type: v.literal('html'), status: v.optional(count) }),
   /** The connection breaks before anything happens. */
-  z.strictObject({ type: z.literal('reset') }),
+  v.strictObject({ type: v.literal('reset') }),
   /** Nothing happens and no answer comes. */
-  z.strictObject({ type: z.literal('hang') }),
+  v.strictObject({ type: v.literal('hang') }),
   /** The change takes effect, then the connection breaks. */
-  z.strictObject({ type: z.literal('lost') }),
+  v.strictObject({ type: v.literal('lost') }),
   /** The change takes effect, and the answer breaks off half-way. */
-  z.strictObject({ type: z.literal('truncate') }),
+  v.strictObject({ type: v.literal('truncate') }),
   /** The action that this request starts: how long it takes, how it ends, how it can be seen. */
-  z.strictObject({
-    type: z.literal('action'),
-    ends: z.optional(z.enum(['completed', 'errored', 'never'])),
-    shows: z.optional(z.enum(['properly', 'missing', 'server-error', 'unknown-word'])),
-    ms: z.optional(z.number().check(z.nonnegative())),
+  v.strictObject({
+    type: v.literal('action'),
+    ends: v.optional(v.picklist(['completed', 'errored', 'never'])),
+    shows: v.optional(v.picklist(['properly', 'missing', 'server-error', 'unknown-word'])),
+    ms: v.optional(milliseconds),
   }),
 ]);
 
-export const faultRule = z.strictObject({
-  match: z.optional(match),
+export const faultRule = v.strictObject({
+  match: v.optional(match),
   /** How many matching requests to let pass first. */
-  skip: z.optional(z.int().check(z.nonnegative())),
+  skip: v.optional(count),
   /** How many requests it then applies to; without it, one. `0` means all that follow. */
-  times: z.optional(z.int().check(z.nonnegative())),
+  times: v.optional(count),
   fault,
 });
 
-export type Fault = z.infer<typeof fault>;
-export type FaultRule = z.infer<typeof faultRule>;
+export type Fault = v.InferOutput<typeof fault>;
+export type FaultRule = v.InferOutput<typeof faultRule>;
 
 export interface FaultBook {
   add(rule: FaultRule): void;

@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 import { normaliseIp } from '../core/ip.ts';
 import { parseYaml } from '../lib/yaml.ts';
@@ -7,75 +7,70 @@ import { scopes } from './digitalocean/access.ts';
 
 /** What runs in the embedded cloud, and where it listens. */
 
-const listen = z
-  .string()
-  .check(
-    z.regex(/^(\[[0-9a-f:]+\]|[0-9.]+):\d{1,5}$/, 'an address and a port such as 127.0.0.1:8080'),
-  );
-
-const ip = z.pipe(
-  z.string().check(z.refine((text) => normaliseIp(text) !== undefined, { error: 'an IP address' })),
-  z.transform((text) => normaliseIp(text) ?? text),
+const listen = v.pipe(
+  v.string(),
+  v.regex(/^(\[[0-9a-f:]+\]|[0-9.]+):\d{1,5}$/, 'an address and a port such as 127.0.0.1:8080'),
 );
 
-const milliseconds = z.number().check(z.nonnegative());
+const ip = v.pipe(
+  v.string(),
+  v.check((text) => normaliseIp(text) !== undefined, 'an IP address'),
+  v.transform((text) => normaliseIp(text) ?? text),
+);
 
-const droplet = z.strictObject({
-  id: z.int().check(z.positive()),
-  name: z.string(),
-  region: z.string(),
+const milliseconds = v.pipe(v.number(), v.minValue(0, '0 or more'));
+const positive = v.pipe(v.number(), v.integer('a whole number'), v.minValue(1, '1 or more'));
+
+const droplet = v.strictObject({
+  id: positive,
+  name: v.string(),
+  region: v.string(),
   /** Where this Droplet's own metadata service listens. */
-  metadata: z.optional(listen),
+  metadata: v.optional(listen),
   /** The address by which the common metadata service recognises this Droplet. */
-  source: z.optional(ip),
+  source: v.optional(ip),
 });
 
-const reservedIp = z.strictObject({
+const reservedIp = v.strictObject({
   ip,
-  region: z.string(),
+  region: v.string(),
   /** The Droplet that holds it at first. */
-  droplet: z.optional(z.nullable(z.int())),
+  droplet: v.optional(v.nullable(positive)),
 });
 
-const digitalocean = z.strictObject({
-  tokens: z._default(
-    z.array(
-      z.strictObject({
-        token: z.string(),
-        scopes: z._default(z.array(z.enum(scopes)), [...scopes]),
-      }),
-    ),
-    [{ token: 'dop_v1_rehearsal', scopes: [...scopes] }],
-  ),
+const token = v.strictObject({
+  token: v.string(),
+  scopes: v.optional(v.array(v.picklist(scopes)), [...scopes]),
+});
+
+const digitalocean = v.strictObject({
+  tokens: v.optional(v.array(token), [{ token: 'dop_v1_rehearsal' }]),
   /** How long an assign or unassign takes. */
-  actionMs: z._default(milliseconds, 300),
-  limits: z._default(
-    z.strictObject({
-      perMinute: z.int().check(z.positive()),
-      perHour: z.int().check(z.positive()),
-    }),
-    { perMinute: 250, perHour: 5000 },
-  ),
-  metadata: z._default(
-    z.strictObject({
+  actionMs: v.optional(milliseconds, 300),
+  limits: v.optional(v.strictObject({ perMinute: positive, perHour: positive }), {
+    perMinute: 250,
+    perHour: 5000,
+  }),
+  metadata: v.optional(
+    v.strictObject({
       /** The common metadata service, which tells Droplets apart by their `source`. */
-      listen: z.optional(listen),
+      listen: v.optional(listen),
       /** How long the metadata service takes to learn that an address has moved. */
-      lagMs: z._default(milliseconds, 0),
+      lagMs: v.optional(milliseconds, 0),
     }),
-    { lagMs: 0 },
+    {},
   ),
-  droplets: z.array(droplet),
-  reservedIps: z.array(reservedIp),
+  droplets: v.array(droplet),
+  reservedIps: v.array(reservedIp),
 });
 
-const topologyFile = z.strictObject({
+const topologyFile = v.strictObject({
   /** Where the API and the control endpoint listen. */
-  listen: z._default(listen, '127.0.0.1:8080'),
+  listen: v.optional(listen, '127.0.0.1:8080'),
   digitalocean,
 });
 
-export type Topology = z.output<typeof topologyFile>;
+export type Topology = v.InferOutput<typeof topologyFile>;
 
 /** Two load balancers and one reserved IP of each version; the default of `floatip cloud`. */
 export const exampleTopology = `# An embedded cloud to rehearse on. Port 0 means: any free port, printed at start.

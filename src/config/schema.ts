@@ -1,4 +1,5 @@
-import * as z from 'zod/mini';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
 
 import { normaliseIp } from '../core/ip.ts';
 
@@ -7,58 +8,60 @@ import { normaliseIp } from '../core/ip.ts';
 const millisecondsPer: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
 
-const duration = z.pipe(
-  z.string().check(z.regex(durationPattern, 'a duration such as 500ms, 5s or 2m')),
-  z.transform((text) => {
+const duration = v.pipe(
+  v.string(),
+  v.regex(durationPattern, 'a duration such as 500ms, 5s or 2m'),
+  v.transform((text) => {
     const [, amount = '0', unit = 'ms'] = durationPattern.exec(text) ?? [];
     return Number(amount) * (millisecondsPer[unit] ?? 1);
   }),
 );
 
-const name = z
-  .string()
-  .check(z.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a name of letters, digits, dots, hyphens'));
+const name = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a name of letters, digits, dots, hyphens'),
+);
+const text = v.pipe(v.string(), v.minLength(1, 'some text'));
 
-function ipOfVersion(version: 4 | 6): z.ZodMiniType<string, string> {
-  const example = version === 4 ? '203.0.113.10' : '2001:db8::10';
-  return z.pipe(
-    z.string().check(
-      z.refine((text) => normaliseIp(text)?.includes(':') === (version === 6), {
-        error: `an IPv${version} address such as ${example}`,
-      }),
-    ),
-    z.transform((text) => normaliseIp(text) ?? text),
-  );
-}
+const ipv4 = v.pipe(
+  v.string(),
+  v.check((ip) => normaliseIp(ip)?.includes('.') === true, 'an IPv4 address such as 203.0.113.10'),
+  v.transform((ip) => normaliseIp(ip) ?? ip),
+);
+const ipv6 = v.pipe(
+  v.string(),
+  v.check((ip) => normaliseIp(ip)?.includes(':') === true, 'an IPv6 address such as 2001:db8::10'),
+  v.transform((ip) => normaliseIp(ip) ?? ip),
+);
 
-const common = { name, follow: z.optional(z.string().check(z.minLength(1))) };
+const common = { name, follow: v.optional(text) };
 
-const address = z.discriminatedUnion('kind', [
-  z.strictObject({ ...common, kind: z.literal('digitalocean-reserved-ip'), ip: ipOfVersion(4) }),
-  z.strictObject({ ...common, kind: z.literal('digitalocean-reserved-ipv6'), ip: ipOfVersion(6) }),
+const address = v.variant('kind', [
+  v.strictObject({ ...common, kind: v.literal('digitalocean-reserved-ip'), ip: ipv4 }),
+  v.strictObject({ ...common, kind: v.literal('digitalocean-reserved-ipv6'), ip: ipv6 }),
 ]);
 
-const digitalocean = z.strictObject({
-  tokenFile: z.optional(z.string().check(z.minLength(1))),
-  endpoint: z.optional(z.string()),
-  metadata: z.optional(z.string()),
+const digitalocean = v.strictObject({
+  tokenFile: v.optional(text),
+  endpoint: v.optional(v.string()),
+  metadata: v.optional(v.string()),
 });
 
-const timing = z.strictObject({
-  request: z.optional(duration),
-  deadline: z.optional(duration),
-  interval: z.optional(duration),
+const timing = v.strictObject({
+  request: v.optional(duration),
+  deadline: v.optional(duration),
+  interval: v.optional(duration),
 });
 
-export const configFile = z.strictObject({
-  cluster: z.optional(name),
-  providers: z.optional(z.strictObject({ digitalocean: z.optional(digitalocean) })),
-  addresses: z.optional(z.array(address)),
-  timing: z.optional(timing),
+export const configFile = v.strictObject({
+  cluster: v.optional(name),
+  providers: v.optional(v.strictObject({ digitalocean: v.optional(digitalocean) })),
+  addresses: v.optional(v.array(address)),
+  timing: v.optional(timing),
 });
-export type ConfigFile = z.output<typeof configFile>;
+export type ConfigFile = v.InferOutput<typeof configFile>;
 
-/** The schema as JSON Schema, for editors. */
+/** The schema as JSON Schema, for editors. Checks that it cannot express are left out. */
 export function jsonSchema(): object {
-  return z.toJSONSchema(configFile, { io: 'input' });
+  return toJsonSchema(configFile, { typeMode: 'input', errorMode: 'ignore' });
 }

@@ -1,6 +1,8 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { safeParse } from 'valibot';
+import type { BaseIssue, GenericSchema, InferOutput } from 'valibot';
+import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
-import * as z from 'zod/mini';
 
 import { Failure } from '../ports/failure.ts';
 import { keysAt } from './json-schema.ts';
@@ -27,10 +29,10 @@ export interface YamlSource {
 }
 
 /** Parses YAML against a schema. Throws `config` with every problem, each with file and line. */
-export function parseYaml<S extends z.ZodMiniType>(
+export function parseYaml<S extends GenericSchema>(
   { path, text }: YamlSource,
   schema: S,
-): YamlFile<z.output<S>> {
+): YamlFile<InferOutput<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
@@ -49,38 +51,57 @@ export function parseYaml<S extends z.ZodMiniType>(
     );
     throw new Failure('config', told.join('\n'));
   };
-  const parsed = schema.safeParse(document.toJS() ?? {});
-  if (parsed.success) return { value: parsed.data, refuse };
-  refuse(parsed.error.issues.flatMap((issue) => explain(issue, { document, schema })));
-  throw parsed.error;
+  if (document.contents !== null && !isMap(document.contents)) {
+    refuse([{ path: [], text: 'the file must be a map of keys and values' }]);
+  }
+  const parsed = safeParse(schema, document.toJS() ?? {});
+  if (parsed.success) return { value: parsed.output, refuse };
+  refuse(parsed.issues.map((issue) => explain(issue, { document, schema })));
+  throw new Failure('config', `${path} cannot be used`);
 }
 
 interface Context {
   readonly document: Document;
-  readonly schema: z.ZodMiniType;
+  readonly schema: GenericSchema;
 }
 
-function explain(issue: z.core.$ZodIssue, { document, schema }: Context): readonly Problem[] {
-  const { path } = issue;
-  const where = path.length === 0 ? 'the file' : path.join('.');
-  const got = currentValue(document, path);
-  if (issue.code === 'unrecognized_keys') {
-    const expected = keysAt(z.toJSONSchema(schema, { io: 'input' }), path).join(', ');
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      text: `unknown key '${key}' in ${where}: expected one of ${expected}`,
-    }));
-  }
-  return [{ path, text: `${where} must be ${expectation(issue)}: ${got}` }];
+function explain(issue: BaseIssue<unknown>, { document, schema }: Context): Problem {
+  const path = (issue.path ?? []).flatMap(({ key }) => (isKey(key) ? [key] : []));
+  if (issue.expected === 'never') return { path, text: unknownKey(path, schema) };
+  const where = nameOf(path);
+  return { path, text: `${where} must be ${expectation(issue)}: ${currentValue(document, path)}` };
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return `of type ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_union' && 'options' in issue) {
-    return `one of ${(issue.options as unknown[]).map(String).join(', ')}`;
-  }
-  return issue.message;
+function isKey(key: unknown): key is PropertyKey {
+  return typeof key === 'string' || typeof key === 'number';
+}
+
+function unknownKey(path: Path, schema: GenericSchema): string {
+  const parent = path.slice(0, -1);
+  const known = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
+  const expected = keysAt(known, parent).join(', ');
+  return `unknown key '${String(path.at(-1))}' in ${nameOf(parent)}: expected one of ${expected}`;
+}
+
+function nameOf(path: Path): string {
+  return path.length === 0 ? 'the file' : path.join('.');
+}
+
+const plainTypes: Readonly<Record<string, string>> = {
+  Object: 'a map',
+  Array: 'a list',
+  string: 'text',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+function expectation({ kind, expected, message, path }: BaseIssue<unknown>): string {
+  // What a schema checks has a message of its own; what only has a type says so itself.
+  if (kind === 'validation') return message;
+  const plain = plainTypes[expected ?? ''];
+  if (plain !== undefined) return plain;
+  if (expected === `"${String(path?.at(-1)?.key)}"`) return 'there';
+  return `one of ${(expected ?? '').replaceAll(/[()"]/g, '').replaceAll(' | ', ', ')}`;
 }
 
 /** What stands there now; never a value that may be a secret somebody pasted. */
@@ -88,8 +109,12 @@ function currentValue(document: Document, path: Path): string {
   const value: unknown = document.getIn(path);
   if (value === undefined) return 'it is missing';
   if (/token|secret/i.test(String(path.at(-1)))) return 'its current value is not shown';
-  const text = isNode(value) ? 'a map or list' : JSON.stringify(value);
+  const text = isCollection(value) ? kindOf(value) : JSON.stringify(value);
   return `current value is ${text}`;
+}
+
+function kindOf(value: unknown): string {
+  return isMap(value) ? 'a map' : 'a list';
 }
 
 /** Where a path stands in the file: its key if there is one, else the closest part that exists. */

@@ -13,6 +13,8 @@ export interface Introduction {
   readonly self: Self;
   /** Floating IPs that the metadata service lists as ours. May be stale: a hint, never a proof. */
   readonly claims: readonly string[];
+  /** The private address on which traffic to a floating IP arrives, where the cloud has one. */
+  readonly anchor?: string;
 }
 
 /** Asks the metadata service who this host is. */

@@ -15,8 +15,7 @@ export interface Tools {
 
 /** A cloud, connected. */
 export interface Cloud {
-  /** Loads what it takes to talk to the API, once. */
-  provider(): Promise<Provider>;
+  readonly provider: Provider;
   readonly identity: Identity;
   /** Closes the connections that are kept. */
   close(): void;

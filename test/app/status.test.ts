@@ -60,7 +60,7 @@ describe('floatip status', () => {
     const run = await runMain(['status'], { ...scene(), env });
     expect(run.stdout).toBe(
       [
-        'This host: node 222 in nyc3 (digitalocean)',
+        'This host: node 222 in nyc3 (digitalocean), anchor 10.17.0.222',
         '',
         'NAME   ADDRESS       KIND                        OWNER   ROLE  VERDICT',
         'web    203.0.113.10  digitalocean-reserved-ip    111     -     elsewhere',

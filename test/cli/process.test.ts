@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { Fault, FaultRule } from '../../src/cloud/faults.ts';
 import type { ServedCloud } from '../../src/cloud/serve.ts';
@@ -94,6 +96,34 @@ describe('floatip assign as a process', () => {
     expect(run.code).toBe(7);
     expect(run.stdout + run.stderr).not.toContain(token);
     expect(run.stdout).toContain('[redacted]');
+  });
+
+  it('goes through a proxy to the API, never to the metadata service', async () => {
+    const served = await startServedCloud();
+    const asked: string[] = [];
+    const proxy = createServer((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.end();
+    });
+    proxy.on('connect', (request, socket) => {
+      asked.push(`CONNECT ${request.url}`);
+      socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const proxied = {
+      HTTP_PROXY: `http://127.0.0.1:${port}`,
+      HTTPS_PROXY: `http://127.0.0.1:${port}`,
+    };
+    const run = await runCli(['assign', ip, '--json', '--timeout', '1'], {
+      endpoint: 'https://api.test',
+      metadata: served.metadata.get('222'),
+      env: proxied,
+    });
+    expect(run.code).toBe(6);
+    expect(reportOf(run).self).toMatchObject({ node: '222' });
+    expect(new Set(asked)).toEqual(new Set(['CONNECT api.test:443']));
   });
 
   it('ends with 143 on SIGTERM, having said so', async () => {

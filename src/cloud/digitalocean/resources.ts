@@ -1,4 +1,4 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 import { normaliseIp } from '../../core/ip.ts';
 import { notFound, Refusal, unprocessable } from './refusal.ts';
@@ -29,9 +29,12 @@ export function actionOf(state: State, text: string): Action {
   return found;
 }
 
-const actionRequest = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('assign'), droplet_id: z.int().check(z.positive()) }),
-  z.object({ type: z.literal('unassign') }),
+const actionRequest = v.variant('type', [
+  v.object({
+    type: v.literal('assign'),
+    droplet_id: v.pipe(v.number(), v.integer(), v.minValue(1)),
+  }),
+  v.object({ type: v.literal('unassign') }),
 ]);
 
 export interface Start {
@@ -41,12 +44,12 @@ export interface Start {
 
 /** Starts the action that a request body asks for, refusing types and values that are not known. */
 export function startAction(state: State, reserved: ReservedIp, { body, fate }: Start): Action {
-  const parsed = actionRequest.safeParse(parse(body));
+  const parsed = v.safeParse(actionRequest, parse(body));
   if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw unprocessable(`${issue?.path.join('.') || 'body'} is missing or not valid.`);
+    const [issue] = parsed.issues;
+    throw unprocessable(`${v.getDotPath(issue) ?? 'body'} is missing or not valid.`);
   }
-  const wanted = parsed.data;
+  const wanted = parsed.output;
   if (wanted.type === 'unassign') return state.unassign(reserved, fate);
   return state.assign(reserved, wanted.droplet_id, fate);
 }

@@ -1,4 +1,5 @@
-import type * as z from 'zod/mini';
+import { safeParse } from 'valibot';
+import type { GenericSchema, InferOutput } from 'valibot';
 
 import type { Kind } from '../../core/address.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
@@ -79,7 +80,7 @@ export function createClient(account: Account): Client {
   };
 }
 
-interface Call<S extends z.ZodMiniType> {
+interface Call<S extends GenericSchema> {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly subject: string;
@@ -88,10 +89,10 @@ interface Call<S extends z.ZodMiniType> {
   readonly signal: AbortSignal;
 }
 
-async function call<S extends z.ZodMiniType>(
+async function call<S extends GenericSchema>(
   account: Account,
   request: Call<S>,
-): Promise<z.output<S>> {
+): Promise<InferOutput<S>> {
   const { method, path, subject, body, schema, signal } = request;
   const { token, endpoint, http, requestMs, clock } = account;
   const reply = await http.send({
@@ -107,15 +108,15 @@ async function call<S extends z.ZodMiniType>(
   return parseReply(scrubbed, schema, { method, subject, wallMs: clock.wall() });
 }
 
-function parseReply<S extends z.ZodMiniType>(
+function parseReply<S extends GenericSchema>(
   reply: HttpReply,
   schema: S,
   asked: Asked,
-): z.output<S> {
+): InferOutput<S> {
   if (reply.status < 200 || reply.status > 299) throw failureOf(reply, asked);
-  const parsed = schema.safeParse(parseJson(reply.body));
+  const parsed = safeParse(schema, parseJson(reply.body));
   if (!parsed.success) throw nonsense(reply, asked);
-  return parsed.data;
+  return parsed.output;
 }
 
 function collection(kind: Kind): string {

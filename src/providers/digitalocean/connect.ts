@@ -2,6 +2,7 @@ import { createHttp } from '../../lib/http.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Cloud, Tools } from '../tools.ts';
 import { createIdentity } from './identity.ts';
+import { createProvider } from './provider.ts';
 
 export interface DigitalOceanSettings {
   readonly token: Secret;
@@ -20,10 +21,7 @@ export function connect(settings: DigitalOceanSettings, tools: Tools): Cloud {
   const local = createHttp({ ...common, proxy: 'never' });
   const { token, endpoint, requestMs, metadata } = settings;
   return {
-    async provider() {
-      const { createProvider } = await import('./provider.ts');
-      return createProvider({ token, endpoint, requestMs, clock, http: api });
-    },
+    provider: createProvider({ token, endpoint, requestMs, clock, http: api }),
     identity: createIdentity({ metadata, http: local, clock, random, cache }),
     close() {
       api.close();

@@ -1,3 +1,5 @@
+import { safeParse } from 'valibot';
+
 import type { HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Failure } from '../../ports/failure.ts';
@@ -71,8 +73,8 @@ function unusable(message: string, { method }: Asked): Failure {
 }
 
 function saidBy({ body }: Refusal): string {
-  const parsed = errorReply.safeParse(parseJson(body));
-  return parsed.success ? `: ${parsed.data.message.replace(/\.$/, '')}` : '';
+  const parsed = safeParse(errorReply, parseJson(body));
+  return parsed.success ? `: ${parsed.output.message.replace(/\.$/, '')}` : '';
 }
 
 /**

@@ -1,11 +1,13 @@
+import { safeParse } from 'valibot';
+
 import type { BootCache } from '../../lib/boot-cache.ts';
 import type { Http } from '../../lib/http.ts';
 import { isRecord, parseJson } from '../../lib/json.ts';
 import { retry } from '../../lib/retry.ts';
-import { whileWaiting } from '../../lib/while-waiting.ts';
 import type { Clock, Random } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Identity, Introduction, Self } from '../../ports/identity.ts';
+import { metadata } from './schema.ts';
 import type { Metadata } from './schema.ts';
 
 export interface IdentityOptions {
@@ -80,27 +82,22 @@ async function askPatiently(
 }
 
 async function ask(get: Get): Promise<Introduction> {
-  const [reply, { metadata }] = await Promise.all([
-    get('/metadata/v1.json'),
-    whileWaiting(() => import('./schema.ts')),
-  ]);
+  const reply = await get('/metadata/v1.json');
   if (reply.status === 404) return await askLineByLine(get);
-  const parsed = metadata.safeParse(reply.status === 200 ? parseJson(reply.body) : undefined);
-  if (parsed.success) return introductionOf(parsed.data);
+  const parsed = safeParse(metadata, reply.status === 200 ? parseJson(reply.body) : undefined);
+  if (parsed.success) return introductionOf(parsed.output);
   throw new Failure('transport', `it answered ${reply.status} with something else than metadata`);
 }
 
-function introductionOf({
-  droplet_id: node,
-  region,
-  reserved_ip,
-  floating_ip,
-}: Metadata): Introduction {
+function introductionOf(document: Metadata): Introduction {
+  const { droplet_id: node, region, interfaces, reserved_ip, floating_ip } = document;
   const claims: string[] = [];
   for (const entry of [reserved_ip?.ipv4, reserved_ip?.ipv6, floating_ip?.ipv4]) {
     if (entry?.active === true && entry.ip_address !== undefined) claims.push(entry.ip_address);
   }
-  return { self: { provider: 'digitalocean', node, region }, claims };
+  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address;
+  const self: Self = { provider: 'digitalocean', node, region };
+  return { self, claims, ...(anchor === undefined ? {} : { anchor }) };
 }
 
 /** The same in plain text, for a metadata service without the JSON document. */

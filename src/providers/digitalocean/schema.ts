@@ -1,75 +1,84 @@
-import * as z from 'zod/mini';
+import * as v from 'valibot';
 
 /** What floatip reads of DigitalOcean's answers; everything else in them is ignored. */
 
-const nodeId = z.pipe(
-  z.union([z.number(), z.string()]),
-  z.transform((id) => String(id)),
-);
+const nodeId = v.pipe(v.union([v.number(), v.string()]), v.transform(String));
 
 /**
  * A reserved IPv4 or IPv6. `droplet` is absent, not null, for a token without `droplet:read`;
  * IPv6 objects have neither `locked` nor `region`.
  */
-export const reservedIp = z.object({
-  ip: z.string(),
-  droplet: z.optional(z.nullable(z.object({ id: nodeId }))),
-  locked: z.optional(z.boolean()),
-  region: z.optional(z.object({ slug: z.string() })),
-  region_slug: z.optional(z.string()),
+const reservedIp = v.object({
+  ip: v.string(),
+  droplet: v.optional(v.nullable(v.object({ id: nodeId }))),
+  locked: v.optional(v.boolean()),
+  region: v.optional(v.object({ slug: v.string() })),
+  region_slug: v.optional(v.string()),
 });
-export type ReservedIp = z.infer<typeof reservedIp>;
+export type ReservedIp = v.InferOutput<typeof reservedIp>;
 
-const page = {
-  links: z.optional(z.object({ pages: z.optional(z.object({ next: z.optional(z.string()) })) })),
-};
-export const reservedIpPage = z.object({ ...page, reserved_ips: z.array(reservedIp) });
-export const reservedIpv6Page = z.object({ ...page, reserved_ipv6s: z.array(reservedIp) });
+const links = v.object({ pages: v.optional(v.object({ next: v.optional(v.string()) })) });
+export const reservedIpPage = v.object({
+  links: v.optional(links),
+  reserved_ips: v.array(reservedIp),
+});
+export const reservedIpv6Page = v.object({
+  links: v.optional(links),
+  reserved_ipv6s: v.array(reservedIp),
+});
 
 /** Some answers came without the wrapper in November 2024 (openapi#951): both are accepted. */
-export const reservedIpReply = z.union([
-  z.pipe(
-    z.object({ reserved_ip: reservedIp }),
-    z.transform((reply) => reply.reserved_ip),
+export const reservedIpReply = v.union([
+  v.pipe(
+    v.object({ reserved_ip: reservedIp }),
+    v.transform((reply) => reply.reserved_ip),
   ),
-  z.pipe(
-    z.object({ reserved_ipv6: reservedIp }),
-    z.transform((reply) => reply.reserved_ipv6),
+  v.pipe(
+    v.object({ reserved_ipv6: reservedIp }),
+    v.transform((reply) => reply.reserved_ipv6),
   ),
   reservedIp,
 ]);
 
 /** `status` is free text on purpose: the API has answered `done` for `completed` (terraform#711). */
-export const action = z.object({ id: nodeId, status: z.string() });
-export const actionReply = z.object({ action });
-export type Action = z.infer<typeof action>;
+export const action = v.object({ id: nodeId, status: v.string() });
+export const actionReply = v.object({ action });
+export type Action = v.InferOutput<typeof action>;
 
-export const droplet = z.object({
+export const droplet = v.object({
   id: nodeId,
-  status: z.optional(z.string()),
-  locked: z.optional(z.boolean()),
-  region: z.optional(z.object({ slug: z.string() })),
+  status: v.optional(v.string()),
+  locked: v.optional(v.boolean()),
+  region: v.optional(v.object({ slug: v.string() })),
 });
-export type Droplet = z.infer<typeof droplet>;
+export type Droplet = v.InferOutput<typeof droplet>;
 
-export const errorReply = z.object({ id: z.optional(z.string()), message: z.string() });
+export const errorReply = v.object({ message: v.string() });
 
-const activeIp = z.object({ active: z.optional(z.boolean()), ip_address: z.optional(z.string()) });
-const activeIps = z.object({ ipv4: z.optional(activeIp), ipv6: z.optional(activeIp) });
+const activeIp = v.object({
+  active: v.optional(v.boolean()),
+  ip_address: v.optional(v.string()),
+});
+const activeIps = v.object({ ipv4: v.optional(activeIp), ipv6: v.optional(activeIp) });
 
-const metadataDocument = z.object({
+const publicInterface = v.object({
+  anchor_ipv4: v.optional(v.object({ ip_address: v.optional(v.string()) })),
+});
+
+const metadataDocument = v.object({
   droplet_id: nodeId,
-  region: z.string(),
-  reserved_ip: z.optional(activeIps),
-  floating_ip: z.optional(activeIps),
+  region: v.string(),
+  interfaces: v.optional(v.object({ public: v.optional(v.array(publicInterface)) })),
+  reserved_ip: v.optional(activeIps),
+  floating_ip: v.optional(activeIps),
 });
-export type Metadata = z.infer<typeof metadataDocument>;
+export type Metadata = v.InferOutput<typeof metadataDocument>;
 
 /** The reference wraps the document in an array; the service answers with the object alone. */
-export const metadata = z.union([
+export const metadata = v.union([
   metadataDocument,
-  z.pipe(
-    z.tuple([metadataDocument]),
-    z.transform(([document]) => document),
+  v.pipe(
+    v.tuple([metadataDocument]),
+    v.transform(([document]) => document),
   ),
 ]);

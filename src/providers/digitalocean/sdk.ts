@@ -1,7 +1,8 @@
 import { isAxiosError } from 'axios';
 import { DigitalOcean } from 'digitalocean-js';
 import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
-import type * as z from 'zod/mini';
+import { safeParse } from 'valibot';
+import type { GenericSchema, InferOutput } from 'valibot';
 
 import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
@@ -26,7 +27,7 @@ export function getDroplet(account: Account, id: string, signal: AbortSignal): P
   return call(account, { ...look, send: (sdk) => sdk.droplets.getExistingDroplet(Number(id)) });
 }
 
-interface SdkCall<S extends z.ZodMiniType> {
+interface SdkCall<S extends GenericSchema> {
   readonly subject: string;
   readonly path: string;
   readonly schema: S;
@@ -34,10 +35,10 @@ interface SdkCall<S extends z.ZodMiniType> {
   readonly send: (sdk: DigitalOcean) => Promise<unknown>;
 }
 
-async function call<S extends z.ZodMiniType>(
+async function call<S extends GenericSchema>(
   account: Account,
   look: SdkCall<S>,
-): Promise<z.output<S>> {
+): Promise<InferOutput<S>> {
   const { endpoint, http, requestMs, clock, token } = account;
   const asked: Asked = { method: 'GET', subject: look.subject, wallMs: clock.wall() };
   try {
@@ -48,9 +49,9 @@ async function call<S extends z.ZodMiniType>(
       signal: look.signal,
       send: (config) => start(account, config, look.send),
     });
-    const parsed = look.schema.safeParse(reply);
+    const parsed = safeParse(look.schema, reply);
     if (!parsed.success) throw nonsense({ status: 200, headers: {}, body: '' }, asked);
-    return parsed.data;
+    return parsed.output;
   } catch (error) {
     if (!isAxiosError(error) || error.response === undefined) throw error;
     const { status, headers, data } = error.response;
