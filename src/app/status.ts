@@ -38,7 +38,7 @@ export async function status(
 ): Promise<StatusReport> {
   const reports = await perCloud(order, session, statusOfShare);
   const introduction = reports.find((report) => report.introduction !== undefined)?.introduction;
-  const byAddress = new Map(reports.flatMap((report) => [...report.statuses]));
+  const byAddress = new Map(reports.flatMap((report) => report.statuses));
   return {
     self: introduction?.self ?? null,
     anchor: introduction?.anchor ?? null,
@@ -48,7 +48,7 @@ export async function status(
 
 interface ShareStatus {
   readonly introduction: Introduction | undefined;
-  readonly statuses: ReadonlyMap<Address, AddressStatus>;
+  readonly statuses: readonly (readonly [Address, AddressStatus])[];
 }
 
 async function statusOfShare(share: Share): Promise<ShareStatus> {
@@ -61,7 +61,7 @@ async function statusOfShare(share: Share): Promise<ShareStatus> {
   const statuses = addresses.map(
     (address) => [address, statusOf(address, readings.get(address), self)] as const,
   );
-  return { introduction, statuses: new Map(statuses) };
+  return { introduction, statuses };
 }
 
 /** Reads all addresses, again while none of them could be read for a reason that may pass. */

@@ -90,14 +90,20 @@ async function ask(get: Get): Promise<Introduction> {
 }
 
 function introductionOf(document: Metadata): Introduction {
-  const { droplet_id: node, region, interfaces, reserved_ip, floating_ip } = document;
+  const { droplet_id: node, region, interfaces } = document;
+  const self: Self = { provider: 'digitalocean', node, region };
+  const claims = claimsOf(document);
+  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address;
+  return { self, claims, ...(anchor === undefined ? {} : { anchor }) };
+}
+
+/** `active` is about the Droplet; which address it is stands beside it. */
+function claimsOf({ reserved_ip: reserved, floating_ip: floating }: Metadata): readonly string[] {
   const claims: string[] = [];
-  for (const entry of [reserved_ip?.ipv4, reserved_ip?.ipv6, floating_ip?.ipv4]) {
+  for (const entry of [reserved?.ipv4, reserved?.ipv6, floating?.ipv4]) {
     if (entry?.active === true && entry.ip_address !== undefined) claims.push(entry.ip_address);
   }
-  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address;
-  const self: Self = { provider: 'digitalocean', node, region };
-  return { self, claims, ...(anchor === undefined ? {} : { anchor }) };
+  return claims;
 }
 
 /** The same in plain text, for a metadata service without the JSON document. */
