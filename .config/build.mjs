@@ -17,7 +17,7 @@ const { metafile, outputFiles } = await build({
   platform: 'node',
   target: 'node20',
   format: 'cjs',
-  minify: !process.env.NOMIN,
+  minify: true,
   charset: 'ascii',
   legalComments: 'none',
   define: { FLOATIP_VERSION: JSON.stringify(version) },

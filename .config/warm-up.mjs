@@ -21,6 +21,7 @@ export async function warmUp() {
     await promisify(execFile)(process.execPath, ['bin/floatip.js', 'assign', '203.0.113.10'], {
       env: {
         PATH: process.env.PATH,
+        FLOATIP_CONFIG: '/dev/null',
         DO_TOKEN: 'dop_v1_rehearsal',
         FLOATIP_RUNTIME_DIR: folder,
         FLOATIP_STATE_DIR: folder,

@@ -25,7 +25,8 @@ const cachedData = best ?? read(`${name}.cache`);
 
 const script = new Script(source, { filename: bundle, cachedData });
 if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
-  const path = isTakeover ? `${name}.takeover.cache` : `${name}.cache`;
+  // A cache that V8 does not take is replaced by whatever there is.
+  const path = isTakeover || best !== undefined ? `${name}.takeover.cache` : `${name}.cache`;
   process.once('exit', () => save(path, script.createCachedData()));
 }
 script.runInThisContext()(exports, require, module, bundle, dirname(bundle));

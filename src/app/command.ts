@@ -1,11 +1,11 @@
-import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { startDeadline, withTimeout } from '../lib/deadline.ts';
-import { Failure, isFailure } from '../ports/failure.ts';
-import type { Introduction, Self } from '../ports/identity.ts';
-import type { Cloud } from '../providers/tools.ts';
-import type { RunOptions } from './run.ts';
+import { reportOf } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
+import type { Self } from '../ports/identity.ts';
+import { outcomeOfFailure } from './conclude.ts';
+import { perCloud } from './per-cloud.ts';
+import type { Share } from './per-cloud.ts';
 import type { Session } from './session.ts';
 
 /** What the operator asked for. */
@@ -21,47 +21,14 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** The addresses of one cloud, and what it takes to work on them. */
-export interface Share {
-  readonly addresses: readonly Address[];
-  readonly cloud: Cloud;
-  readonly runOptions: RunOptions;
-}
-
-/**
- * Runs the work of a command, cloud by cloud and all clouds at once, under its one deadline. The
- * answers come in the order of the clouds' first addresses.
- */
-export async function perCloud<T>(
-  { addresses, deadlineMs }: Pick<Order, 'addresses' | 'deadlineMs'>,
+/** Carries an order out, cloud by cloud; the results come in the order of the addresses. */
+export async function carryOut(
+  order: Order,
   session: Session,
-  work: (share: Share) => Promise<T>,
-): Promise<readonly T[]> {
-  const { clock, random, log, startedAt, signal } = session;
-  const deadline = startDeadline({ clock, ms: deadlineMs, parent: signal });
-  const names = new Set(addresses.map((address) => providerOf(address.kind)));
-  try {
-    return await Promise.all(
-      [...names].map(async (name) => {
-        const cloud = await session.cloud(name);
-        const { provider } = cloud;
-        const runOptions = { provider, clock, random, log, deadline, startedAt, mayWrite: always };
-        const own = addresses.filter((address) => providerOf(address.kind) === name);
-        return await work({ addresses: own, cloud, runOptions });
-      }),
-    );
-  } finally {
-    deadline.end();
-  }
-}
-
-/** An operator who names an address wants it to happen, whatever keepalived says. */
-function always(): boolean {
-  return true;
-}
-
-/** One report of the reports of several clouds, the results in the order of the addresses. */
-export function mergeReports(reports: readonly Report[], addresses: readonly Address[]): Report {
+  work: (share: Share) => Promise<Report>,
+): Promise<Report> {
+  const { addresses, deadlineMs } = order;
+  const reports = await perCloud({ addresses, deadlineMs, work, whenFailed }, session);
   const results = reports.flatMap((report) => report.results);
   const position = new Map(addresses.map((address, index) => [address.name, index]));
   const rank = ({ name }: Result): number => position.get(name) ?? results.length;
@@ -71,23 +38,22 @@ export function mergeReports(reports: readonly Report[], addresses: readonly Add
   };
 }
 
-const briefMs = 500;
-
-/** Who this host is, for a command that can do without: `undefined` where nobody says so quickly. */
-export async function introduceBriefly({
-  cloud,
-  runOptions,
-}: Share): Promise<Introduction | undefined> {
-  const { clock, deadline } = runOptions;
-  try {
-    const limit = { clock, ms: briefMs, parent: deadline.signal, onTimeout: silence };
-    return await withTimeout(limit, (signal) => cloud.identity.introduce(signal));
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
+function whenFailed(addresses: readonly Address[], failure: Failure): Report {
+  return { self: null, results: addresses.map((address) => notBegun(address, failure)) };
 }
 
-function silence(): Failure {
-  return new Failure('transport', 'The metadata service is silent');
+/** The result of an address for which no run could begin. */
+function notBegun({ name, kind, ip }: Address, failure: Failure): Result {
+  return {
+    name,
+    kind,
+    ip,
+    outcome: outcomeOfFailure(failure),
+    from: null,
+    to: null,
+    writes: 0,
+    durationMs: 0,
+    phasesMs: { identity: 0, read: 0, write: 0, settle: 0, verify: 0 },
+    error: reportOf(failure),
+  };
 }

@@ -39,10 +39,11 @@ export function concludeFailure(
     return conclude(run, { to, outcome: 'superseded', why: failure.message });
   }
   const told = isOutOfTime(failure) ? outOfTime(run, failure) : failure;
-  return conclude(run, { to, outcome: outcomeOf(told), error: reportOf(told) });
+  return conclude(run, { to, outcome: outcomeOfFailure(told), error: reportOf(told) });
 }
 
-function outcomeOf({ class: failureClass }: Failure): Outcome {
+/** How an address ends that a failure ends. */
+export function outcomeOfFailure({ class: failureClass }: Failure): Outcome {
   if (failureClass === 'deadline') return 'timed-out';
   return failureClass === 'denied' || failureClass === 'invalid' ? 'refused' : 'failed';
 }

@@ -1,35 +1,46 @@
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { WriteGate } from '../ports/provider.ts';
 
-/** A gate that also counts, so that a run can report its writes. */
+/** A gate that also keeps count, so that a run can report what it sent. */
 export interface CountingGate extends WriteGate {
+  /** How many mutating requests were sent. */
   writes(): number;
+  /** Whether one of them changed something, or may have. */
+  mayHaveChanged(): boolean;
 }
 
 export interface GateOptions {
-  /** Whether, right now, this node should still hold the address. */
-  readonly mayWrite: () => boolean;
+  /** Whether, right now, what the run is for is still wanted. */
+  readonly isWanted: () => boolean;
   readonly signal: AbortSignal;
 }
 
-export function createGate({ mayWrite, signal }: GateOptions): CountingGate {
+export function createGate({ isWanted, signal }: GateOptions): CountingGate {
   let writes = 0;
+  let changed = false;
   return {
     signal,
     writes: () => writes,
+    mayHaveChanged: () => changed,
     async write(send) {
       signal.throwIfAborted();
-      if (!mayWrite()) {
-        throw new Failure('superseded', 'This node should no longer hold the address');
-      }
+      if (!isWanted()) throw superseded();
       writes += 1;
       try {
-        return await send();
+        const accepted = await send();
+        changed = true;
+        return accepted;
       } catch (error) {
         // A write that fails as `transport` never got a connection, so it was not sent.
         if (isFailure(error, 'transport')) writes -= 1;
+        // One that was cut short may have landed; every other failure is the cloud's refusal.
+        if (isFailure(error, 'ambiguous') || signal.aborted) changed = true;
         throw error;
       }
     },
   };
+}
+
+export function superseded(): Failure {
+  return new Failure('superseded', 'This node should no longer hold the address');
 }

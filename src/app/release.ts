@@ -1,34 +1,31 @@
-import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { isHeldBy } from '../core/owner.ts';
-import { planRelease } from '../core/plan.ts';
-import { conclude, concludeFailure } from './conclude.ts';
-import { Run } from './run.ts';
-import type { RunOptions } from './run.ts';
+import { carryOut } from './command.ts';
+import type { Order, Report } from './command.ts';
+import type { Share } from './per-cloud.ts';
+import { preview } from './preview.ts';
+import { pursue } from './pursue.ts';
+import type { Session } from './session.ts';
 
-export interface ReleaseOptions extends RunOptions {
-  /** The node that gives the address up. An address that another node holds is left alone. */
-  readonly holder: string;
+export interface ReleaseOrder extends Order {
+  /** The node that gives the addresses up; without it, this one. */
+  readonly from: string | undefined;
 }
 
-/** Takes one address from one node, and reads back that the node no longer holds it. */
-export async function release(address: Address, options: ReleaseOptions): Promise<Result> {
-  const { holder } = options;
-  const run = new Run(address, options);
-  try {
-    await run.retry(async () => {
-      const { owner } = await run.read('read');
-      const [step] = planRelease({ holder, owner }).steps;
-      if (step === undefined) return;
-      await run.carryOut({ step, reached: (after) => !isHeldBy(after, holder) });
-    });
-    return conclude(run, { to: null, outcome: outcomeOf(run) });
-  } catch (error) {
-    return concludeFailure(run, { to: null, error });
-  }
+/** Takes addresses from a node, all at once. Throws `config` where this host cannot be identified. */
+export async function release(order: ReleaseOrder, session: Session): Promise<Report> {
+  return await carryOut(order, session, (share) => releaseShare(share, order));
 }
 
-function outcomeOf({ changed, before }: Run): 'released' | 'already-free' | 'not-ours' {
-  if (changed) return 'released';
-  return before?.state === 'held' ? 'not-ours' : 'already-free';
+async function releaseShare(share: Share, { from, dryRun }: ReleaseOrder): Promise<Report> {
+  if (from !== undefined) return { self: null, results: await releaseAll(share, from, dryRun) };
+  const { self } = await share.connection.identity.introduce(share.runOptions.deadline.signal);
+  return { self, results: await releaseAll(share, self.node, dryRun) };
+}
+
+async function releaseAll(share: Share, node: string, dryRun: boolean): Promise<Result[]> {
+  const { addresses, runOptions } = share;
+  const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
+  return await Promise.all(
+    addresses.map((address) => (dryRun ? preview(address, options) : pursue(address, options))),
+  );
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../core/address.ts';
 import type { PhaseName } from '../core/outcome.ts';
 import type { Owner, Reading } from '../core/owner.ts';
+import { goalOf, isReached } from '../core/plan.ts';
 import type { Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
@@ -8,7 +9,7 @@ import type { Clock, Random } from '../ports/clock.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
 import type { Operation, Provider } from '../ports/provider.ts';
-import { createGate } from './gate.ts';
+import { createGate, superseded } from './gate.ts';
 import type { CountingGate } from './gate.ts';
 import { settle } from './settle.ts';
 import { startStopwatch } from './stopwatch.ts';
@@ -24,14 +25,8 @@ export interface RunOptions {
   readonly deadline: Deadline;
   /** When the command began, on the clock's `now()`. */
   readonly startedAt: number;
-  /** Whether, right now, this node should still hold the address. */
-  readonly mayWrite: () => boolean;
-}
-
-/** A step, and how to tell from the owner that it was carried out. */
-export interface Move {
-  readonly step: Step;
-  readonly reached: (owner: Owner) => boolean;
+  /** Whether the run's goal is still wanted: asked before every write and after every wait. */
+  readonly isWanted: () => boolean;
 }
 
 /** One run on one address: its tools, and what it has seen and done so far. */
@@ -40,8 +35,6 @@ export class Run {
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
   before: Owner | undefined;
-  /** Whether the cloud accepted a write, or may have. */
-  changed = false;
   /** The latest failure that was worth a retry. */
   lastFailure: Failure | undefined;
   readonly #options: RunOptions;
@@ -49,11 +42,11 @@ export class Run {
   #lastLookMs = 0;
 
   constructor(address: Address, options: RunOptions) {
-    const { clock, startedAt, mayWrite, deadline } = options;
+    const { clock, startedAt, isWanted, deadline } = options;
     this.address = address;
     this.stopwatch = startStopwatch(clock, startedAt);
     this.#options = options;
-    this.#gate = createGate({ mayWrite, signal: deadline.signal });
+    this.#gate = createGate({ isWanted, signal: deadline.signal });
   }
 
   /** How many mutating requests were sent. */
@@ -61,21 +54,26 @@ export class Run {
     return this.#gate.writes();
   }
 
-  /** Tries until it succeeds, fails for good, or time is up. */
+  /** Whether the cloud accepted a write, or may have. */
+  get changed(): boolean {
+    return this.#gate.mayHaveChanged();
+  }
+
+  /** Tries until it succeeds, fails for good, is no longer wanted, or time is up. */
   async retry(attempt: () => Promise<void>): Promise<void> {
     const { clock, random, deadline, log } = this.#options;
-    await retry(attempt, {
-      clock,
-      random,
-      signal: deadline.signal,
-      remainingMs: deadline.remainingMs,
-      onRetry: (failure, delayMs) => {
-        this.lastFailure = failure;
-        const { class: failureClass, message } = failure;
-        const address = this.address.name;
-        log.warn({ address, class: failureClass, reason: message, delayMs }, 'trying again');
-      },
-    });
+    const { signal, remainingMs } = deadline;
+    const onRetry = (failure: Failure, delayMs: number): void => {
+      this.lastFailure = failure;
+      const { class: failureClass, message } = failure;
+      const address = this.address.name;
+      log.warn({ address, class: failureClass, reason: message, delayMs }, 'trying again');
+    };
+    const tryOnce = async (): Promise<void> => {
+      this.#checkWanted();
+      await attempt();
+    };
+    await retry(tryOnce, { clock, random, signal, remainingMs, onRetry });
   }
 
   /** Reads who holds the address; the time that takes goes to `phase`. */
@@ -85,55 +83,59 @@ export class Run {
     return reading;
   }
 
-  /** Sends one step and watches until its goal shows in the owner, which it returns. */
-  async carryOut({ step, reached }: Move): Promise<Owner> {
+  /** Sends one step and watches until what it is for shows in the owner, which it returns. */
+  async carryOut(step: Step): Promise<Owner> {
     try {
-      return await this.#settle(await this.#apply(step), reached);
+      return await this.#settle(step, await this.#apply(step));
     } catch (error) {
       // A refusal is believed once the owner says so too.
       if (!isFailure(error, 'invalid')) throw error;
       const { owner } = await this.read('verify');
-      if (reached(owner)) return owner;
+      if (isReached(goalOf(step), owner)) return owner;
       throw error;
     }
   }
 
   async #apply(step: Step): Promise<Operation> {
     const { provider, log } = this.#options;
-    const { name } = this.address;
-    log.info({ address: name, step }, 'writing');
-    try {
-      const operation = await this.stopwatch.time('write', () =>
-        provider.apply(step, this.address, this.#gate),
-      );
-      this.changed = true;
-      log.info({ address: name, operation: operation.id }, 'accepted by the cloud');
-      return operation;
-    } catch (error) {
-      if (isFailure(error, 'ambiguous', 'deadline', 'interrupted')) this.changed = true;
-      throw error;
-    }
+    const { name: address } = this.address;
+    log.info({ address, step }, 'writing');
+    const operation = await this.stopwatch.time('write', () =>
+      provider.apply(step, this.address, this.#gate),
+    );
+    log.info({ address, operation: operation.id }, 'accepted by the cloud');
+    return operation;
   }
 
-  async #settle(operation: Operation, reached: Move['reached']): Promise<Owner> {
+  async #settle(step: Step, operation: Operation): Promise<Owner> {
     const { clock, deadline } = this.#options;
+    const goal = goalOf(step);
     const read = async (): Promise<Reading> => {
       const reading = await this.#look();
       // After a write without a look before it, the old owner shows for a moment.
-      if (!reached(reading.owner)) this.before ??= reading.owner;
+      if (!isReached(goal, reading.owner)) this.before ??= reading.owner;
       return reading;
     };
     const { owner } = await this.stopwatch.time('settle', () =>
       settle({
         operation,
         read,
-        reached: (reading) => reached(reading.owner),
+        reached: (reading) => isReached(goal, reading.owner),
+        checkWanted: () => this.#checkWanted(),
         clock,
         signal: deadline.signal,
+        remainingMs: deadline.remainingMs,
+        onFailedLook: (failure) => {
+          this.lastFailure = failure;
+        },
       }),
     );
     this.stopwatch.transfer(this.#lastLookMs, 'settle', 'verify');
     return owner;
+  }
+
+  #checkWanted(): void {
+    if (!this.#options.isWanted()) throw superseded();
   }
 
   async #look(): Promise<Reading> {

@@ -6,8 +6,8 @@ import type { ProviderName } from '../core/address.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Log } from '../ports/log.ts';
+import type { Connection, Tools } from '../providers/connection.ts';
 import { connectors } from '../providers/registry.ts';
-import type { Cloud, Tools } from '../providers/tools.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
 export interface Session {
@@ -21,39 +21,37 @@ export interface Session {
   /** Aborts when the operator or the system wants this process to end. */
   readonly signal: AbortSignal;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
-  cloud(name: ProviderName): Promise<Cloud>;
-  close(): void;
+  connect(name: ProviderName): Promise<Connection>;
+  /** Closes connections, and waits for what is still being written. */
+  close(): Promise<void>;
 }
 
-export interface SessionOptions extends Omit<Session, 'cloud' | 'close'> {
+export interface SessionOptions extends Omit<Session, 'connect' | 'close'> {
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
 
 export function openSession(options: SessionOptions): Session {
   const { env, clock, random, adapter } = options;
-  const clouds = new Map<ProviderName, Promise<Cloud>>();
-  const opened: Cloud[] = [];
-  const tools = (): Tools => ({
-    clock,
-    random,
-    cache: createBootCache(runtimeFolder(env)),
-    ...(adapter === undefined ? {} : { adapter }),
-  });
-  const connect = async (name: ProviderName): Promise<Cloud> => {
-    const cloud = await connectByName(name, options, tools());
-    opened.push(cloud);
-    return cloud;
+  const connections = new Map<ProviderName, Promise<Connection>>();
+  const opened: Connection[] = [];
+  const cache = createBootCache(runtimeFolder(env));
+  const tools: Tools = { clock, random, cache, ...(adapter === undefined ? {} : { adapter }) };
+  const open = async (name: ProviderName): Promise<Connection> => {
+    const connection = await connectByName(name, options, tools);
+    opened.push(connection);
+    return connection;
   };
   return {
     ...options,
-    cloud(name) {
-      const cloud = clouds.get(name) ?? connect(name);
-      clouds.set(name, cloud);
-      return cloud;
+    connect(name) {
+      const connection = connections.get(name) ?? open(name);
+      connections.set(name, connection);
+      return connection;
     },
-    close() {
-      for (const cloud of opened) cloud.close();
+    async close() {
+      for (const connection of opened) connection.close();
+      await cache.flush();
     },
   };
 }
@@ -62,7 +60,7 @@ async function connectByName(
   name: ProviderName,
   { config, env }: SessionOptions,
   tools: Tools,
-): Promise<Cloud> {
+): Promise<Connection> {
   const { requestMs } = config.timing;
   const { tokenFile, endpoint, metadata } = config[name];
   const token = loadSecret(digitalOceanTokenSources(tokenFile), env);

@@ -1,4 +1,5 @@
 import { nextPollMs } from '../core/backoff.ts';
+import type { FailureClass } from '../core/failure-class.ts';
 import type { Reading } from '../core/owner.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -9,10 +10,14 @@ export interface SettleOptions {
   readonly operation: Operation;
   /** Reads the owner; throws `Failure`. */
   readonly read: () => Promise<Reading>;
-  /** What the step was for. */
+  /** Whether a reading shows what the operation was for. */
   readonly reached: (reading: Reading) => boolean;
+  /** Throws where what the operation was for is no longer wanted. */
+  readonly checkWanted: () => void;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  readonly remainingMs: () => number;
+  readonly onFailedLook: (failure: Failure) => void;
 }
 
 /** How long a finished change may take to show in the owner, before it counts as not made. */
@@ -25,19 +30,16 @@ const patienceWhenUnknownMs = 15_000;
  * change only says when to give up: `stale`, so that the caller reads and plans again.
  */
 export async function settle(options: SettleOptions): Promise<Reading> {
-  const { operation, reached, clock, signal } = options;
-  let progress: Progress = 'running';
-  let progressSince = clock.now();
+  const { operation, reached, checkWanted, clock, signal } = options;
+  const progress = followProgress(options);
   let waitMs = nextPollMs(undefined);
   for (;;) {
     await sleep(clock, waitMs, signal);
-    const [latest, reading] = await Promise.all([
-      operation.progress(signal),
-      readOrFailure(options),
-    ]);
+    checkWanted();
+    progress.look();
+    const reading = await readOrFailure(options);
     if (!isFailure(reading) && reached(reading)) return reading;
-    if (latest !== progress) [progress, progressSince] = [latest, clock.now()];
-    const gaveUp = reasonToGiveUp(progress, clock.now() - progressSince);
+    const gaveUp = progress.reasonToGiveUp();
     if (gaveUp !== undefined && !isPending(reading)) {
       throw new Failure('stale', `The cloud's change ${operation.id} ${gaveUp}`);
     }
@@ -45,20 +47,51 @@ export async function settle(options: SettleOptions): Promise<Reading> {
   }
 }
 
-function reasonToGiveUp(progress: Progress, forMs: number): string | undefined {
-  if (progress === 'failed') return 'ended in an error';
-  if (progress === 'done' && forMs >= patienceWhenDoneMs) return 'is done, but does not show';
-  if (progress === 'unknown' && forMs >= patienceWhenUnknownMs) return 'cannot be seen';
-  return undefined;
+interface ProgressFollower {
+  /** Asks the cloud how far it is, unless the last answer is still on its way. */
+  look(): void;
+  /** Why it is no use to wait any longer, if it is not. */
+  reasonToGiveUp(): string | undefined;
 }
 
-/** A look that fails is no news, unless it will fail for ever. A fresh address may be missing. */
-async function readOrFailure({ read, signal }: SettleOptions): Promise<Reading | Failure> {
+/** Looks at the change beside the owner: advice that comes late keeps nobody waiting. */
+function followProgress({ operation, clock, signal }: SettleOptions): ProgressFollower {
+  let latest: Progress = 'running';
+  let since = clock.now();
+  let looking = false;
+  const note = (progress: Progress): void => {
+    looking = false;
+    if (progress !== latest) [latest, since] = [progress, clock.now()];
+  };
+  return {
+    look() {
+      if (looking) return;
+      looking = true;
+      // When the look is aborted, so is everything else.
+      operation.progress(signal).then(note, () => undefined);
+    },
+    reasonToGiveUp() {
+      const forMs = clock.now() - since;
+      if (latest === 'failed') return 'ended in an error';
+      if (latest === 'done' && forMs >= patienceWhenDoneMs) return 'is done, but does not show';
+      if (latest === 'unknown' && forMs >= patienceWhenUnknownMs) return 'cannot be seen';
+      return undefined;
+    },
+  };
+}
+
+const lastsForEver: ReadonlySet<FailureClass> = new Set(['denied', 'config', 'invalid']);
+
+/** A look that fails is no news, unless it will fail for as long as there is time. */
+async function readOrFailure(options: SettleOptions): Promise<Reading | Failure> {
+  const { read, signal, onFailedLook, remainingMs } = options;
   try {
     return await read();
   } catch (error) {
     signal.throwIfAborted();
-    if (!isFailure(error) || isFailure(error, 'denied', 'config', 'invalid')) throw error;
+    if (!isFailure(error) || lastsForEver.has(error.class)) throw error;
+    if ((error.retryAfterMs ?? 0) >= remainingMs()) throw error;
+    onFailedLook(error);
     return error;
   }
 }

@@ -8,8 +8,9 @@ import { retry } from '../lib/retry.ts';
 import { asFailure, Failure, isFailure, reportOf } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
 import type { Readings } from '../ports/provider.ts';
-import { introduceBriefly, perCloud } from './command.ts';
-import type { Order, Share } from './command.ts';
+import type { Order } from './command.ts';
+import { introduceBriefly, perCloud } from './per-cloud.ts';
+import type { Share } from './per-cloud.ts';
 import type { RunOptions } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -36,7 +37,7 @@ export async function status(
   order: Omit<Order, 'dryRun'>,
   session: Session,
 ): Promise<StatusReport> {
-  const reports = await perCloud(order, session, statusOfShare);
+  const reports = await perCloud({ ...order, work: statusOfShare, whenFailed }, session);
   const introduction = reports.find((report) => report.introduction !== undefined)?.introduction;
   const byAddress = new Map(reports.flatMap((report) => report.statuses));
   return {
@@ -49,6 +50,11 @@ export async function status(
 interface ShareStatus {
   readonly introduction: Introduction | undefined;
   readonly statuses: readonly (readonly [Address, AddressStatus])[];
+}
+
+function whenFailed(addresses: readonly Address[], failure: Failure): ShareStatus {
+  const statuses = addresses.map((address) => [address, statusOf(address, failure, null)] as const);
+  return { introduction: undefined, statuses };
 }
 
 async function statusOfShare(share: Share): Promise<ShareStatus> {

@@ -29,7 +29,7 @@ export function addAssign(program: Command, context: Context): void {
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: AssignOptions) => {
       const { runWork } = await import('./work.ts');
-      await runWork({ wanted, options, context }, async (order, session) => {
+      await runWork({ wanted, options, context, node: options.to }, async (order, session) => {
         const { assign } = await import('../app/assign.ts');
         return await assign({ ...order, dryRun: options.dryRun, to: options.to }, session);
       });

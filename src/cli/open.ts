@@ -25,7 +25,7 @@ export async function withSession(
   try {
     await work(session);
   } finally {
-    session.close();
+    await session.close();
     await log.flush();
   }
 }

@@ -55,10 +55,14 @@ export function dryRunOption(): Option {
   );
 }
 
+const maxSeconds = 24 * 60 * 60;
+
 function parseSeconds(text: string): number {
   const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds * 1000;
-  throw new InvalidArgumentError('It must be a number of seconds above 0, such as 30.');
+  if (seconds > 0 && seconds <= maxSeconds) return seconds * 1000;
+  throw new InvalidArgumentError(
+    'It must be a number of seconds above 0, such as 30, up to a day.',
+  );
 }
 
 export function addOptions(command: Command, options: readonly Option[]): void {

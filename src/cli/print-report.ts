@@ -34,7 +34,7 @@ function sentence(result: Result): string {
     case 'already-free':
       return 'held by nobody already';
     case 'not-ours':
-      return `held by ${from}, not by this node: left alone`;
+      return `held by ${from}: left alone`;
     case 'planned':
       return plan.length === 0
         ? `nothing to do: ${why}`

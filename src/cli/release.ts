@@ -28,9 +28,9 @@ export function addRelease(program: Command, context: Context): void {
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: ReleaseOptions) => {
       const { runWork } = await import('./work.ts');
-      await runWork({ wanted, options, context }, async (order, session) => {
-        const { giveUp } = await import('../app/give-up.ts');
-        return await giveUp({ ...order, dryRun: options.dryRun, from: options.from }, session);
+      await runWork({ wanted, options, context, node: options.from }, async (order, session) => {
+        const { release } = await import('../app/release.ts');
+        return await release({ ...order, dryRun: options.dryRun, from: options.from }, session);
       });
     });
   addOptions(command, [dryRunOption(), ...workOptions()]);

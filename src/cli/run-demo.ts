@@ -74,7 +74,10 @@ function runFloatip<T>(
   const env = {
     PATH: process.env['PATH'],
     DO_TOKEN: token,
-    FLOATIP_CONFIG: undefined,
+    // Neither this host's config nor its memory has a part in it.
+    FLOATIP_CONFIG: '/dev/null',
+    FLOATIP_RUNTIME_DIR: '/dev/null',
+    FLOATIP_STATE_DIR: '/dev/null',
     FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
     FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
   };

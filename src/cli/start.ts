@@ -6,6 +6,9 @@ import { main } from './main.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 
+// keepalived starts its hooks with a umask that makes folders which nobody can enter.
+process.umask(0o077);
+
 const controller = new AbortController();
 const exitCodeOfSignal = { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm } as const;
 let interruptedWith: number | undefined;
@@ -20,11 +23,15 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const opened: NodeJS.WriteStream[] = [];
+
 /** Opens the stream at its first use: setting one up costs time that a takeover has not. */
 function output(name: 'stdout' | 'stderr'): Output {
   let stream: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => {
-    stream ??= process[name].on('error', ignore);
+    if (stream !== undefined) return stream;
+    stream = process[name].on('error', ignore);
+    opened.push(stream);
     return stream;
   };
   return {
@@ -40,8 +47,11 @@ function output(name: 'stdout' | 'stderr'): Output {
 /** A reader that went away, as in `floatip status | head`, is no reason to crash. */
 function ignore(): void {}
 
-function leaveWith(code: number): void {
-  process.exitCode = interruptedWith ?? code;
+/** Leaves once all is printed. Does not wait for what has been given up, a DNS look-up for example. */
+async function leaveWith(code: number): Promise<void> {
+  const exitCode = interruptedWith ?? code;
+  await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
+  process.exit(exitCode);
 }
 
 void main(process.argv.slice(2), {

@@ -1,5 +1,5 @@
 import type { Report } from '../app/command.ts';
-import { selectAddresses } from '../app/select.ts';
+import { checkNode, selectAddresses } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import type { Address } from '../core/address.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
@@ -14,6 +14,8 @@ export interface Work {
   readonly wanted: readonly string[];
   readonly options: WorkOptions;
   readonly context: Context;
+  /** The id of a node that the operator named. */
+  readonly node?: string | undefined;
 }
 
 export interface WorkOrder {
@@ -23,13 +25,15 @@ export interface WorkOrder {
 
 /** Runs a command that does something to addresses, prints what came of it, sets the exit code. */
 export async function runWork(
-  { wanted, options, context }: Work,
+  { wanted, options, context, node }: Work,
   work: (order: WorkOrder, session: Session) => Promise<Report>,
 ): Promise<void> {
   const json = options.json === true;
   try {
     await withSession(options, context.io, async (session) => {
-      const report = await work(orderOf(wanted, options, session), session);
+      const order = orderOf(wanted, options, session);
+      if (node !== undefined) checkNode(node, order.addresses);
+      const report = await work(order, session);
       printReport(report, { json, io: context.io });
       context.finish(exitCodeOfResults(report.results));
     });

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 
 import type { CloudReply, Effect } from './exchange.ts';
 
@@ -19,9 +20,19 @@ function end(ending: Effect['ending'], response: ServerResponse): void {
       truncate(ending.reply, response);
       return;
     case 'reply':
-      response.writeHead(ending.reply.status, headersOf(ending.reply));
-      response.end(ending.reply.body);
+      send(ending.reply, response);
   }
+}
+
+/** What stands in front of the vendor's API compresses for every client that says it can read it. */
+function send(reply: CloudReply, response: ServerResponse): void {
+  if (!/\bgzip\b/.test(String(response.req.headers['accept-encoding']))) {
+    response.writeHead(reply.status, headersOf(reply));
+    response.end(reply.body);
+    return;
+  }
+  response.writeHead(reply.status, { ...reply.headers, 'content-encoding': 'gzip' });
+  response.end(gzipSync(reply.body));
 }
 
 function truncate(reply: CloudReply, response: ServerResponse): void {

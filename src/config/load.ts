@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import type { Address } from '../core/address.ts';
+import { errnoOf } from '../lib/errno.ts';
 import { Failure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
 import type { Config } from './config.ts';
@@ -21,7 +22,7 @@ export interface LoadOptions {
  * Throws `config`.
  */
 export async function loadConfig({ path: flag, env }: LoadOptions): Promise<Config> {
-  const named = flag ?? env['FLOATIP_CONFIG'];
+  const named = flag ?? (env['FLOATIP_CONFIG'] === '' ? undefined : env['FLOATIP_CONFIG']);
   const path = named ?? (existsSync(defaultConfigPath) ? defaultConfigPath : undefined);
   const config = path === undefined ? configOf(undefined, {}) : await parseFile(path);
   return overlayEnvironment(config, env);
@@ -44,8 +45,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new Failure('config', `Cannot read the config file ${path}: ${code}`, {
+    throw new Failure('config', `Cannot read the config file ${path}: ${errnoOf(error)}`, {
       hint: 'Check the path and that this user may read it',
       cause: error,
     });

@@ -15,6 +15,8 @@ const duration = v.pipe(
     const [, amount = '0', unit = 'ms'] = durationPattern.exec(text) ?? [];
     return Number(amount) * (millisecondsPer[unit] ?? 1);
   }),
+  v.minValue(1, 'a duration of at least 1ms'),
+  v.maxValue(86_400_000, 'a duration of at most a day'),
 );
 
 const name = v.pipe(

@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { errnoOf } from '../lib/errno.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Environment } from './environment.ts';
@@ -50,8 +51,7 @@ function fromFile(path: string): Secret {
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Failure) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
-    throw new Failure('config', `Cannot read the token file ${path}: ${code}`, {
+    throw new Failure('config', `Cannot read the token file ${path}: ${errnoOf(error)}`, {
       hint: `Check the path, and that this user or its primary group may read it`,
       cause: error,
     });
@@ -82,6 +82,11 @@ function checked(text: string, origin: string): Secret {
   return new Secret(value);
 }
 
+/** A hook inherits keepalived's folder of credentials, which is not for it to read. */
 function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

@@ -28,6 +28,11 @@ export function providerOf(kind: Kind): ProviderName {
   return providerOfKind[kind];
 }
 
+/** Whether a text is a node's id as the cloud spells it, which it has to be to be compared. */
+export function isNodeId(_provider: ProviderName, text: string): boolean {
+  return /^[1-9]\d{0,14}$/.test(text);
+}
+
 /** The kind of a bare IP address in a cloud, where the IP version tells. */
 export function kindOfIp(_provider: ProviderName, ip: string): Kind {
   return ipVersion(ip) === 4 ? 'digitalocean-reserved-ip' : 'digitalocean-reserved-ipv6';

@@ -14,9 +14,9 @@ export type FailureClass =
   | 'ambiguous'
   /** The premise of the plan was wrong: read the owner and plan again. */
   | 'stale'
-  /** The signature expired: correct the clock once. */
+  /** The signature expired: correct the clock. */
   | 'clock'
-  /** The role's token expired: fetch it again once. */
+  /** The role's token expired: fetch it again. */
   | 'credentials'
   /** Not allowed. */
   | 'denied'

@@ -1,6 +1,12 @@
 import { isHeldBy, nodeOf } from './owner.ts';
 import type { Owner } from './owner.ts';
 
+/** What is wanted of an address: that a node holds it, or that it no longer does. */
+export interface Goal {
+  readonly type: 'held-by' | 'not-held-by';
+  readonly node: string;
+}
+
 /** One mutating request, as data. */
 export type Step =
   | { readonly do: 'assign'; readonly to: string; readonly from: string | null }
@@ -12,35 +18,39 @@ export interface Plan {
   readonly why: string;
 }
 
-export interface TakeoverPremise {
-  /** The node that should hold the address. */
-  readonly target: string;
-  /** The owner as last read, or `unread` where an event is trusted and nobody has looked yet. */
-  readonly owner: Owner | 'unread';
+export function isReached({ type, node }: Goal, owner: Owner): boolean {
+  return isHeldBy(owner, node) === (type === 'held-by');
+}
+
+/** What a step is to bring about. */
+export function goalOf(step: Step): Goal {
+  return step.do === 'assign'
+    ? { type: 'held-by', node: step.to }
+    : { type: 'not-held-by', node: step.from };
 }
 
 /**
- * What it takes to bring an address to `target`.
+ * What it takes to reach a goal.
  *
- *     owner      steps
- *     unread     assign (the cloud takes it from whoever has it)
- *     free       assign
- *     target     none
- *     other      assign, from other
+ *     goal            owner      steps
+ *     held by N       unread     assign to N (the cloud takes it from whoever has it)
+ *     held by N       nobody     assign to N
+ *     held by N       N          none
+ *     held by N       other      assign to N, from other
+ *     not held by N   N          unassign from N
+ *     not held by N   otherwise  none
  */
-export function planTakeover({ target, owner }: TakeoverPremise): Plan {
+export function planFor(goal: Goal, owner: Owner | 'unread'): Plan {
+  const { type, node } = goal;
   if (owner === 'unread') {
-    return { steps: [{ do: 'assign', to: target, from: null }], why: 'this node should hold it' };
+    return type === 'held-by'
+      ? { steps: [{ do: 'assign', to: node, from: null }], why: 'this node should hold it' }
+      : { steps: [{ do: 'unassign', from: node }], why: 'this node should not hold it' };
   }
-  if (isHeldBy(owner, target)) return { steps: [], why: `already held by ${target}` };
-  const from = nodeOf(owner);
-  const why = from === null ? 'held by nobody' : `held by ${from}, should be held by ${target}`;
-  return { steps: [{ do: 'assign', to: target, from }], why };
-}
-
-/** What it takes to take an address from `holder`, and only from it. */
-export function planRelease({ holder, owner }: { holder: string; owner: Owner }): Plan {
-  if (owner.state === 'free') return { steps: [], why: 'held by nobody' };
-  if (owner.node !== holder) return { steps: [], why: `held by ${owner.node}, not by ${holder}` };
-  return { steps: [{ do: 'unassign', from: holder }], why: `held by ${holder}` };
+  const holder = nodeOf(owner);
+  const held = holder === null ? 'held by nobody' : `held by ${holder}`;
+  if (isReached(goal, owner)) return { steps: [], why: held };
+  if (type === 'not-held-by') return { steps: [{ do: 'unassign', from: node }], why: held };
+  const why = `${held}, should be held by ${node}`;
+  return { steps: [{ do: 'assign', to: node, from: holder }], why };
 }

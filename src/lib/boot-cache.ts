@@ -8,11 +8,19 @@ export interface BootCache {
   get(key: string): unknown;
   /** Written in the background; a folder that cannot be written just means no cache. */
   set(key: string, value: unknown): void;
+  /** Waits for what is being written. */
+  flush(): Promise<void>;
 }
+
+const noCache: BootCache = {
+  get: () => undefined,
+  set: () => undefined,
+  flush: () => Promise.resolve(),
+};
 
 /** Keeps the facts in `<folder>/boot-cache.json`, keyed by the kernel's boot id; without a folder, nothing. */
 export function createBootCache(folder: string | undefined): BootCache {
-  if (folder === undefined) return { get: () => undefined, set: () => undefined };
+  if (folder === undefined) return noCache;
   const path = join(folder, 'boot-cache.json');
   const bootId = readText('/proc/sys/kernel/random/boot_id') ?? '';
 
@@ -22,12 +30,14 @@ export function createBootCache(folder: string | undefined): BootCache {
     return isRecord(contents['facts']) ? contents['facts'] : {};
   };
 
+  let saving: Promise<void> = Promise.resolve();
   return {
     get: (key) => (bootId === '' ? undefined : load()[key]),
     set(key, value) {
       const contents = { bootId, facts: { ...load(), [key]: value } };
-      save(path, folder, contents).catch(() => undefined);
+      saving = save(path, folder, contents).catch(() => undefined);
     },
+    flush: () => saving,
   };
 }
 

@@ -41,7 +41,10 @@ export interface TimeLimit {
   readonly onTimeout: () => Failure;
 }
 
-/** Runs something that takes a signal for at most `ms`; whatever it does then, its time is up. */
+/**
+ * Runs something for at most `ms` and aborts its signal then; what it throws after that counts as
+ * being out of time. It has to follow its signal.
+ */
 export async function withTimeout<T>(
   options: TimeLimit,
   run: (signal: AbortSignal) => Promise<T>,

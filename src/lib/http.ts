@@ -25,16 +25,17 @@ export interface HttpReply {
   readonly body: string;
 }
 
-/**
- * An HTTP client that keeps its connections, refuses redirects, and bounds every request in time.
- * Throws only `Failure`, with nothing of the request's headers or body in it: `ambiguous` for a
- * POST that may have reached the server, `transport` for what certainly did not or does not matter.
- */
+/** An HTTP client that keeps its connections, refuses redirects, and bounds every request in time. */
 export interface Http {
+  /**
+   * Throws only `Failure`, with nothing of the request's headers or body in it: `ambiguous` for a
+   * POST that may have reached the server, `transport` for what did not or does not matter.
+   */
   send(request: HttpRequest): Promise<HttpReply>;
   /**
-   * For an SDK that brings its own axios instance: runs its call under the same rules. An answer
-   * with a status that the SDK does not want is thrown as the SDK throws it.
+   * For an SDK that brings its own axios instance: runs its call under the same rules, of which the
+   * SDK has to send {@link fixedHeaders} itself. An answer with a status that the SDK does not want
+   * is thrown as the SDK throws it, request headers included.
    */
   run<T>(call: HttpCall<T>): Promise<T>;
   /** Closes the connections that are kept. */
@@ -52,6 +53,9 @@ export interface HttpOptions {
   /** Replaces the network, for tests. */
   readonly adapter?: NonNullable<AxiosRequestConfig['adapter']>;
 }
+
+/** Compressed answers are not understood: a few hundred bytes are not worth the start-up time. */
+export const fixedHeaders = { 'user-agent': 'floatip', 'accept-encoding': 'identity' } as const;
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
@@ -97,14 +101,14 @@ async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Pr
     ...config,
     method,
     url,
-    headers: { 'user-agent': 'floatip', 'accept-encoding': 'identity', ...headers },
+    headers: { ...fixedHeaders, ...headers },
     ...(body === undefined ? {} : { data: body }),
     responseType: 'text',
     transformResponse: (data: string) => data,
     validateStatus: () => true,
   });
   refuseRedirect(request, response);
-  return { status: response.status, headers: plainHeaders(response), body: response.data };
+  return { status: response.status, headers: plainHeaders(response.headers), body: response.data };
 }
 
 function refuseRedirect({ method, url }: HttpRequest, { status, headers }: AxiosResponse): void {
@@ -115,10 +119,10 @@ function refuseRedirect({ method, url }: HttpRequest, { status, headers }: Axios
   });
 }
 
-function plainHeaders(response: AxiosResponse): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    headers[name.toLowerCase()] = String(value);
-  }
-  return headers;
+/** Headers as plain text under lower-case names. */
+export function plainHeaders(headers: object): Record<string, string> {
+  const entries = Object.entries(headers).map(
+    ([name, value]) => [name.toLowerCase(), String(value)] as const,
+  );
+  return Object.fromEntries(entries);
 }

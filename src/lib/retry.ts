@@ -33,12 +33,13 @@ export function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Prom
       if (!isFailure(error) || !isRetriable(error.class)) return false;
       const count = (counts.get(error.class) ?? 0) + 1;
       counts.set(error.class, count);
-      return await waitBeforeRetry(error, count, options);
+      return await waitIfTimeIsLeft(error, count, options);
     },
   });
 }
 
-async function waitBeforeRetry(
+/** Whether there is time for the wait, and then the wait. */
+async function waitIfTimeIsLeft(
   failure: Failure,
   count: number,
   options: RetryOptions,

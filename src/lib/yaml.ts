@@ -54,10 +54,20 @@ export function parseYaml<S extends GenericSchema>(
   if (document.contents !== null && !isMap(document.contents)) {
     refuse([{ path: [], text: 'the file must be a map of keys and values' }]);
   }
-  const parsed = safeParse(schema, document.toJS() ?? {});
+  const parsed = safeParse(schema, plainValue(document, path));
   if (parsed.success) return { value: parsed.output, refuse };
   refuse(parsed.issues.map((issue) => explain(issue, { document, schema })));
   throw new Failure('config', `${path} cannot be used`);
+}
+
+/** The document as plain data. An alias without its anchor shows only here. */
+function plainValue(document: Document, path: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure('config', `${path}: ${reason}`, { cause: error });
+  }
 }
 
 interface Context {

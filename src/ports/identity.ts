@@ -12,13 +12,19 @@ export interface Self {
 export interface Introduction {
   readonly self: Self;
   /** Floating IPs that the metadata service lists as ours. May be stale: a hint, never a proof. */
-  readonly claims: readonly string[];
+  readonly listedIps: readonly string[];
   /** The private address on which traffic to a floating IP arrives, where the cloud has one. */
   readonly anchor?: string;
 }
 
+/**
+ * How often to ask: a few times, for somebody who waits at a terminal, or for as long as there is
+ * time, for a host that has only just booted.
+ */
+export type Patience = 'brief' | 'lasting';
+
 /** Asks the metadata service who this host is. */
 export interface Identity {
-  /** Throws `config` where no metadata service answers. */
-  introduce(signal: AbortSignal): Promise<Introduction>;
+  /** Throws `config` where no metadata service answers. Without a patience, brief. */
+  introduce(signal: AbortSignal, patience?: Patience): Promise<Introduction>;
 }

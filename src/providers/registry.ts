@@ -1,6 +1,6 @@
 import type { ProviderName } from '../core/address.ts';
+import type { Connection, Tools } from './connection.ts';
 import type { DigitalOceanSettings } from './digitalocean/connect.ts';
-import type { Cloud, Tools } from './tools.ts';
 
 /** The settings of each cloud. */
 export interface ProviderSettings {
@@ -11,7 +11,7 @@ type Connectors = {
   readonly [Name in ProviderName]: (
     settings: ProviderSettings[Name],
     tools: Tools,
-  ) => Promise<Cloud>;
+  ) => Promise<Connection>;
 };
 
 /** The one place that knows every cloud. A cloud's code is loaded when it is asked for. */

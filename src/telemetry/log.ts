@@ -33,7 +33,7 @@ export function createLog(options: LogOptions): FlushableLog {
         createEmit(options.level, options.style()),
       );
       const emit = loading;
-      written = written.then(async () => (await emit)(line));
+      written = written.then(async () => (await emit)(line)).catch(ignore);
     };
 
   return {
@@ -44,3 +44,6 @@ export function createLog(options: LogOptions): FlushableLog {
     flush: () => written,
   };
 }
+
+/** A log that cannot be written, on a full disk for example, stops nobody from doing the work. */
+function ignore(): void {}

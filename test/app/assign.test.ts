@@ -6,6 +6,7 @@ import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../support/in-process-cloud.ts';
 import { reportOf, runMain } from '../support/run-main.ts';
 import type { MainRun } from '../support/run-main.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { topologyWith } from '../support/topology.ts';
 
 const ip = '203.0.113.10';
@@ -112,7 +113,7 @@ describe('floatip assign', () => {
     expect(run.code).toBe(7);
     expect(reportOf(run).results[0]).toMatchObject({ outcome: 'refused', writes: 1 });
     expect(run.stderr).toBe(
-      `floatip: ${ip}: Droplet 222 already has reserved IP 203.0.113.11, and one is all it can have. Give that one away first: floatip release 203.0.113.11\n`,
+      `floatip: ${ip}: Droplet 222 already has reserved IP 203.0.113.11, and one is all it can have. Give that one away first: floatip release 203.0.113.11 --from 222\n`,
     );
   });
 
@@ -121,6 +122,74 @@ describe('floatip assign', () => {
     const run = await runMain(['assign', ip, '--json'], { ...at, node: '333' });
     expect(run.code).toBe(7);
     expect(run.stderr).toContain(`${ip} belongs to region nyc3, Droplet 333 is in ams3`);
+    expect(ownerOf(at)).toBe(111);
+  });
+
+  it('does not take an address for held that is about to leave', async () => {
+    const at = scene();
+    const { digitalocean } = at.world.cloud;
+    const reserved = digitalocean.reservedIps.get(ip)!;
+    digitalocean.place(reserved, 222);
+    digitalocean.assign(reserved, 111, { ends: 'completed', shows: 'properly', ms: 3000 });
+    const run = await assign(at);
+    expect(reportOf(run).results).toMatchObject([{ outcome: 'moved', from: '111', writes: 1 }]);
+    expect(ownerOf(at)).toBe(222);
+  });
+
+  it('takes an address once that is named twice', async () => {
+    const at = scene();
+    const run = await runMain(['assign', ip, ip, '--json'], at);
+    expect(reportOf(run).results).toHaveLength(1);
+    expect(requests(at).filter((request) => request.startsWith('POST'))).toHaveLength(1);
+  });
+
+  it('keeps asking the metadata service for a while, and uses the identity of this boot', async () => {
+    const at = scene();
+    const env = { FLOATIP_RUNTIME_DIR: temporaryFolder() };
+    await runMain(['assign', ip, '--json'], { ...at, env });
+    at.world.cloud.digitalocean.place(at.world.cloud.digitalocean.reservedIps.get(ip)!, 111);
+    const silent = { match: { service: 'digitalocean-metadata' }, times: 0 } as const;
+    at.world.cloud.faults.add({ ...silent, fault: { type: 'hang' } });
+    const begin = at.clock.now();
+    const run = await runMain(['assign', ip, '--json'], { ...at, env });
+    expect(reportOf(run)).toMatchObject({ self: { node: '222' }, results: [{ outcome: 'moved' }] });
+    expect(reportOf(run).results[0]?.phasesMs.identity).toBe(250);
+    expect(at.clock.now() - begin).toBeLessThan(2000);
+  });
+
+  it('is not hurried into a storm by a reset time that has passed', async () => {
+    const at = scene();
+    const reset = String(Math.floor(at.clock.wall() / 1000) - 100);
+    const fault = { type: 'status', status: 429, headers: { 'ratelimit-reset': reset } } as const;
+    at.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    await assign(at, ['--timeout', '20']);
+    expect(requests(at).filter((request) => request.startsWith('POST')).length).toBeLessThan(8);
+  });
+
+  it('reports a move at once, however long the look at the action hangs', async () => {
+    const at = scene();
+    const match = { path: '/v2/actions/*' };
+    at.world.cloud.faults.add({ match, times: 0, fault: { type: 'hang' } });
+    const run = await assign(at);
+    expect(reportOf(run).results[0]?.durationMs).toBeLessThan(1000);
+  });
+
+  it('says why it could not see the end', async () => {
+    const at = scene();
+    const match = { method: 'GET', path: '/v2/reserved_ips/*' };
+    at.world.cloud.faults.add({ match, times: 0, fault: { type: 'status', status: 500 } });
+    const run = await assign(at, ['--timeout', '5']);
+    expect(run.stderr).toContain('DigitalOcean answered 500 for reserved IP 203.0.113.10');
+  });
+
+  it.each([
+    ['0222', 2, "'0222' is not the id of a Droplet"],
+    ['999', 3, 'DigitalOcean knows no Droplet 999 in this account'],
+  ])('--to %s', async (to, code, message) => {
+    const at = scene();
+    const run = await assign(at, ['--to', to]);
+    expect(run.code).toBe(code);
+    expect(run.stderr).toContain(message);
     expect(ownerOf(at)).toBe(111);
   });
 

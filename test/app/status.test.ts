@@ -136,12 +136,32 @@ describe('floatip release', () => {
     });
   });
 
+  it('waits for an address that is still on its way here', async () => {
+    const at = scene();
+    const { digitalocean } = at.world.cloud;
+    const reserved = digitalocean.reservedIps.get('203.0.113.10')!;
+    digitalocean.assign(reserved, 222, { ends: 'completed', shows: 'properly', ms: 3000 });
+    const run = await runMain(['release', '203.0.113.10', '--json'], at);
+    expect(JSON.parse(run.stdout).results).toMatchObject([{ outcome: 'released', writes: 1 }]);
+    digitalocean.settle();
+    expect(reserved.droplet).toBeNull();
+  });
+
+  it('ends at once on a refusal without a reason', async () => {
+    const at = scene();
+    const fault = { type: 'status', status: 422, body: '{"message":"No."}' } as const;
+    at.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    const run = await runMain(['release', '203.0.113.10', '--json'], { ...at, node: '111' });
+    expect(run.code).toBe(7);
+    expect(JSON.parse(run.stdout).results).toMatchObject([{ outcome: 'refused', writes: 1 }]);
+  });
+
   it('leaves alone what another node holds', async () => {
     const at = scene();
     const run = await runMain(['release', '203.0.113.10'], at);
     expect(run).toMatchObject({
       code: 0,
-      stdout: '203.0.113.10: held by 111, not by this node: left alone\n',
+      stdout: '203.0.113.10: held by 111: left alone\n',
     });
     expect(at.world.cloud.received.list().filter(({ method }) => method === 'POST')).toEqual([]);
   });

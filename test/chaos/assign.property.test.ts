@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { Refusal } from '../../src/cloud/digitalocean/refusal.ts';
+import type { ReservedIp, State } from '../../src/cloud/digitalocean/state.ts';
 import type { FaultRule } from '../../src/cloud/faults.ts';
 import type { Result } from '../../src/core/outcome.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -73,7 +75,7 @@ const rule: fc.Arbitrary<FaultRule> = fc.record({
 /** Somebody moves the address in the console, or takes a snapshot of this Droplet. */
 const hand = fc.record({
   atMs: fc.nat(45_000),
-  to: fc.constantFrom(111, 222, null, 'snapshot' as const),
+  to: fc.constantFrom(111, 222, null, 'snapshot' as const, 'slowly to 111' as const),
 });
 
 const schedule = fc.record({
@@ -96,10 +98,20 @@ function arrange(world: InProcessCloud, clock: FakeClock, plan: Schedule): void 
     // Never at the very moment of a look, so that it is clear which came first.
     clock.after(Math.min(atMs, plan.quietAfterMs) + 0.377, () => {
       if (to === 'snapshot') droplet.busyUntilMs = clock.wall() + 4000;
+      else if (to === 'slowly to 111') moveSlowly(cloud.digitalocean, reserved);
       else cloud.digitalocean.place(reserved, to);
     });
   }
   clock.after(plan.quietAfterMs, () => cloud.faults.clear());
+}
+
+/** Another client's action; where it comes at the wrong moment, the cloud refuses it. */
+function moveSlowly(state: State, reserved: ReservedIp): void {
+  try {
+    state.assign(reserved, 111, { ends: 'completed', shows: 'properly', ms: 3000 });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
 }
 
 interface Aftermath {

@@ -98,6 +98,44 @@ describe('floatip assign as a process', () => {
     expect(run.stdout).toContain('[redacted]');
   });
 
+  it('is not stopped by a log that cannot be written', async () => {
+    const served = await startServedCloud();
+    served.cloud.faults.add({ match: post, fault: { type: 'reset' } });
+    const command = `exec ${process.execPath} bin/floatip.js assign ${ip} 2>/dev/full`;
+    const child = spawn('sh', ['-c', command], {
+      env: {
+        DO_TOKEN: token,
+        FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
+        FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const [code] = await once(child, 'close');
+    expect({ code, owner: holder(served) }).toEqual({ code: 0, owner: 222 });
+  });
+
+  it('leaves when its time is up, whatever it has given up on', async () => {
+    const begin = performance.now();
+    const env = { RES_OPTIONS: 'timeout:30 attempts:1' };
+    const run = await runCli(['assign', ip, '--to', '222', '--timeout', '1'], {
+      endpoint: 'https://no-such-host.invalid',
+      metadata: 'http://127.0.0.1:9',
+      env,
+    });
+    expect(run.code).toBe(6);
+    expect(performance.now() - begin).toBeLessThan(2500);
+  });
+
+  it('understands a cloud that compresses', async () => {
+    const served = await startServedCloud();
+    served.cloud.faults.add({ match: post, fault: { type: 'action', ends: 'errored' } });
+    const run = await assign(served, ['--log-level', 'silent']);
+    expect(reportOf(run).results[0]).toMatchObject({ outcome: 'moved', writes: 2 });
+    expect(reportOf(run).results[0]?.durationMs).toBeLessThan(3000);
+    const encodings = served.cloud.received.list().map(({ headers }) => headers['accept-encoding']);
+    expect(new Set(encodings)).toEqual(new Set(['identity']));
+  });
+
   it('goes through a proxy to the API, never to the metadata service', async () => {
     const served = await startServedCloud();
     const asked: string[] = [];

@@ -46,7 +46,7 @@ describe('bad input', () => {
     [
       ['assign', '203.0.113.10', '--to', 'lb2'],
       2,
-      "A Droplet id is a positive number: current value is 'lb2'",
+      "'lb2' is not the id of a Droplet: expected a number such as 12345678",
     ],
     [
       ['assign', '203.0.113.10', '--kind', 'elastic-ip'],

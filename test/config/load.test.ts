@@ -110,6 +110,16 @@ timing: { request: 500ms, deadline: 2m }
       '2: timing.request must be a duration such as 500ms, 5s or 2m: current value is "5"',
     ],
     [
+      'an alias without its anchor',
+      'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: *VI_1 }\n',
+      ' Unresolved alias (the anchor must be set before the alias): VI_1',
+    ],
+    [
+      'a duration of nothing',
+      'timing: { deadline: 0s }\n',
+      '1: timing.deadline must be a duration of at least 1ms: current value is "0s"',
+    ],
+    [
       'a number for a duration',
       'timing: { deadline: 60 }\n',
       '1: timing.deadline must be text: current value is 60',

@@ -1,27 +1,33 @@
 import { describe, expect, it } from 'vitest';
 
 import { free, heldBy } from '../../src/core/owner.ts';
-import { planRelease, planTakeover } from '../../src/core/plan.ts';
+import { goalOf, isReached, planFor } from '../../src/core/plan.ts';
 
-describe('planTakeover()', () => {
+describe('planFor()', () => {
+  const hold = { type: 'held-by', node: 'us' } as const;
+  const letGo = { type: 'not-held-by', node: 'us' } as const;
+
   it.each([
-    { owner: 'unread' as const, steps: [{ do: 'assign', to: 'us', from: null }] },
-    { owner: free, steps: [{ do: 'assign', to: 'us', from: null }] },
-    { owner: heldBy('them'), steps: [{ do: 'assign', to: 'us', from: 'them' }] },
-    { owner: heldBy('us'), steps: [] },
-  ])('owner $owner', ({ owner, steps }) => {
-    const plan = planTakeover({ target: 'us', owner });
+    { goal: hold, owner: 'unread' as const, steps: [{ do: 'assign', to: 'us', from: null }] },
+    { goal: hold, owner: free, steps: [{ do: 'assign', to: 'us', from: null }] },
+    { goal: hold, owner: heldBy('them'), steps: [{ do: 'assign', to: 'us', from: 'them' }] },
+    { goal: hold, owner: heldBy('us'), steps: [] },
+    { goal: letGo, owner: free, steps: [] },
+    { goal: letGo, owner: heldBy('them'), steps: [] },
+    { goal: letGo, owner: heldBy('us'), steps: [{ do: 'unassign', from: 'us' }] },
+  ])('$goal.type, owner $owner', ({ goal, owner, steps }) => {
+    const plan = planFor(goal, owner);
     expect(plan.steps).toEqual(steps);
     expect(plan.why).not.toBe('');
   });
-});
 
-describe('planRelease()', () => {
-  it.each([
-    { owner: free, steps: [] },
-    { owner: heldBy('them'), steps: [] },
-    { owner: heldBy('us'), steps: [{ do: 'unassign', from: 'us' }] },
-  ])('owner $owner', ({ owner, steps }) => {
-    expect(planRelease({ holder: 'us', owner }).steps).toEqual(steps);
+  it('ends with steps whose goals are the goal', () => {
+    for (const goal of [hold, letGo]) {
+      for (const owner of [free, heldBy('us'), heldBy('them')]) {
+        const [step] = planFor(goal, owner).steps;
+        if (step !== undefined) expect(goalOf(step)).toEqual(goal);
+        expect(step === undefined).toBe(isReached(goal, owner));
+      }
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -37,16 +37,18 @@ describe('bin/floatip.js', () => {
   });
 
   it.each([
-    ['empty', ''],
-    ['garbage', 'x'.repeat(1000)],
-  ])('starts with a cache that is %s, and replaces it', async (_what, text) => {
+    ['empty', 'cache', ''],
+    ['garbage', 'cache', 'x'.repeat(1000)],
+    ['garbage of a takeover', 'takeover.cache', 'x'.repeat(1000)],
+  ])('starts with a cache that is %s, and replaces it', async (_what, ending, text) => {
     const folder = freshCopy();
     const script = join(folder, 'bin/floatip.js');
     await runCli(['--version'], { script });
     const [name = ''] = caches(folder);
-    writeFileSync(join(folder, 'dist', name), text);
+    const path = join(folder, 'dist', name.replace(/cache$/, ending));
+    writeFileSync(path, text);
     expect((await runCli(['--version'], { script })).stdout).toMatch(/^floatip /);
-    expect(existsSync(join(folder, 'dist', name))).toBe(true);
+    expect(statSync(path).size).toBeGreaterThan(10_000);
     expect((await runCli(['--version'], { script })).stderr).toBe('');
   });
 

@@ -75,12 +75,18 @@ export class State {
     for (const action of this.#actions) {
       if (action.settled || this.now() < endsAtMs(action)) continue;
       action.settled = true;
-      if (action.fate.ends === 'completed') this.place(action.ip, action.droplet, endsAtMs(action));
+      if (action.fate.ends !== 'completed') continue;
+      this.#put(action.ip, action.droplet, endsAtMs(action));
     }
   }
 
   /** Moves an address at once, as the console or another client would. */
-  place(reserved: ReservedIp, droplet: number | null, atMs: number = this.now()): void {
+  place(reserved: ReservedIp, droplet: number | null): void {
+    this.settle();
+    this.#put(reserved, droplet, this.now());
+  }
+
+  #put(reserved: ReservedIp, droplet: number | null, atMs: number): void {
     reserved.droplet = droplet;
     this.#changes.push({ atMs, ip: reserved.ip, droplet });
   }

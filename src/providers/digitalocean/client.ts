@@ -50,7 +50,7 @@ export function createClient(account: Account): Client {
       const request = {
         method: 'GET',
         path: `${collection(kind)}/${ip}`,
-        subject: subjectOf(kind, ip),
+        subject: subjectOf({ kind, ip }),
       } as const;
       return await call(account, { ...request, schema: reservedIpReply, signal });
     },
@@ -62,11 +62,11 @@ export function createClient(account: Account): Client {
           ? await call(account, { ...request, schema: reservedIpPage })
           : await call(account, { ...request, schema: reservedIpv6Page });
       const items = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
-      return { items, last: reply.links?.pages?.next === undefined };
+      return { items, last: (reply.links?.pages?.next ?? null) === null };
     },
     async postAction({ kind, ip }, body, signal) {
       const path = `${collection(kind)}/${ip}/actions`;
-      const subject = subjectOf(kind, ip);
+      const subject = subjectOf({ kind, ip });
       const reply = await call(account, {
         method: 'POST',
         path,
@@ -123,6 +123,7 @@ function collection(kind: Kind): string {
   return kind === 'digitalocean-reserved-ip' ? 'reserved_ips' : 'reserved_ipv6';
 }
 
-function subjectOf(kind: Kind, ip: string): string {
+/** How an address is called in messages. */
+export function subjectOf({ kind, ip }: ActionTarget): string {
   return kind === 'digitalocean-reserved-ip' ? `reserved IP ${ip}` : `reserved IPv6 ${ip}`;
 }

@@ -1,6 +1,6 @@
 import { createHttp } from '../../lib/http.ts';
 import type { Secret } from '../../lib/secret.ts';
-import type { Cloud, Tools } from '../tools.ts';
+import type { Connection, Tools } from '../connection.ts';
 import { createIdentity } from './identity.ts';
 import { createProvider } from './provider.ts';
 
@@ -14,7 +14,7 @@ export interface DigitalOceanSettings {
 }
 
 /** DigitalOcean as one account and one host see it. Sends nothing yet. */
-export function connect(settings: DigitalOceanSettings, tools: Tools): Cloud {
+export function connect(settings: DigitalOceanSettings, tools: Tools): Connection {
   const { clock, random, cache, adapter } = tools;
   const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
   const api = createHttp({ ...common, proxy: 'environment' });

@@ -1,13 +1,14 @@
-import type { Kind } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
+import type { Step } from '../../core/plan.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Account, Client } from './client.ts';
+import { unknownTo } from './failures.ts';
+import { listReservedIps } from './read.ts';
 import type { Droplet, ReservedIp } from './schema.ts';
 
 export interface Refused {
-  readonly kind: Kind;
-  readonly ip: string;
-  /** The Droplet that was to get it. */
-  readonly droplet: string;
+  readonly address: Address;
+  readonly step: Step;
   /** What DigitalOcean said. */
   readonly failure: Failure;
 }
@@ -19,28 +20,48 @@ export interface Witness {
 }
 
 /**
- * Finds out what a 422 without "pending event" meant. DigitalOcean answers so when the Droplet
- * already has a reserved IP, this very one included (flipop AssignIP), when something is locked,
- * and for what can never work. Returns the failure that is worth acting on.
+ * Finds out what a 422 without "pending event", or a 404, meant. DigitalOcean answers 422 when the
+ * Droplet already has a reserved IP, this very one included (flipop AssignIP), when something is
+ * locked, and for what can never work; 404 for an unknown address and an unknown Droplet alike.
+ * Returns the failure that is worth acting on.
  */
 export async function diagnose(refused: Refused, witness: Witness): Promise<Failure> {
-  const { kind, ip, droplet: id, failure } = refused;
+  const { address, step, failure } = refused;
   const { client, signal } = witness;
-  const found = await client.getReservedIp(kind, ip, signal);
-  if (found.droplet?.id === id) return failure;
+  const found = await client.getReservedIp(address.kind, address.ip, signal).catch((error) => {
+    // A 422 is about an address that is there.
+    if (failure.class !== 'stale' || !isFailure(error, 'missing')) throw error;
+    throw new Failure('transport', error.message, { cause: error });
+  });
   if (found.locked === true) return new Failure('busy', `${failure.message} (locked)`);
+  const wanted = step.do === 'assign' ? step.to : undefined;
+  if (found.droplet !== undefined && found.droplet?.id === wanted) {
+    return new Failure('stale', failure.message);
+  }
+  if (wanted === undefined) return new Failure('invalid', failure.message);
+  return await diagnoseDroplet(wanted, { refused, found, witness });
+}
 
+interface Findings {
+  readonly refused: Refused;
+  readonly found: ReservedIp;
+  readonly witness: Witness;
+}
+
+async function diagnoseDroplet(
+  id: string,
+  { refused, found, witness }: Findings,
+): Promise<Failure> {
+  const { failure, address } = refused;
   const droplet = await lookUpDroplet(id, witness);
-  if (droplet === undefined) return noSuchDroplet(id);
+  if (droplet === undefined) return unknownTo(`Droplet ${id}`);
   if (droplet.locked === true || droplet.status === 'new') {
-    return new Failure(
-      'busy',
-      `${failure.message} (Droplet ${id} is ${droplet.status ?? 'locked'})`,
-    );
+    const state = droplet.status ?? 'locked';
+    return new Failure('busy', `${failure.message} (Droplet ${id} is ${state})`);
   }
   const apart = regionsApart(found, droplet);
   if (apart !== undefined) return apart;
-  const other = await otherReservedIp(refused, witness);
+  const other = await otherReservedIp(address, id, witness);
   return other === undefined ? new Failure('invalid', failure.message) : occupied(id, other);
 }
 
@@ -57,15 +78,9 @@ async function lookUpDroplet(
   }
 }
 
-function noSuchDroplet(id: string): Failure {
-  return new Failure('invalid', `There is no Droplet ${id} in this account`, {
-    hint: 'Check the Droplet id, and that the token belongs to the account that owns it',
-  });
-}
-
 function regionsApart(reservedIp: ReservedIp, droplet: Droplet): Failure | undefined {
   const here = droplet.region?.slug;
-  const there = reservedIp.region?.slug ?? reservedIp.region_slug;
+  const there = reservedIp.region?.slug ?? reservedIp.region_slug ?? undefined;
   if (here === undefined || there === undefined || here === there) return undefined;
   return new Failure(
     'invalid',
@@ -75,22 +90,19 @@ function regionsApart(reservedIp: ReservedIp, droplet: Droplet): Failure | undef
 }
 
 async function otherReservedIp(
-  { kind, ip, droplet }: Refused,
+  { kind, ip }: Address,
+  droplet: string,
   { client, signal }: Witness,
 ): Promise<string | undefined> {
-  for (let page = 1; ; page += 1) {
-    const { items, last } = await client.listReservedIps(kind, page, signal);
-    const other = items.find((item) => item.droplet?.id === droplet && item.ip !== ip);
-    if (other !== undefined || last) return other?.ip;
-  }
+  const all = await listReservedIps(client, kind, signal);
+  const held = [...all].find(([listed, item]) => item.droplet?.id === droplet && listed !== ip);
+  return held?.[0];
 }
 
 function occupied(droplet: string, other: string): Failure {
   return new Failure(
     'invalid',
     `Droplet ${droplet} already has reserved IP ${other}, and one is all it can have`,
-    {
-      hint: `Give that one away first: floatip release ${other}`,
-    },
+    { hint: `Give that one away first: floatip release ${other} --from ${droplet}` },
   );
 }

@@ -52,11 +52,20 @@ export function failureOf(reply: Refusal, asked: Asked): Failure {
     case 409:
     case 423:
       return new Failure('busy', message);
+    case 408:
+      return unusable(message, asked);
     case 429:
       return new Failure('throttled', message, { retryAfterMs: retryAfterMs(reply, asked.wallMs) });
     default:
       return status >= 500 ? unusable(message, asked) : new Failure('invalid', message);
   }
+}
+
+/** Something that is not in the account. */
+export function unknownTo(subject: string): Failure {
+  return new Failure('missing', `DigitalOcean knows no ${subject} in this account`, {
+    hint: 'Check it, and that the token belongs to the account that owns it',
+  });
 }
 
 /** An answer that makes no sense: a body that is not JSON, or not the JSON that was expected. */
@@ -79,11 +88,13 @@ function saidBy({ body }: Refusal): string {
 
 /**
  * `retry-after` comes with the burst limit only; the hourly limit has just `ratelimit-reset`, the
- * epoch second at which the oldest request expires.
+ * epoch second at which the oldest request expires. The answer's own `date` is preferred to this
+ * host's clock; a time that has passed says nothing.
  */
 function retryAfterMs({ headers }: Refusal, wallMs: number): number | undefined {
   const seconds = Number.parseFloat(headers['retry-after'] ?? '');
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const reset = Number.parseFloat(headers['ratelimit-reset'] ?? '');
-  return Number.isFinite(reset) ? Math.max(0, reset * 1000 - wallMs) : undefined;
+  const date = Date.parse(headers['date'] ?? '');
+  const reset = Number.parseFloat(headers['ratelimit-reset'] ?? '') * 1000;
+  const ms = Number.isFinite(seconds) ? seconds * 1000 : reset - (date || wallMs);
+  return ms > 0 ? ms : undefined;
 }

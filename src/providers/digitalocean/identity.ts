@@ -6,7 +6,7 @@ import { isRecord, parseJson } from '../../lib/json.ts';
 import { retry } from '../../lib/retry.ts';
 import type { Clock, Random } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
-import type { Identity, Introduction, Self } from '../../ports/identity.ts';
+import type { Identity, Introduction, Patience, Self } from '../../ports/identity.ts';
 import { metadata } from './schema.ts';
 import type { Metadata } from './schema.ts';
 
@@ -20,15 +20,10 @@ export interface IdentityOptions {
   readonly cache: BootCache;
 }
 
-/** How long to wait for an answer, and how often to ask. */
-interface Patience {
-  readonly requestMs: number;
-  readonly attempts: number;
-}
-
-const patienceWithoutCache: Patience = { requestMs: 2000, attempts: 3 };
+const requestMs = 2000;
 /** With an identity at hand the service is only asked for a hint, so nobody waits long. */
-const patienceWithCache: Patience = { requestMs: 250, attempts: 1 };
+const requestWithCacheMs = 250;
+const briefAttempts = 3;
 
 /**
  * Identity from the Droplet metadata service. The service is asked every time, because it also
@@ -39,20 +34,25 @@ export function createIdentity(options: IdentityOptions): Identity {
   const { cache, metadata: base } = options;
   const cacheKey = `digitalocean ${base}`;
   return {
-    async introduce(signal) {
+    async introduce(signal, patience = 'brief') {
       const cached = selfOf(cache.get(cacheKey));
       try {
-        const patience = cached === undefined ? patienceWithoutCache : patienceWithCache;
-        const introduction = await askPatiently(options, patience, signal);
+        const timeoutMs = cached === undefined ? requestMs : requestWithCacheMs;
+        const attempts = cached === undefined ? attemptsFor(patience) : 1;
+        const introduction = await askPatiently(options, { timeoutMs, attempts }, signal);
         if (introduction.self.node !== cached?.node) cache.set(cacheKey, introduction.self);
         return introduction;
       } catch (error) {
         signal.throwIfAborted();
-        if (cached !== undefined) return { self: cached, claims: [] };
+        if (cached !== undefined) return { self: cached, listedIps: [] };
         throw unanswered(base, error);
       }
     },
   };
+}
+
+function attemptsFor(patience: Patience): number {
+  return patience === 'brief' ? briefAttempts : Number.POSITIVE_INFINITY;
 }
 
 function selfOf(value: unknown): Self | undefined {
@@ -74,7 +74,7 @@ type Get = (path: string) => Promise<{ readonly status: number; readonly body: s
 
 async function askPatiently(
   { http, clock, random, metadata: base }: IdentityOptions,
-  { requestMs: timeoutMs, attempts }: Patience,
+  { timeoutMs, attempts }: { timeoutMs: number; attempts: number },
   signal: AbortSignal,
 ): Promise<Introduction> {
   const get: Get = (path) => http.send({ method: 'GET', url: `${base}${path}`, timeoutMs, signal });
@@ -92,18 +92,19 @@ async function ask(get: Get): Promise<Introduction> {
 function introductionOf(document: Metadata): Introduction {
   const { droplet_id: node, region, interfaces } = document;
   const self: Self = { provider: 'digitalocean', node, region };
-  const claims = claimsOf(document);
-  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address;
-  return { self, claims, ...(anchor === undefined ? {} : { anchor }) };
+  const listedIps = listedBy(document);
+  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address ?? undefined;
+  return { self, listedIps, ...(anchor === undefined ? {} : { anchor }) };
 }
 
 /** `active` is about the Droplet; which address it is stands beside it. */
-function claimsOf({ reserved_ip: reserved, floating_ip: floating }: Metadata): readonly string[] {
-  const claims: string[] = [];
+function listedBy({ reserved_ip: reserved, floating_ip: floating }: Metadata): readonly string[] {
+  const listed: string[] = [];
   for (const entry of [reserved?.ipv4, reserved?.ipv6, floating?.ipv4]) {
-    if (entry?.active === true && entry.ip_address !== undefined) claims.push(entry.ip_address);
+    const ip = entry?.active === true ? entry.ip_address : undefined;
+    if (typeof ip === 'string') listed.push(ip);
   }
-  return claims;
+  return listed;
 }
 
 /** The same in plain text, for a metadata service without the JSON document. */
@@ -112,10 +113,10 @@ async function askLineByLine(get: Get): Promise<Introduction> {
     const { status, body } = await get(`/metadata/v1/${path}`);
     return status === 200 ? body.trim() : '';
   };
-  const [node = '', region = '', ...claims] = await Promise.all(
+  const [node = '', region = '', ...listed] = await Promise.all(
     ['id', 'region', 'reserved_ip/ipv4/ip_address', 'reserved_ip/ipv6/ip_address'].map(line),
   );
   if (node === '' || region === '') throw new Failure('transport', 'it says neither id nor region');
   const self: Self = { provider: 'digitalocean', node, region };
-  return { self, claims: claims.filter((ip) => ip !== '') };
+  return { self, listedIps: listed.filter((ip) => ip !== '') };
 }

@@ -1,6 +1,6 @@
 import type { Address } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
-import { Failure, isFailure } from '../../ports/failure.ts';
+import { isFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
 import { createClient } from './client.ts';
 import type { Account, ActionRequest } from './client.ts';
@@ -19,9 +19,8 @@ export function createProvider(account: Account): Provider {
       const action = await gate.write(() => client.postAction(address, request, signal));
       return createOperation(account, action.id);
     } catch (failure) {
-      if (step.do !== 'assign' || !isFailure(failure, 'stale')) throw failure;
-      const { kind, ip } = address;
-      throw await diagnose({ kind, ip, droplet: step.to, failure }, { account, client, signal });
+      if (!isFailure(failure, 'stale', 'missing')) throw failure;
+      throw await diagnose({ address, step, failure }, { account, client, signal });
     }
   }
 
@@ -34,9 +33,5 @@ export function createProvider(account: Account): Provider {
 
 function requestOf(step: Step): ActionRequest {
   if (step.do === 'unassign') return { type: 'unassign' };
-  const id = Number(step.to);
-  if (Number.isSafeInteger(id) && id > 0) return { type: 'assign', droplet_id: id };
-  throw new Failure('usage', `A Droplet id is a positive number: current value is '${step.to}'`, {
-    hint: 'List the Droplets and their ids with: doctl compute droplet list',
-  });
+  return { type: 'assign', droplet_id: Number(step.to) };
 }

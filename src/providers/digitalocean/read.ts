@@ -5,7 +5,9 @@ import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { asFailure, Failure } from '../../ports/failure.ts';
 import type { Readings } from '../../ports/provider.ts';
+import { subjectOf } from './client.ts';
 import type { Client } from './client.ts';
+import { unknownTo } from './failures.ts';
 import type { ReservedIp } from './schema.ts';
 
 /** Reads one address with one look-up, several of a kind page by page. */
@@ -30,7 +32,7 @@ async function readKind(
   if (first === undefined) return [];
   if (group.length === 1) return [[first, await readOne(client, first, signal)]];
   try {
-    const found = await list(client, first.kind, signal);
+    const found = await listReservedIps(client, first.kind, signal);
     return await Promise.all(
       group.map(
         async (address) => [address, await pick(client, { address, found }, signal)] as const,
@@ -49,7 +51,7 @@ async function pick(
   signal: AbortSignal,
 ): Promise<Reading | Failure> {
   const item = found.get(address.ip);
-  if (item === undefined) return notListed(address);
+  if (item === undefined) return unknownTo(subjectOf(address));
   // The list of IPv6 addresses leaves out the Droplet of a free one, the single look-up does not.
   return item.droplet === undefined ? await readOne(client, address, signal) : readingOf(item);
 }
@@ -68,7 +70,7 @@ async function readOne(
 }
 
 /** All reserved IPs of the account, by normalised IP. */
-async function list(
+export async function listReservedIps(
   client: Client,
   kind: Kind,
   signal: AbortSignal,
@@ -88,10 +90,4 @@ function readingOf({ ip, droplet, locked }: ReservedIp): Reading | Failure {
     });
   }
   return { owner: droplet === null ? free : heldBy(droplet.id), pending: locked === true };
-}
-
-function notListed({ ip }: Address): Failure {
-  return new Failure('missing', `DigitalOcean knows no reserved IP ${ip} in this account`, {
-    hint: 'Check the IP, and that the token belongs to the account that owns it',
-  });
 }

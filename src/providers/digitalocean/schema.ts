@@ -11,19 +11,19 @@ const nodeId = v.pipe(v.union([v.number(), v.string()]), v.transform(String));
 const reservedIp = v.object({
   ip: v.string(),
   droplet: v.optional(v.nullable(v.object({ id: nodeId }))),
-  locked: v.optional(v.boolean()),
-  region: v.optional(v.object({ slug: v.string() })),
-  region_slug: v.optional(v.string()),
+  locked: v.nullish(v.boolean()),
+  region: v.nullish(v.object({ slug: v.string() })),
+  region_slug: v.nullish(v.string()),
 });
 export type ReservedIp = v.InferOutput<typeof reservedIp>;
 
-const links = v.object({ pages: v.optional(v.object({ next: v.optional(v.string()) })) });
+const links = v.object({ pages: v.nullish(v.object({ next: v.nullish(v.string()) })) });
 export const reservedIpPage = v.object({
-  links: v.optional(links),
+  links: v.nullish(links),
   reserved_ips: v.array(reservedIp),
 });
 export const reservedIpv6Page = v.object({
-  links: v.optional(links),
+  links: v.nullish(links),
   reserved_ipv6s: v.array(reservedIp),
 });
 
@@ -47,30 +47,30 @@ export type Action = v.InferOutput<typeof action>;
 
 export const droplet = v.object({
   id: nodeId,
-  status: v.optional(v.string()),
-  locked: v.optional(v.boolean()),
-  region: v.optional(v.object({ slug: v.string() })),
+  status: v.nullish(v.string()),
+  locked: v.nullish(v.boolean()),
+  region: v.nullish(v.object({ slug: v.string() })),
 });
 export type Droplet = v.InferOutput<typeof droplet>;
 
 export const errorReply = v.object({ message: v.string() });
 
 const activeIp = v.object({
-  active: v.optional(v.boolean()),
-  ip_address: v.optional(v.string()),
+  active: v.nullish(v.boolean()),
+  ip_address: v.nullish(v.string()),
 });
-const activeIps = v.object({ ipv4: v.optional(activeIp), ipv6: v.optional(activeIp) });
+const activeIps = v.object({ ipv4: v.nullish(activeIp), ipv6: v.nullish(activeIp) });
 
 const publicInterface = v.object({
-  anchor_ipv4: v.optional(v.object({ ip_address: v.optional(v.string()) })),
+  anchor_ipv4: v.nullish(v.object({ ip_address: v.nullish(v.string()) })),
 });
 
 const metadataDocument = v.object({
   droplet_id: nodeId,
   region: v.string(),
-  interfaces: v.optional(v.object({ public: v.optional(v.array(publicInterface)) })),
-  reserved_ip: v.optional(activeIps),
-  floating_ip: v.optional(activeIps),
+  interfaces: v.nullish(v.object({ public: v.nullish(v.array(publicInterface)) })),
+  reserved_ip: v.nullish(activeIps),
+  floating_ip: v.nullish(activeIps),
 });
 export type Metadata = v.InferOutput<typeof metadataDocument>;
 

@@ -4,6 +4,7 @@ import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
 import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
+import { fixedHeaders, plainHeaders } from '../../lib/http.ts';
 import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
@@ -57,7 +58,7 @@ async function call<S extends GenericSchema>(
     const { status, headers, data } = error.response;
     // The axios error carries the bearer token, so it ends here and is nobody's cause.
     throw failureOf(
-      { status, headers: plain(headers), body: token.scrub(JSON.stringify(data)) },
+      { status, headers: plainHeaders(headers), body: token.scrub(JSON.stringify(data)) },
       asked,
     );
   }
@@ -74,13 +75,10 @@ function start<T>(
 ): Promise<T> {
   const sdk = new DigitalOcean(token.reveal(), `${endpoint}/v2`);
   Object.assign(instance.defaults, config);
+  Object.assign(instance.defaults.headers.common, fixedHeaders);
   try {
     return send(sdk);
   } finally {
     delete instance.defaults.headers.common['Authorization'];
   }
-}
-
-function plain(headers: object): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 }

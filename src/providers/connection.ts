@@ -4,7 +4,7 @@ import type { Clock, Random } from '../ports/clock.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Provider } from '../ports/provider.ts';
 
-/** What every cloud is built from. */
+/** What every connection is built from. */
 export interface Tools {
   readonly clock: Clock;
   readonly random: Random;
@@ -13,8 +13,8 @@ export interface Tools {
   readonly adapter?: HttpOptions['adapter'];
 }
 
-/** A cloud, connected. */
-export interface Cloud {
+/** A cloud as one account and one host see it. */
+export interface Connection {
   readonly provider: Provider;
   readonly identity: Identity;
   /** Closes the connections that are kept. */

@@ -1,0 +1,94 @@
+import { providerOf } from '../core/address.ts';
+import type { Address, ProviderName } from '../core/address.ts';
+import { startDeadline, withTimeout } from '../lib/deadline.ts';
+import type { Deadline } from '../lib/deadline.ts';
+import { Failure, isFailure } from '../ports/failure.ts';
+import type { Introduction } from '../ports/identity.ts';
+import type { Connection } from '../providers/connection.ts';
+import type { RunOptions } from './run.ts';
+import type { Session } from './session.ts';
+
+/** The addresses of one cloud, and what it takes to work on them. */
+export interface Share {
+  readonly addresses: readonly Address[];
+  readonly connection: Connection;
+  readonly runOptions: RunOptions;
+}
+
+export interface PerCloud<T> {
+  readonly addresses: readonly Address[];
+  /** The deadline of everything together. */
+  readonly deadlineMs: number;
+  readonly work: (share: Share) => Promise<T>;
+  /** What becomes of a cloud's addresses when that cloud's work throws a `Failure`. */
+  readonly whenFailed: (addresses: readonly Address[], failure: Failure) => T;
+}
+
+/**
+ * Runs work cloud by cloud, all clouds at once, under one deadline. What fails for one cloud does
+ * not concern the others; where it fails for all of them, the first failure is thrown.
+ */
+export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<readonly T[]> {
+  const { clock, signal } = session;
+  const deadline = startDeadline({ clock, ms: job.deadlineMs, parent: signal });
+  const names = new Set(job.addresses.map((address) => providerOf(address.kind)));
+  const parts = [...names].map((name) => ({
+    name,
+    addresses: job.addresses.filter((address) => providerOf(address.kind) === name),
+  }));
+  try {
+    const shares = parts.map((part) => openShare(part, session, deadline).then(job.work));
+    const settled = await Promise.allSettled(shares);
+    const [first] = settled;
+    const everyFailed = settled.every(({ status }) => status === 'rejected');
+    if (everyFailed && first?.status === 'rejected') throw first.reason;
+    return settled.map((share, index) => {
+      if (share.status === 'fulfilled') return share.value;
+      if (!isFailure(share.reason)) throw share.reason;
+      return job.whenFailed(parts[index]?.addresses ?? [], share.reason);
+    });
+  } finally {
+    deadline.end();
+  }
+}
+
+interface Part {
+  readonly name: ProviderName;
+  readonly addresses: readonly Address[];
+}
+
+async function openShare(
+  { name, addresses }: Part,
+  session: Session,
+  deadline: Deadline,
+): Promise<Share> {
+  const connection = await session.connect(name);
+  const { clock, random, log, startedAt } = session;
+  const { provider } = connection;
+  const isWanted = always;
+  const runOptions = { provider, clock, random, log, deadline, startedAt, isWanted };
+  return { addresses, connection, runOptions };
+}
+
+/** An operator who names an address wants it to happen, whatever keepalived says. */
+function always(): boolean {
+  return true;
+}
+
+const briefMs = 500;
+
+/** Who this host is, for a command that can do without: `undefined` where nobody says so quickly. */
+export async function introduceBriefly(share: Share): Promise<Introduction | undefined> {
+  const { clock, deadline } = share.runOptions;
+  try {
+    const limit = { clock, ms: briefMs, parent: deadline.signal, onTimeout: silence };
+    return await withTimeout(limit, (signal) => share.connection.identity.introduce(signal));
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+function silence(): Failure {
+  return new Failure('transport', 'The metadata service is silent');
+}
