@@ -1,6 +1,7 @@
 import type { Address } from '../core/address.ts';
 import { sameIp } from '../core/ip.ts';
 import type { Result } from '../core/outcome.ts';
+import { isFailure } from '../ports/failure.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { introduceBriefly } from './per-cloud.ts';
@@ -40,7 +41,8 @@ async function assignTo(node: string, share: Share, order: Order): Promise<Repor
   const results = await Promise.all(
     share.addresses.map((address) => bring(address, { share, order, node, readFirst: true })),
   );
-  return { self: (await introducing)?.self ?? null, results };
+  const introduction = await introducing;
+  return { self: isFailure(introduction) ? null : introduction.self, results };
 }
 
 interface Bring {

@@ -38,8 +38,16 @@ export function concludeFailure(
   if (failure.class === 'superseded') {
     return conclude(run, { to, outcome: 'superseded', why: failure.message });
   }
-  const told = isOutOfTime(failure) ? outOfTime(run, failure) : failure;
+  const told = tell(run, failure);
   return conclude(run, { to, outcome: outcomeOfFailure(told), error: reportOf(told) });
+}
+
+/** The failure in the words that help at this point of the run. */
+function tell(run: Run, failure: Failure): Failure {
+  if (isOutOfTime(failure)) return outOfTime(run, failure);
+  if (failure.class !== 'interrupted' || !run.changed) return failure;
+  const message = `${failure.message} after a write was sent: its outcome is not known`;
+  return new Failure('interrupted', message, { hint: lookHint(run), cause: failure });
 }
 
 /** How an address ends that a failure ends. */
@@ -53,7 +61,8 @@ function isOutOfTime({ class: failureClass }: Failure): boolean {
   return failureClass === 'deadline' || isRetriable(failureClass);
 }
 
-function outOfTime({ address, stopwatch, lastFailure, before }: Run, failure: Failure): Failure {
+function outOfTime(run: Run, failure: Failure): Failure {
+  const { stopwatch, lastFailure, before } = run;
   const seconds = (stopwatch.elapsedMs() / 1000).toFixed(1);
   const reason = failure.class === 'deadline' ? lastFailure : failure;
   const because = reason === undefined ? 'the cloud did not finish the change' : reason.message;
@@ -64,9 +73,13 @@ function outOfTime({ address, stopwatch, lastFailure, before }: Run, failure: Fa
       ? 'its owner was never seen'
       : `last seen at ${nodeOf(before) ?? 'nobody'}`;
   return new Failure('deadline', `Out of time after ${seconds} s (${seen}): ${because}${asked}`, {
-    hint: `Look at it with: floatip status ${address.ip}`,
+    hint: lookHint(run),
     cause: failure,
   });
+}
+
+function lookHint({ address }: Run): string {
+  return `Look at it with: floatip status ${address.ip}`;
 }
 
 function wait(ms: number): string {

@@ -77,14 +77,14 @@ function always(): boolean {
 
 const briefMs = 500;
 
-/** Who this host is, for a command that can do without: `undefined` where nobody says so quickly. */
-export async function introduceBriefly(share: Share): Promise<Introduction | undefined> {
+/** Who this host is, for a command that can do without; or why nobody says so quickly. */
+export async function introduceBriefly(share: Share): Promise<Introduction | Failure> {
   const { clock, deadline } = share.runOptions;
   try {
     const limit = { clock, ms: briefMs, parent: deadline.signal, onTimeout: silence };
     return await withTimeout(limit, (signal) => share.connection.identity.introduce(signal));
   } catch (error) {
-    if (isFailure(error)) return undefined;
+    if (isFailure(error)) return error;
     throw error;
   }
 }

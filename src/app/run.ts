@@ -2,7 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { PhaseName } from '../core/outcome.ts';
 import type { Owner, Reading } from '../core/owner.ts';
 import { goalOf, isReached } from '../core/plan.ts';
-import type { Step } from '../core/plan.ts';
+import type { Goal, Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
@@ -32,6 +32,7 @@ export interface RunOptions {
 /** One run on one address: its tools, and what it has seen and done so far. */
 export class Run {
   readonly address: Address;
+  readonly goal: Goal;
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
   before: Owner | undefined;
@@ -41,9 +42,10 @@ export class Run {
   readonly #gate: CountingGate;
   #lastLookMs = 0;
 
-  constructor(address: Address, options: RunOptions) {
-    const { clock, startedAt, isWanted, deadline } = options;
+  constructor(address: Address, options: RunOptions & { readonly goal: Goal }) {
+    const { goal, clock, startedAt, isWanted, deadline } = options;
     this.address = address;
+    this.goal = goal;
     this.stopwatch = startStopwatch(clock, startedAt);
     this.#options = options;
     this.#gate = createGate({ isWanted, signal: deadline.signal });
@@ -80,6 +82,7 @@ export class Run {
   async read(phase: PhaseName): Promise<Reading> {
     const reading = await this.stopwatch.time(phase, () => this.#look());
     if (!this.changed) this.before = reading.owner;
+    this.#noteBefore(reading.owner);
     return reading;
   }
 
@@ -112,8 +115,7 @@ export class Run {
     const goal = goalOf(step);
     const read = async (): Promise<Reading> => {
       const reading = await this.#look();
-      // After a write without a look before it, the old owner shows for a moment.
-      if (!isReached(goal, reading.owner)) this.before ??= reading.owner;
+      this.#noteBefore(reading.owner);
       return reading;
     };
     const { owner } = await this.stopwatch.time('settle', () =>
@@ -132,6 +134,11 @@ export class Run {
     );
     this.stopwatch.transfer(this.#lastLookMs, 'settle', 'verify');
     return owner;
+  }
+
+  /** After a write without a look before it, the old owner shows for a moment. */
+  #noteBefore(owner: Owner): void {
+    if (!isReached(this.goal, owner)) this.before ??= owner;
   }
 
   #checkWanted(): void {

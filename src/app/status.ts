@@ -27,6 +27,8 @@ export interface AddressStatus extends Pick<Address, 'name' | 'kind' | 'ip'> {
 
 export interface StatusReport {
   readonly self: Self | null;
+  /** Why it is not known who this host is. */
+  readonly stranger?: FailureReport;
   /** Where traffic to the addresses arrives on this host, if the cloud has such a place. */
   readonly anchor: string | null;
   readonly addresses: readonly AddressStatus[];
@@ -38,23 +40,35 @@ export async function status(
   session: Session,
 ): Promise<StatusReport> {
   const reports = await perCloud({ ...order, work: statusOfShare, whenFailed }, session);
-  const introduction = reports.find((report) => report.introduction !== undefined)?.introduction;
   const byAddress = new Map(reports.flatMap((report) => report.statuses));
   return {
-    self: introduction?.self ?? null,
-    anchor: introduction?.anchor ?? null,
+    ...identityOf(reports.map((report) => report.introduction)),
     addresses: order.addresses.flatMap((address) => byAddress.get(address) ?? []),
   };
 }
 
 interface ShareStatus {
-  readonly introduction: Introduction | undefined;
+  readonly introduction: Introduction | Failure;
   readonly statuses: readonly (readonly [Address, AddressStatus])[];
+}
+
+/** Of several clouds, the one that this host is part of; else why it is not known to be of any. */
+function identityOf(
+  introductions: readonly (Introduction | Failure)[],
+): Pick<StatusReport, 'self' | 'stranger' | 'anchor'> {
+  let stranger: FailureReport | undefined;
+  for (const introduction of introductions) {
+    if (!isFailure(introduction)) {
+      return { self: introduction.self, anchor: introduction.anchor ?? null };
+    }
+    stranger ??= reportOf(introduction);
+  }
+  return { self: null, anchor: null, ...(stranger === undefined ? {} : { stranger }) };
 }
 
 function whenFailed(addresses: readonly Address[], failure: Failure): ShareStatus {
   const statuses = addresses.map((address) => [address, statusOf(address, failure, null)] as const);
-  return { introduction: undefined, statuses };
+  return { introduction: failure, statuses };
 }
 
 async function statusOfShare(share: Share): Promise<ShareStatus> {
@@ -63,7 +77,7 @@ async function statusOfShare(share: Share): Promise<ShareStatus> {
     introduceBriefly(share),
     readPatiently(addresses, runOptions),
   ]);
-  const self = introduction?.self ?? null;
+  const self = isFailure(introduction) ? null : introduction.self;
   const statuses = addresses.map(
     (address) => [address, statusOf(address, readings.get(address), self)] as const,
   );

@@ -89,6 +89,7 @@ function runFloatip<T>(
       (error, stdout, stderr) => {
         const report: T = JSON.parse(error === null ? stdout : 'null');
         if (error === null) resolve(report);
+        else if (signal.aborted) reject(signal.reason);
         else
           reject(
             new Failure('config', `The demo's floatip failed: ${stderr.trim() || error.message}`),

@@ -24,13 +24,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
 }
 
 const opened: NodeJS.WriteStream[] = [];
+let outputLost = false;
 
 /** Opens the stream at its first use: setting one up costs time that a takeover has not. */
 function output(name: 'stdout' | 'stderr'): Output {
   let stream: NodeJS.WriteStream | undefined;
   const open = (): NodeJS.WriteStream => {
     if (stream !== undefined) return stream;
-    stream = process[name].on('error', ignore);
+    stream = process[name].on('error', name === 'stdout' ? noteLoss : ignore);
     opened.push(stream);
     return stream;
   };
@@ -44,14 +45,19 @@ function output(name: 'stdout' | 'stderr'): Output {
   };
 }
 
-/** A reader that went away, as in `floatip status | head`, is no reason to crash. */
+/** Messages are for people; that nobody gets them changes nothing. */
 function ignore(): void {}
+
+/** A reader that went away, as in `floatip status | head`, is no loss; a full disk is. */
+function noteLoss(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') outputLost = true;
+}
 
 /** Leaves once all is printed. Does not wait for what has been given up, a DNS look-up for example. */
 async function leaveWith(code: number): Promise<void> {
   const exitCode = interruptedWith ?? code;
   await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
-  process.exit(exitCode);
+  process.exit(exitCode === exitCodes.ok && outputLost ? exitCodes.config : exitCode);
 }
 
 void main(process.argv.slice(2), {

@@ -26,7 +26,7 @@ const borderless = {
 } as const;
 
 export function printStatusTable(
-  { self, anchor, addresses }: StatusReport,
+  report: StatusReport,
   { io, color }: { io: Io; color: boolean },
 ): void {
   const paint = createColors(color);
@@ -35,20 +35,23 @@ export function printStatusTable(
     chars: borderless,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
-  for (const address of addresses) {
+  for (const address of report.addresses) {
     const { name, ip, kind, role, verdict } = address;
     const painted = verdict === 'ok' ? paint.green(verdict) : paint.yellow(verdict);
     table.push([paint.bold(name), ip, kind, ownerText(address), role ?? '-', painted]);
   }
-  const here =
-    self === null
-      ? 'not a node of this cloud'
-      : `node ${self.node} in ${self.region} (${self.provider})${anchor === null ? '' : `, anchor ${anchor}`}`;
+  const here = hereText(report);
   const lines = table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
   io.stdout.write(`This host: ${here}\n\n${lines.join('\n')}\n`);
+}
+
+function hereText({ self, anchor, stranger }: StatusReport): string {
+  if (self === null) return `unknown (${stranger?.message ?? 'nobody said'})`;
+  const place = `node ${self.node} in ${self.region} (${self.provider})`;
+  return anchor === null ? place : `${place}, anchor ${anchor}`;
 }
 
 function ownerText({ owner }: AddressStatus): string {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { normaliseIp } from '../core/ip.ts';
+import { ipVersion, normaliseIp } from '../core/ip.ts';
 import { parseYaml } from '../lib/yaml.ts';
 import type { Problem, YamlSource } from '../lib/yaml.ts';
 import { scopes } from './digitalocean/access.ts';
@@ -94,17 +94,39 @@ digitalocean:
 /** Parses a topology. Throws `config` with every problem, each with file and line. */
 export function parseTopology(source: YamlSource): Topology {
   const { value, refuse } = parseYaml(source, topologyFile);
-  refuse(unknownDroplets(value));
+  refuse(contradictions(value));
   return value;
 }
 
-function unknownDroplets({
-  digitalocean: { droplets, reservedIps },
-}: Topology): readonly Problem[] {
-  const ids = droplets.map(({ id }) => id);
-  return reservedIps.flatMap(({ droplet: holder }, index) => {
-    if (holder === undefined || holder === null || ids.includes(holder)) return [];
-    const text = `there is no Droplet ${holder}: expected one of ${ids.join(', ')}`;
-    return [{ path: ['digitalocean', 'reservedIps', index, 'droplet'], text }];
+/** What could not be so at DigitalOcean. */
+function contradictions(topology: Topology): readonly Problem[] {
+  const { droplets, reservedIps } = topology.digitalocean;
+  const taken = new Set<string>();
+  return reservedIps.flatMap((reserved, index) => {
+    const text = contradictionOf(reserved, droplets, taken);
+    if (text === undefined) return [];
+    return [{ path: ['digitalocean', 'reservedIps', index], text }];
   });
+}
+
+type Parsed = Topology['digitalocean'];
+
+function contradictionOf(
+  { ip: address, region, droplet: holder }: Parsed['reservedIps'][number],
+  droplets: Parsed['droplets'],
+  taken: Set<string>,
+): string | undefined {
+  if (taken.has(address)) return `duplicate reserved IP ${address}`;
+  taken.add(address);
+  if (holder === undefined || holder === null) return undefined;
+  const found = droplets.find(({ id }) => id === holder);
+  const ids = droplets.map(({ id }) => id).join(', ');
+  if (found === undefined) return `there is no Droplet ${holder}: expected one of ${ids}`;
+  if (found.region !== region) {
+    return `${address} is in ${region}, Droplet ${holder} in ${found.region}: they have to be in one region`;
+  }
+  const place = `IPv${ipVersion(address)} of Droplet ${holder}`;
+  if (taken.has(place)) return `Droplet ${holder} has a reserved IPv${ipVersion(address)} already`;
+  taken.add(place);
+  return undefined;
 }

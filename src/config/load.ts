@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 import type { Address } from '../core/address.ts';
+import { normaliseIp } from '../core/ip.ts';
 import { errnoOf } from '../lib/errno.ts';
+import type { Problem } from '../lib/yaml.ts';
 import { Failure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
 import type { Config } from './config.ts';
@@ -37,7 +39,11 @@ async function parseFile(path: string): Promise<Config> {
   ]);
   const { value, refuse } = parseYaml({ path, text }, configFile);
   const config = configOf(path, value);
-  refuse([...duplicates(config.addresses, 'name'), ...duplicates(config.addresses, 'ip')]);
+  refuse([
+    ...duplicates(config.addresses, 'name'),
+    ...duplicates(config.addresses, 'ip'),
+    ...misnomers(config.addresses),
+  ]);
   return config;
 }
 
@@ -52,11 +58,18 @@ function readText(path: string): string {
   }
 }
 
-function duplicates(
-  addresses: readonly Address[],
-  key: 'name' | 'ip',
-): { path: PropertyKey[]; text: string }[] {
-  const problems = [];
+/** Names that look like the IP of something else. */
+function misnomers(addresses: readonly Address[]): Problem[] {
+  return addresses.flatMap(({ name, ip }, index) => {
+    const named = normaliseIp(name);
+    if (named === undefined || named === ip) return [];
+    const text = `the name '${name}' is another IP than ${ip}: give this address a name of its own`;
+    return [{ path: ['addresses', index, 'name'], text }];
+  });
+}
+
+function duplicates(addresses: readonly Address[], key: 'name' | 'ip'): Problem[] {
+  const problems: Problem[] = [];
   const seen = new Map<string, number>();
   for (const [index, address] of addresses.entries()) {
     const value = address[key];

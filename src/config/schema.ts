@@ -8,9 +8,11 @@ import { normaliseIp } from '../core/ip.ts';
 const millisecondsPer: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
 
+const durationWords = 'a duration such as 500ms, 5s or 2m';
+
 const duration = v.pipe(
-  v.string(),
-  v.regex(durationPattern, 'a duration such as 500ms, 5s or 2m'),
+  v.string(durationWords),
+  v.regex(durationPattern, durationWords),
   v.transform((text) => {
     const [, amount = '0', unit = 'ms'] = durationPattern.exec(text) ?? [];
     return Number(amount) * (millisecondsPer[unit] ?? 1);
@@ -43,8 +45,10 @@ const address = v.variant('kind', [
   v.strictObject({ ...common, kind: v.literal('digitalocean-reserved-ipv6'), ip: ipv6 }),
 ]);
 
+const absolutePath = v.pipe(v.string(), v.regex(/^\//, 'an absolute path'));
+
 const digitalocean = v.strictObject({
-  tokenFile: v.optional(text),
+  tokenFile: v.optional(absolutePath),
   endpoint: v.optional(v.string()),
   metadata: v.optional(v.string()),
 });

@@ -46,8 +46,10 @@ export function loadSecret(sources: SecretSources, env: Environment): Secret {
 function fromFile(path: string): Secret {
   let text: string;
   try {
+    const stats = statSync(path);
+    if (!stats.isFile()) throw notAFile(path);
     // Readable by others means that it has leaked already.
-    if ((statSync(path).mode & 0o007) !== 0) throw readableByOthers(path);
+    if ((stats.mode & 0o007) !== 0) throw readableByOthers(path);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Failure) throw error;
@@ -57,6 +59,12 @@ function fromFile(path: string): Secret {
     });
   }
   return checked(text, `The token file ${path}`);
+}
+
+function notAFile(path: string): Failure {
+  return new Failure('config', `The token file ${path} is not a regular file`, {
+    hint: 'Name a file that holds the API token and nothing else',
+  });
 }
 
 function readableByOthers(path: string): Failure {

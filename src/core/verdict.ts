@@ -4,7 +4,8 @@ import type { Owner } from './owner.ts';
 /** What the state of an address means for the operator of this host. */
 export type Verdict = 'ok' | 'should-move' | 'elsewhere' | 'contested' | 'unknown';
 
-/** `self` is `null` where this host is no node of the cloud. */
+/** `self` is `null` where it is not known which node this host is, if any. */
 export function verdictOf(owner: Owner, self: string | null): Verdict {
-  return self !== null && isHeldBy(owner, self) ? 'ok' : 'elsewhere';
+  if (self === null) return owner.state === 'free' ? 'elsewhere' : 'unknown';
+  return isHeldBy(owner, self) ? 'ok' : 'elsewhere';
 }

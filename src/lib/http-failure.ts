@@ -40,10 +40,12 @@ function classOf(call: Call, code: string): FailureClass {
 
 function describe(reason: unknown): { code: string; text: string } {
   if (!(reason instanceof Error)) return { code: '', text: String(reason) };
+  // OpenSSL writes several lines.
+  const [line = ''] = reason.message.trim().split('\n');
   const code = 'code' in reason && typeof reason.code === 'string' ? reason.code : '';
   return {
     code,
-    text: reason.message.includes(code) ? reason.message : `${code} ${reason.message}`,
+    text: line.includes(code) ? line : `${code} ${line}`.trim(),
   };
 }
 

@@ -38,7 +38,7 @@ export function parseYaml<S extends GenericSchema>(
   const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
   const [syntax] = document.errors;
   if (syntax !== undefined) {
-    const [sentence = 'not YAML'] = syntax.message.split('\n');
+    const [sentence = 'not YAML'] = syntax.message.split(/\n|; please use/);
     throw new Failure(
       'config',
       `${path}:${lineAt(syntax.pos[0])}: ${sentence.replace(/ at line.*/, '')}`,
@@ -106,8 +106,8 @@ const plainTypes: Readonly<Record<string, string>> = {
 };
 
 function expectation({ kind, expected, message, path }: BaseIssue<unknown>): string {
-  // What a schema checks has a message of its own; what only has a type says so itself.
-  if (kind === 'validation') return message;
+  // Valibot's own messages begin with Invalid; what does not was written for this place.
+  if (kind === 'validation' || !message.startsWith('Invalid')) return message;
   const plain = plainTypes[expected ?? ''];
   if (plain !== undefined) return plain;
   if (expected === `"${String(path?.at(-1)?.key)}"`) return 'there';

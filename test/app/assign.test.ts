@@ -174,6 +174,14 @@ describe('floatip assign', () => {
     expect(reportOf(run).results[0]?.durationMs).toBeLessThan(1000);
   });
 
+  it('says where the address was last seen', async () => {
+    const at = scene();
+    at.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault: { type: 'hang' } });
+    const run = await assign(at, ['--timeout', '12']);
+    expect(run.stderr).toContain('(last seen at 111)');
+    expect(reportOf(run).results).toMatchObject([{ from: '111' }]);
+  });
+
   it('says why it could not see the end', async () => {
     const at = scene();
     const match = { method: 'GET', path: '/v2/reserved_ips/*' };
@@ -294,6 +302,8 @@ describe('floatip assign', () => {
     const run = await runMain(['assign', ip, '--json'], { ...at, signal: controller.signal });
     expect(at.clock.now()).toBe(300);
     expect(reportOf(run).results).toMatchObject([{ outcome: 'failed', writes: 1 }]);
-    expect(run.stderr).toContain('Interrupted by SIGTERM');
+    expect(run.stderr).toContain(
+      'Interrupted by SIGTERM after a write was sent: its outcome is not known. Look at it with',
+    );
   });
 });

@@ -195,7 +195,7 @@ const lasting: Readonly<Record<string, Lasting>> = {
     outcome: '',
     code: 3,
     writes: 0,
-    says: 'No DigitalOcean metadata service',
+    says: 'No metadata of a Droplet from http://metadata-222.test',
   },
   'the token is refused': {
     at: 'write',

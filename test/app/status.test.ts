@@ -96,6 +96,15 @@ describe('floatip status', () => {
     expect(run.stderr).toContain('DigitalOcean knows no reserved IP 203.0.113.99 in this account');
   });
 
+  it('does not know what is elsewhere where it does not know what is here', async () => {
+    const at = scene();
+    const match = { service: 'digitalocean-metadata' } as const;
+    at.world.cloud.faults.add({ match, times: 0, fault: { type: 'hang' } });
+    const run = await runMain(['status', '203.0.113.10'], at);
+    expect(run.stdout).toContain('This host: unknown (The metadata service is silent)');
+    expect(run.stdout).toMatch(/111 +- +unknown/);
+  });
+
   it('reads a long list page by page, 200 at a time', async () => {
     const ips = Array.from({ length: 450 }, (_, index) => `198.18.${index >> 8}.${index & 255}`);
     const topology = `

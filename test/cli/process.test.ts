@@ -257,6 +257,17 @@ describe('floatip demo as a process', () => {
   });
 });
 
+describe('output that cannot be written', () => {
+  it('shows in the exit code', async () => {
+    const child = spawn('sh', [
+      '-c',
+      `${process.execPath} bin/floatip.js config schema > /dev/full`,
+    ]);
+    const [code] = await once(child, 'close');
+    expect(code).toBe(3);
+  });
+});
+
 describe('a reader that goes away', () => {
   it('is no reason to crash', async () => {
     const child = spawn('sh', ['-c', `${process.execPath} bin/floatip.js --help | head -1`]);

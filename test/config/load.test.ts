@@ -115,6 +115,17 @@ timing: { request: 500ms, deadline: 2m }
       ' Unresolved alias (the anchor must be set before the alias): VI_1',
     ],
     [
+      'a name that is the IP of something else',
+      'addresses:\n  - { name: 203.0.113.11, kind: digitalocean-reserved-ip, ip: 203.0.113.10 }\n',
+      "2: the name '203.0.113.11' is another IP than 203.0.113.10: give this address a name of its own",
+    ],
+    [
+      'a relative path',
+      'providers: { digitalocean: { tokenFile: do_token } }\n',
+      '1: providers.digitalocean.tokenFile must be an absolute path: its current value is not shown',
+    ],
+    ['two documents', 'cluster: a\n---\ncluster: b\n', '2: Source contains multiple documents'],
+    [
       'a duration of nothing',
       'timing: { deadline: 0s }\n',
       '1: timing.deadline must be a duration of at least 1ms: current value is "0s"',
@@ -122,7 +133,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'a number for a duration',
       'timing: { deadline: 60 }\n',
-      '1: timing.deadline must be text: current value is 60',
+      '1: timing.deadline must be a duration such as 500ms, 5s or 2m: current value is 60',
     ],
     ['a list for a map', '- a\n', '1: the file must be a map of keys and values'],
     [
@@ -168,6 +179,12 @@ timing: { request: 500ms, deadline: 2m }
   ])('accepts the endpoint %s', async (endpoint, more) => {
     const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint, ...more };
     expect((await load('', env)).digitalocean.endpoint).toBe(endpoint);
+  });
+
+  it('refuses a proxy that it could not use, without showing it', async () => {
+    const broken = load('', { HTTPS_PROXY: 'user:secret@:::' });
+    await expect(broken).rejects.toThrow('HTTPS_PROXY: expected the URL of an HTTP proxy');
+    await expect(broken).rejects.not.toThrow('secret');
   });
 
   it('says what to do about a file that cannot be read', async () => {

@@ -46,6 +46,7 @@ describe('loadSecret()', () => {
       () => read('/nonexistent/token', { DO_TOKEN: token }),
       'Cannot read the token file /nonexistent/token: ENOENT',
     ],
+    ['a folder', () => read('/etc'), 'is not a regular file'],
     ['two lines', () => read(temporaryFile('token', 'a\nb\n')), 'holds more than a token'],
     ['nothing at all', () => read(undefined), 'There is no API token'],
   ])('refuses %s', (_what, attempt, message) => {

@@ -80,9 +80,10 @@ export class State {
     }
   }
 
-  /** Moves an address at once, as the console or another client would. */
+  /** Moves an address at once, whatever else was going on with it. */
   place(reserved: ReservedIp, droplet: number | null): void {
     this.settle();
+    for (const action of this.#actions) if (action.ip === reserved) action.settled = true;
     this.#put(reserved, droplet, this.now());
   }
 

@@ -23,7 +23,7 @@ export interface IdentityOptions {
 const requestMs = 2000;
 /** With an identity at hand the service is only asked for a hint, so nobody waits long. */
 const requestWithCacheMs = 250;
-const briefAttempts = 3;
+const briefAttempts = 4;
 
 /**
  * Identity from the Droplet metadata service. The service is asked every time, because it also
@@ -64,7 +64,7 @@ function selfOf(value: unknown): Self | undefined {
 
 function unanswered(base: string, error: unknown): unknown {
   if (!isFailure(error, 'transport')) return error;
-  return new Failure('config', `No DigitalOcean metadata service at ${base}: ${error.message}`, {
+  return new Failure('config', `No metadata of a Droplet from ${base}: ${error.message}`, {
     hint: 'Run floatip on the Droplet itself, or name the Droplet with --to',
     cause: error,
   });
