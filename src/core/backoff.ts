@@ -18,12 +18,15 @@ export interface BackoffQuestion {
  * - `throttled`: what the cloud asks for, else up to 1 s doubling to 30 s, full jitter
  * - `busy`: 0.5 1 1 2 2 3 3… s
  * - `transport`, `ambiguous`: at once, then up to 0.25 s doubling to 5 s, full jitter
+ * - `contested`: what is asked for, else up to 1 s doubling to 60 s, full jitter
  * - `stale`, `clock`, `credentials`: at once, then as `busy`
  */
 export function backoffMs({ failureClass, count, random, retryAfterMs }: BackoffQuestion): number {
   switch (failureClass) {
     case 'throttled':
       return retryAfterMs ?? random * Math.min(1000 * 2 ** (count - 1), 30_000);
+    case 'contested':
+      return retryAfterMs ?? random * Math.min(1000 * 2 ** (count - 1), 60_000);
     case 'busy':
       return busyMs(count);
     case 'transport':

@@ -1,7 +1,7 @@
 /**
  * Why something could not be done, seen from what to do about it.
  *
- * The first seven are worth another try, see `backoffMs`. The others end the run at once.
+ * The first eight are worth another try, see `backoffMs`. The others end the run at once.
  */
 export type FailureClass =
   /** The cloud asks for fewer requests. */
@@ -14,6 +14,8 @@ export type FailureClass =
   | 'ambiguous'
   /** The premise of the plan was wrong: read the owner and plan again. */
   | 'stale'
+  /** Another node took the address while this one is to hold it: wait longer each time. */
+  | 'contested'
   /** The signature expired: correct the clock. */
   | 'clock'
   /** The role's token expired: fetch it again. */
@@ -30,6 +32,8 @@ export type FailureClass =
   | 'usage'
   /** This node should no longer hold the address. Not a failure of anything. */
   | 'superseded'
+  /** Another run on this host is at work on the address, and did not finish in time. */
+  | 'locked'
   /** The deadline has passed. */
   | 'deadline'
   /** A signal ended the run. */
@@ -41,6 +45,7 @@ const retriable: ReadonlySet<FailureClass> = new Set([
   'transport',
   'ambiguous',
   'stale',
+  'contested',
   'clock',
   'credentials',
 ]);

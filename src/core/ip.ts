@@ -21,3 +21,23 @@ export function sameIp(left: string, right: string): boolean {
 export function ipVersion(ip: string): 4 | 6 {
   return ip.includes(':') ? 6 : 4;
 }
+
+/** Whether an IP is of a range that is private to a network. */
+export function isPrivateIp(ip: string): boolean {
+  return ['private', 'uniqueLocal'].includes(ipaddr.parse(ip).range());
+}
+
+/**
+ * How many bits two IPv4 addresses have in common before they differ. Of subnets that do not overlap,
+ * an address belongs to the one with whose addresses it has the most in common, if to any.
+ */
+export function sharedBits(left: string, right: string): number {
+  const [one = 0, other = 0] = [left, right].map(numberOf);
+  return Math.clz32(one ^ other);
+}
+
+function numberOf(ip: string): number {
+  let number = 0;
+  for (const byte of ipaddr.parse(ip).toByteArray()) number = (number << 8) | byte;
+  return number;
+}

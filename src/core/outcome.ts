@@ -32,7 +32,8 @@ export interface FailureReport {
 export interface Result {
   readonly name: string;
   readonly kind: Kind;
-  readonly ip: string;
+  /** `null` for an address that is known by its id, as long as the cloud has not said it. */
+  readonly ip: string | null;
   readonly outcome: Outcome;
   /** Who held it before: a node, or `null` for nobody, or for a run that never saw. */
   readonly from: string | null;
@@ -71,6 +72,7 @@ const exitCodeOfFailure: Readonly<Partial<Record<FailureClass, number>>> = {
   denied: exitCodes.denied,
   credentials: exitCodes.denied,
   superseded: exitCodes.superseded,
+  locked: exitCodes.locked,
   invalid: exitCodes.refused,
   interrupted: exitCodes.sigterm,
 };

@@ -1,5 +1,6 @@
-import { isHeldBy, nodeOf } from './owner.ts';
-import type { Owner } from './owner.ts';
+import type { Kind } from './address.ts';
+import { isComplete, isHeldBy, nodeOf } from './owner.ts';
+import type { Reading } from './owner.ts';
 
 /** What is wanted of an address: that a node holds it, or that it no longer does. */
 export interface Goal {
@@ -7,10 +8,15 @@ export interface Goal {
   readonly node: string;
 }
 
-/** One mutating request, as data. */
+/** One change, as data. */
 export type Step =
   | { readonly do: 'assign'; readonly to: string; readonly from: string | null }
-  | { readonly do: 'unassign'; readonly from: string };
+  /** `for` is who gets it next, where somebody does. */
+  | { readonly do: 'unassign'; readonly from: string; readonly for?: string }
+  /** Puts on the address what belongs there. */
+  | { readonly do: 'attach'; readonly to: string }
+  /** Takes that from where it is. */
+  | { readonly do: 'detach'; readonly from: string };
 
 /** The steps that are left, first one first, or none and the reason why. */
 export interface Plan {
@@ -18,15 +24,53 @@ export interface Plan {
   readonly why: string;
 }
 
-export function isReached({ type, node }: Goal, owner: Owner): boolean {
-  return isHeldBy(owner, node) === (type === 'held-by');
+/** What a plan starts from: the last reading, or nothing where no time was to be lost reading. */
+export type Premise = Seen | 'unread';
+
+/** What a plan needs to know of a reading. */
+export type Seen = Pick<Reading, 'owner' | 'leaving' | 'attachment'>;
+
+/** How a kind of address changes hands. */
+export interface Mechanics {
+  /** One request takes it from whoever has it; otherwise it has to be free first. */
+  readonly takesFromHolder: boolean;
+  /** That request needs to know nothing of who has it. */
+  readonly takesUnread: boolean;
 }
 
-/** What a step is to bring about. */
-export function goalOf(step: Step): Goal {
-  return step.do === 'assign'
-    ? { type: 'held-by', node: step.to }
-    : { type: 'not-held-by', node: step.from };
+const takenBlindly: Mechanics = { takesFromHolder: true, takesUnread: true };
+
+export const mechanics: Readonly<Record<Kind, Mechanics>> = {
+  'digitalocean-reserved-ip': takenBlindly,
+  'digitalocean-reserved-ipv6': takenBlindly,
+  'tencent-eip': { takesFromHolder: false, takesUnread: false },
+  // Announced from where it is to be. What it was before has to be known to see it change.
+  'tencent-havip': { takesFromHolder: true, takesUnread: false },
+  // Moved from one network interface to another, both of which have to be named.
+  'tencent-private-ip': { takesFromHolder: true, takesUnread: false },
+};
+
+export function isReached({ type, node }: Goal, seen: Seen): boolean {
+  if (type === 'not-held-by') return !isHeldBy(seen.owner, node);
+  return isHeldForGood(seen, node) && isComplete(seen);
+}
+
+function isHeldForGood({ owner, leaving }: Seen, node: string): boolean {
+  return isHeldBy(owner, node) && leaving !== true;
+}
+
+/** Whether a reading shows what a step was to bring about. */
+export function isTaken(step: Step, seen: Seen): boolean {
+  switch (step.do) {
+    case 'assign':
+      return isHeldForGood(seen, step.to);
+    case 'unassign':
+      return !isHeldBy(seen.owner, step.from);
+    case 'attach':
+      return isComplete(seen);
+    default:
+      return seen.attachment?.state !== 'elsewhere';
+  }
 }
 
 /**
@@ -35,22 +79,51 @@ export function goalOf(step: Step): Goal {
  *     goal            owner      steps
  *     held by N       unread     assign to N (the cloud takes it from whoever has it)
  *     held by N       nobody     assign to N
- *     held by N       N          none
- *     held by N       other      assign to N, from other
+ *     held by N       N          none, or what belongs on it: detach it from where it is, attach it
+ *     held by N       N, losing  assign to N
+ *     held by N       other      assign to N, from other; or unassign from other, assign to N
  *     not held by N   N          unassign from N
  *     not held by N   otherwise  none
  */
-export function planFor(goal: Goal, owner: Owner | 'unread'): Plan {
+export function planFor(goal: Goal, premise: Premise, { takesFromHolder }: Mechanics): Plan {
   const { type, node } = goal;
-  if (owner === 'unread') {
-    return type === 'held-by'
-      ? { steps: [{ do: 'assign', to: node, from: null }], why: 'this node should hold it' }
-      : { steps: [{ do: 'unassign', from: node }], why: 'this node should not hold it' };
-  }
-  const holder = nodeOf(owner);
-  const held = holder === null ? 'held by nobody' : `held by ${holder}`;
-  if (isReached(goal, owner)) return { steps: [], why: held };
+  if (premise === 'unread') return { steps: [blindStep(goal)], why: whyUnread(goal) };
+  const held = holdingOf(premise);
+  if (isReached(goal, premise)) return { steps: [], why: held };
   if (type === 'not-held-by') return { steps: [{ do: 'unassign', from: node }], why: held };
+  const completing = stepsToComplete(node, premise);
+  // What is on its way from us is as good as free.
+  const holder = isHeldBy(premise.owner, node) && premise.leaving ? null : nodeOf(premise.owner);
+  if (holder === node) return { steps: completing, why: `${held}, but not complete` };
   const why = `${held}, should be held by ${node}`;
-  return { steps: [{ do: 'assign', to: node, from: holder }], why };
+  if (holder === null || takesFromHolder) {
+    return { steps: [{ do: 'assign', to: node, from: holder }, ...completing], why };
+  }
+  const freeing: Step = { do: 'unassign', from: holder, for: node };
+  return { steps: [freeing, { do: 'assign', to: node, from: null }, ...completing], why };
+}
+
+function holdingOf({ owner, leaving }: Seen): string {
+  const node = nodeOf(owner);
+  if (node === null) return 'held by nobody';
+  return leaving === true ? `being taken from ${node}` : `held by ${node}`;
+}
+
+function blindStep({ type, node }: Goal): Step {
+  return type === 'held-by'
+    ? { do: 'assign', to: node, from: null }
+    : { do: 'unassign', from: node };
+}
+
+function whyUnread({ type }: Goal): string {
+  return type === 'held-by' ? 'this node should hold it' : 'this node should not hold it';
+}
+
+function stepsToComplete(to: string, { attachment }: Pick<Reading, 'attachment'>): Step[] {
+  if (attachment === undefined || attachment.state === 'attached') return [];
+  if (attachment.state === 'loose') return [{ do: 'attach', to }];
+  return [
+    { do: 'detach', from: attachment.at },
+    { do: 'attach', to },
+  ];
 }

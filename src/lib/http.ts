@@ -46,10 +46,20 @@ export interface HttpCall<T> extends Pick<HttpRequest, 'method' | 'url' | 'timeo
   readonly send: (config: AxiosRequestConfig) => Promise<T>;
 }
 
+/** What came of a request, for those who count. */
+export interface HttpAnswer {
+  /** The status, or `none` where no answer came. */
+  readonly code: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 export interface HttpOptions {
   readonly clock: Clock;
   /** Whether `HTTPS_PROXY` and its siblings apply. A metadata service is never behind a proxy. */
   readonly proxy: 'environment' | 'never';
+  /** Hears of every request that {@link Http.send} has sent. */
+  readonly observe?: (answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: NonNullable<AxiosRequestConfig['adapter']>;
 }
@@ -59,7 +69,7 @@ export const fixedHeaders = { 'user-agent': 'floatip', 'accept-encoding': 'ident
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
-export function createHttp({ clock, proxy, adapter }: HttpOptions): Http {
+export function createHttp({ clock, proxy, adapter, observe }: HttpOptions): Http {
   const rules: AxiosRequestConfig = {
     adapter: adapter ?? 'http',
     maxRedirects: 0,
@@ -85,7 +95,16 @@ export function createHttp({ clock, proxy, adapter }: HttpOptions): Http {
 
   return {
     run,
-    send: (request) => run({ ...request, send: (config) => sendRequest(request, config) }),
+    async send(request) {
+      try {
+        const reply = await run({ ...request, send: (config) => sendRequest(request, config) });
+        observe?.({ code: String(reply.status), headers: reply.headers });
+        return reply;
+      } catch (error) {
+        observe?.({ code: 'none', headers: {} });
+        throw error;
+      }
+    },
     close: connections.renew,
   };
 }

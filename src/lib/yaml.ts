@@ -77,7 +77,7 @@ interface Context {
 
 function explain(issue: BaseIssue<unknown>, { document, schema }: Context): Problem {
   const path = (issue.path ?? []).flatMap(({ key }) => (isKey(key) ? [key] : []));
-  if (issue.expected === 'never') return { path, text: unknownKey(path, schema) };
+  if (issue.expected === 'never') return { path, text: unknownKey(path, { document, schema }) };
   const where = nameOf(path);
   return { path, text: `${where} must be ${expectation(issue)}: ${currentValue(document, path)}` };
 }
@@ -86,10 +86,12 @@ function isKey(key: unknown): key is PropertyKey {
   return typeof key === 'string' || typeof key === 'number';
 }
 
-function unknownKey(path: Path, schema: GenericSchema): string {
+function unknownKey(path: Path, { document, schema }: Context): string {
   const parent = path.slice(0, -1);
   const known = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
-  const expected = keysAt(known, parent).join(', ');
+  const node = document.getIn(parent);
+  const object: unknown = isNode(node) ? node.toJS(document) : node;
+  const expected = keysAt(known, parent, object).join(', ');
   return `unknown key '${String(path.at(-1))}' in ${nameOf(parent)}: expected one of ${expected}`;
 }
 

@@ -1,4 +1,5 @@
-import type { ProviderName } from '../core/address.ts';
+import type { Address, ProviderName } from '../core/address.ts';
+import { sameIp } from '../core/ip.ts';
 
 /** This host, as its cloud knows it. */
 export interface Self {
@@ -27,4 +28,9 @@ export type Patience = 'brief' | 'lasting';
 export interface Identity {
   /** Throws `config` where no metadata service answers. Without a patience, brief. */
   introduce(signal: AbortSignal, patience?: Patience): Promise<Introduction>;
+}
+
+/** Whether the metadata service believes an address to be here already. */
+export function isListed({ ip }: Address, listedIps: readonly string[]): boolean {
+  return ip !== undefined && listedIps.some((listed) => sameIp(listed, ip));
 }

@@ -1,7 +1,8 @@
+import { labelOf } from '../core/address.ts';
 import type { Address, ProviderName } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import type { Step } from '../core/plan.ts';
-import type { Failure } from './failure.ts';
+import { Failure } from './failure.ts';
 
 /** A cloud, as far as floatip needs it. Every method throws `Failure` and nothing else. */
 export interface Provider {
@@ -18,9 +19,21 @@ export interface Provider {
    * it, which is long before it is done. Throws `ambiguous` where it may or may not have landed.
    */
   apply(step: Step, address: Address, gate: WriteGate): Promise<Operation>;
+
+  /**
+   * Finds out ahead of time what would have to be asked before the first write of a takeover by this
+   * node. For who has the time, and only where there is something to be asked.
+   */
+  prepare?(addresses: readonly Address[], node: string, signal: AbortSignal): Promise<void>;
 }
 
 export type Readings = ReadonlyMap<Address, Reading | Failure>;
+
+/** What was read of an address. */
+export function readingIn(readings: Readings, address: Address): Reading | Failure {
+  const nothing = `The cloud said nothing about ${labelOf(address)}`;
+  return readings.get(address) ?? new Failure('transport', nothing);
+}
 
 /** Stands between a plan and the wire. */
 export interface WriteGate {
@@ -30,12 +43,18 @@ export interface WriteGate {
    * `superseded` then, and sends nothing.
    */
   write<T>(send: () => Promise<T>): Promise<T>;
+  /** Asks that once more, for what waits on its way to the wire. Throws `superseded`. */
+  check(): void;
 }
 
 /** A change that the cloud has accepted. Advice only: what the address's owner says decides. */
 export interface Operation {
   /** What the cloud calls it, for the log. */
   readonly id: string;
+  /** The cloud's id of the request that began it, for its support. */
+  readonly requestId: string | null;
+  /** What the operator should check where nothing comes of it. */
+  readonly doubt?: () => string;
   /** How far it is; `unknown` where the cloud cannot tell. Never throws but when aborted. */
   progress(signal: AbortSignal): Promise<Progress>;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { ipVersion, normaliseIp, sameIp } from '../../src/core/ip.ts';
+import { ipVersion, normaliseIp, sameIp, sharedBits } from '../../src/core/ip.ts';
 
 describe('normaliseIp()', () => {
   it.each([
@@ -42,5 +42,17 @@ describe('sameIp()', () => {
 describe('ipVersion()', () => {
   it('tells 4 from 6', () => {
     expect([ipVersion('203.0.113.10'), ipVersion('2001:db8::10')]).toEqual([4, 6]);
+  });
+});
+
+describe('sharedBits()', () => {
+  it.each([
+    ['10.0.4.30', '10.0.4.30', 32],
+    ['10.0.4.30', '10.0.4.31', 31],
+    ['10.0.4.30', '10.0.5.30', 23],
+    ['10.0.4.30', '138.0.4.30', 0],
+    ['255.255.255.255', '0.0.0.0', 0],
+  ])('of %s and %s is %i', (left, right, bits) => {
+    expect(sharedBits(left, right)).toBe(bits);
   });
 });

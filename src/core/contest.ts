@@ -1,0 +1,39 @@
+/**
+ * Two nodes that both believe to be MASTER take an address from each other. Nobody can tell from
+ * here who is right, so each loss makes this node wait longer before it takes the address back.
+ */
+export interface Contest {
+  /** How often in a row the address was lost while this node was MASTER. */
+  readonly losses: number;
+  /** When it was last found lost, in milliseconds since 1970. */
+  readonly lostAtMs: number;
+  /** Before this moment it is not taken back. Milliseconds since 1970. */
+  readonly notBeforeMs: number;
+}
+
+const firstCoolOffMs = 1000;
+const maxCoolOffMs = 60_000;
+/**
+ * A contest is over, and counts from the start again, when nothing was lost for this long: two nodes
+ * that go on fighting lose the address within two cool-offs.
+ */
+const forgottenAfterMs = 3 * maxCoolOffMs;
+
+/** The contest after one more loss: up to 1 s doubling to 60 s, full jitter. */
+export function lose(
+  previous: Contest | undefined,
+  { nowMs, random }: { readonly nowMs: number; readonly random: number },
+): Contest {
+  const losses = isLive(previous, nowMs) ? previous.losses + 1 : 1;
+  const coolOffMs = random * Math.min(firstCoolOffMs * 2 ** (losses - 1), maxCoolOffMs);
+  return { losses, lostAtMs: nowMs, notBeforeMs: nowMs + coolOffMs };
+}
+
+/** Whether the address has been changing hands of late. */
+export function isContested(contest: Contest | undefined, nowMs: number): boolean {
+  return isLive(contest, nowMs);
+}
+
+function isLive(contest: Contest | undefined, nowMs: number): contest is Contest {
+  return contest !== undefined && nowMs - contest.lostAtMs < forgottenAfterMs;
+}

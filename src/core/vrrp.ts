@@ -1,0 +1,70 @@
+/** What keepalived says of this node, and in which order it said so. */
+
+export const roles = ['MASTER', 'BACKUP', 'FAULT', 'STOP', 'DELETED'] as const;
+/** The state of one VRRP instance or group on this node. */
+export type Role = (typeof roles)[number];
+
+/** `MASTER_RX_LOWER_PRI`: still MASTER, and a node of lower priority has just claimed to be, too. */
+export const eventStates = [...roles, 'MASTER_RX_LOWER_PRI'] as const;
+export type EventState = (typeof eventStates)[number];
+
+export const scopes = ['INSTANCE', 'GROUP'] as const;
+export type Scope = (typeof scopes)[number];
+
+/**
+ * When keepalived started the process that tells of an event. Later events have a later start,
+ * whatever order the processes then get to run in.
+ */
+export interface Order {
+  /** Clock ticks since boot, from the kernel. A tick is long enough for several processes. */
+  readonly ticks: number;
+  /** Tells apart what starts in one tick: the kernel counts up. */
+  readonly pid: number;
+}
+
+export interface VrrpEvent {
+  readonly scope: Scope;
+  /** The name of the instance or group. */
+  readonly name: string;
+  readonly state: EventState;
+  /** `null` where keepalived did not say. Of a group it is always 0. */
+  readonly priority: number | null;
+  readonly order: Order;
+}
+
+/** Process ids start again from the bottom once the kernel runs out of them. */
+const pidWrap = 2 ** 14;
+
+/** Negative where `left` was started before `right`. */
+export function compareOrder(left: Order, right: Order): number {
+  if (left.ticks !== right.ticks) return left.ticks - right.ticks;
+  const apart = left.pid - right.pid;
+  return Math.abs(apart) < pidWrap ? apart : -apart;
+}
+
+/** The role that an event leaves behind. */
+export function roleAfter(state: EventState): Role {
+  return state === 'MASTER_RX_LOWER_PRI' ? 'MASTER' : state;
+}
+
+/** The role after all these events, in whatever order they came in; `null` without any. */
+export function roleOf(events: readonly Pick<VrrpEvent, 'state' | 'order'>[]): Role | null {
+  let newest: Pick<VrrpEvent, 'state' | 'order'> | undefined;
+  for (const event of events) {
+    if (newest === undefined || compareOrder(event.order, newest.order) > 0) newest = event;
+  }
+  return newest === undefined ? null : roleAfter(newest.state);
+}
+
+/**
+ * Whether a run that began at `since` has been replaced: keepalived has said something newer. A node
+ * of lower priority that is heard says nothing new of this one, and may be heard with every advert.
+ */
+export function isReplaced(
+  since: Order,
+  events: readonly Pick<VrrpEvent, 'state' | 'order'>[],
+): boolean {
+  return events.some(
+    ({ state, order }) => state !== 'MASTER_RX_LOWER_PRI' && compareOrder(order, since) > 0,
+  );
+}

@@ -1,0 +1,43 @@
+import { execFile } from 'node:child_process';
+
+import { Failure } from '../ports/failure.ts';
+
+/** How many announcements to send in a row, a second apart as arping sends them. */
+const timeoutMs = 2000;
+
+/**
+ * Announces an IPv4 address by gratuitous ARP, with arping of iputils: one request and one reply, as
+ * switches differ in which of them they heed. Throws `config` where arping is missing or not allowed.
+ */
+export async function arping(
+  ip: string,
+  interfaceName: string,
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    ['-U', '-A'].map((mode) => run([mode, '-c', '1', '-I', interfaceName, '-s', ip, ip], signal)),
+  );
+}
+
+function run(args: readonly string[], signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    execFile('arping', args, { signal, timeout: timeoutMs }, (error, _stdout, stderr) => {
+      // Nobody answers an announcement, so arping's exit code says nothing; what it complains of does.
+      if (signal.aborted) reject(signal.reason);
+      else if (error === null || (typeof error.code === 'number' && stderr.trim() === ''))
+        resolve();
+      else reject(failureOf(error, stderr));
+    });
+  });
+}
+
+function failureOf(error: Error, stderr: string): Failure {
+  const isMissing = 'code' in error && error.code === 'ENOENT';
+  const said = stderr.trim().split('\n')[0] ?? '';
+  const message = isMissing ? 'arping is not installed' : `arping failed: ${said || error.message}`;
+  return new Failure('config', message, {
+    hint: isMissing
+      ? 'Install it: apt-get install iputils-arping, or dnf install iputils'
+      : 'Check the interface in the config; arping needs root or CAP_NET_RAW',
+  });
+}

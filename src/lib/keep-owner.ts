@@ -1,0 +1,28 @@
+import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+/**
+ * Gives what root has just made to the owner of the folder it is in. Hooks often run as an ordinary
+ * user, cron as root: neither may lock the other out of what they share.
+ */
+export function keepOwner(path: string): void {
+  if (process.getuid?.() !== 0) return;
+  try {
+    const { uid, gid } = statSync(dirname(path));
+    if (uid !== 0) chownSync(path, uid, gid);
+  } catch {
+    // A root without that right, in a sandbox, has folders of its own.
+  }
+}
+
+/** Makes a folder that is its owner's alone, with all that leads to it. */
+export function makeFolder(path: string): void {
+  const first = mkdirSync(path, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  // From the outermost one that had to be made to the folder itself.
+  const made: string[] = [];
+  for (let folder = resolve(path); folder.length >= first.length; folder = dirname(folder)) {
+    made.unshift(folder);
+  }
+  for (const folder of made) keepOwner(folder);
+}

@@ -1,0 +1,18 @@
+import type { Order } from '../core/vrrp.ts';
+
+/** The host that this process runs on, as far as it has to be asked. */
+export interface Host {
+  /** This process. */
+  readonly start: Order;
+  /** Where something that happens now stands in the order of processes that are started. */
+  orderNow(): Order;
+  /** Whether that very process, and not just one with the same id, is still there. */
+  isAlive(process: Order): boolean;
+  /** Whether an IP address is on one of the interfaces right now. */
+  hasIp(ip: string): boolean;
+  /**
+   * Tells the network by gratuitous ARP that an IP is at an interface of this host. Throws `config`
+   * where that cannot be done here.
+   */
+  announce(ip: string, interfaceName: string, signal: AbortSignal): Promise<void>;
+}

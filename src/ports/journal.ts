@@ -1,0 +1,53 @@
+import type { FailureReport, Result } from '../core/outcome.ts';
+import type { Step } from '../core/plan.ts';
+import type { VrrpEvent } from '../core/vrrp.ts';
+
+/** What is written down for the operator. It informs, it never gates: the cloud is the truth. */
+export interface Journal {
+  append(entry: Entry): void;
+}
+
+interface Accepted {
+  /** What the cloud calls the change it accepted. */
+  readonly operation: string;
+  /** The cloud's id of the request, for its support. */
+  readonly requestId: string | null;
+}
+
+export type Entry =
+  | ({ readonly type: 'event' } & Pick<VrrpEvent, 'scope' | 'name' | 'state' | 'priority'>)
+  | {
+      /** This node sets out to take addresses. */
+      readonly type: 'claim';
+      readonly cause: string;
+      readonly node: string;
+      readonly addresses: readonly string[];
+    }
+  | ({ readonly type: 'write'; readonly address: string; readonly step: Step } & (
+      | Accepted
+      | { readonly error: FailureReport }
+    ))
+  | {
+      readonly type: 'outcome';
+      /** Why the run was made: `MASTER VI_1`, `reconcile`, `assign`. */
+      readonly cause: string;
+      readonly result: Result;
+      /** What the nodes are called, as far as the cloud said. */
+      readonly names: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'contested';
+      readonly address: string;
+      /** Who has taken it while this node was MASTER, or `null` for nobody. */
+      readonly by: string | null;
+      readonly losses: number;
+      readonly coolOffMs: number;
+    };
+
+/** An entry as it is read back. */
+export type Recorded = Entry & {
+  /** ISO 8601. */
+  readonly at: string;
+  /** The process that wrote it. */
+  readonly run: string;
+};

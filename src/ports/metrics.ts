@@ -1,0 +1,30 @@
+import type { Address, ProviderName } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+
+/** What is counted for those who watch many hosts. Counting never fails. */
+export interface Metrics {
+  /** What a look saw: whether this node has the address, and whether it should; `undefined` if unknown. */
+  seen(address: Address, isHere: boolean | undefined, shouldBeHere: boolean): void;
+  /** A takeover has ended. */
+  ended(address: Address, result: Result): void;
+  /** Another node took the address while this one was to hold it. */
+  lost(address: Address): void;
+  /** A pass over all addresses of a cloud has ended well. */
+  passed(cloud: ProviderName): void;
+  /** The cloud's API answered, with a status or not at all. */
+  answered(cloud: ProviderName, code: string): void;
+  /** How many requests the cloud still allows. */
+  remaining(cloud: ProviderName, requests: number): void;
+}
+
+const ignore = (): void => {};
+
+/** For whoever is not watched. */
+export const noMetrics: Metrics = {
+  seen: ignore,
+  ended: ignore,
+  lost: ignore,
+  passed: ignore,
+  answered: ignore,
+  remaining: ignore,
+};

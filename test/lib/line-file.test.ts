@@ -1,0 +1,51 @@
+import { appendFileSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { openLineFile } from '../../src/lib/line-file.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const roomy = { maxBytes: 1_000_000, keep: 2 };
+
+function path(): string {
+  return join(temporaryFolder(), 'deep', 'lines.jsonl');
+}
+
+describe('openLineFile()', () => {
+  it('makes the file with the first line, for its owner alone', () => {
+    const file = path();
+    openLineFile(file, roomy).append('one');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    expect(statSync(dirname(file)).mode & 0o777).toBe(0o700);
+    expect(openLineFile(file, roomy).lines()).toEqual(['one']);
+  });
+
+  it('has no lines before that', () => {
+    expect(openLineFile(path(), roomy).lines()).toEqual([]);
+  });
+
+  it('begins a new line after one that a crash left unfinished', () => {
+    const file = path();
+    openLineFile(file, roomy).append('one');
+    appendFileSync(file, '{"half');
+    openLineFile(file, roomy).append('two');
+    expect(readFileSync(file, 'utf8')).toBe('one\n{"half\ntwo\n');
+  });
+
+  it('puts the file aside when it has become too large, and forgets the oldest', () => {
+    const file = path();
+    const lines = Array.from({ length: 65 }, (_, index) => `line ${String(index).padStart(4)}`);
+    for (const line of lines) openLineFile(file, { maxBytes: 100, keep: 2 }).append(line);
+    expect(readdirSync(dirname(file)).length).toBe(3);
+    const left = openLineFile(file, { maxBytes: 100, keep: 2 }).lines();
+    expect(left.length).toBeGreaterThan(20);
+    expect(left).toEqual(lines.slice(-left.length));
+  });
+
+  it('throws where it cannot be written', () => {
+    expect(() => openLineFile('/dev/null/lines', roomy).append('one')).toThrowError(
+      /ENOTDIR|EEXIST/,
+    );
+  });
+});

@@ -1,0 +1,49 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { openTurns } from '../../src/lib/turns.ts';
+import type { Turns, Worker } from '../../src/lib/turns.ts';
+import { fakeHost } from '../support/fake-host.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const claim = (pid: number): Worker => ({ ticks: 10, pid, reason: 'claim' });
+
+describe('openTurns()', () => {
+  const turnsOf = (folder: string, pid: number, dead?: ReadonlySet<number>): Turns =>
+    openTurns(folder, fakeHost({ ticks: 10, pid }, dead === undefined ? {} : { dead }));
+
+  it('shows those that work on the same, and nobody else', () => {
+    const folder = temporaryFolder();
+    turnsOf(folder, 1).enter('web', claim(1));
+    turnsOf(folder, 2).enter('db', claim(2));
+    const { others } = turnsOf(folder, 3).enter('web', { ticks: 10, pid: 3, reason: 'operator' });
+    expect(others()).toEqual([{ ticks: 10, pid: 1, reason: 'claim' }]);
+  });
+
+  it('shows nobody who has left', () => {
+    const folder = temporaryFolder();
+    turnsOf(folder, 1).enter('web', claim(1)).leave();
+    expect(turnsOf(folder, 2).enter('web', claim(2)).others()).toEqual([]);
+  });
+
+  it('shows nobody who was killed, and clears away what is left of him', () => {
+    const folder = temporaryFolder();
+    turnsOf(folder, 1).enter('web', claim(1));
+    const { others } = turnsOf(folder, 2, new Set([1])).enter('web', claim(2));
+    expect(others()).toEqual([]);
+    expect(existsSync(join(folder, 'web', '10-1-claim-10-1'))).toBe(false);
+  });
+
+  it('ignores files that are none of its own', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'web'));
+    writeFileSync(join(folder, 'web', 'README'), '');
+    expect(turnsOf(folder, 2).enter('web', claim(2)).others()).toEqual([]);
+  });
+
+  it('throws where it cannot say so', () => {
+    expect(() => turnsOf('/dev/null', 1).enter('web', claim(1))).toThrowError(/ENOTDIR/);
+  });
+});
