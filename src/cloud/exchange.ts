@@ -1,6 +1,12 @@
 /** What travels between a socket and the cloud behind it, without any socket. */
 
-export type Service = 'digitalocean-api' | 'digitalocean-metadata';
+export const services = [
+  'digitalocean-api',
+  'digitalocean-metadata',
+  'tencent-api',
+  'tencent-metadata',
+] as const;
+export type Service = (typeof services)[number];
 
 export interface CloudRequest {
   readonly service: Service;
@@ -8,6 +14,8 @@ export interface CloudRequest {
   /** Without the query, still percent-encoded. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** The query as it came, without its question mark: that is what gets signed. */
+  readonly search: string;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;

@@ -1,18 +1,22 @@
 import * as v from 'valibot';
 
-import type { CloudRequest } from './exchange.ts';
+import { services } from './exchange.ts';
+import type { Service } from './exchange.ts';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.minValue(0));
 
 /** What a request has to look like for a rule to apply; what is left out matches everything. */
 const match = v.strictObject({
-  service: v.optional(v.picklist(['digitalocean-api', 'digitalocean-metadata'])),
+  /** `tencent-arp` is a guest's announcement: what would end a request keeps it from being heard. */
+  service: v.optional(v.picklist([...services, 'tencent-arp'])),
   method: v.optional(v.string()),
   /** A path, in which each `*` stands for any text. */
   path: v.optional(v.string()),
-  /** The node that asks, for metadata services. */
+  /** The node that asks a metadata service, or that makes an announcement. */
   node: v.optional(v.string()),
+  /** The X-TC-Action of a request to Tencent Cloud. */
+  action: v.optional(v.string()),
 });
 
 const fault = v.variant('type', [
@@ -35,7 +39,13 @@ const fault = v.variant('type', [
   v.strictObject({ type: v.literal('lost') }),
   /** The change takes effect, and the answer breaks off half-way. */
   v.strictObject({ type: v.literal('truncate') }),
-  /** The action that this request starts: how long it takes, how it ends, how it can be seen. */
+  /** Refused by Tencent Cloud's API with this code and no effect. */
+  v.strictObject({
+    type: v.literal('refuse'),
+    code: v.string(),
+    message: v.optional(v.string()),
+  }),
+  /** The action or task that this request starts: how long it takes, how it ends, how it can be seen. */
   v.strictObject({
     type: v.literal('action'),
     ends: v.optional(v.picklist(['completed', 'errored', 'never'])),
@@ -44,14 +54,20 @@ const fault = v.variant('type', [
   }),
 ]);
 
-export const faultRule = v.strictObject({
-  match: v.optional(match),
-  /** How many matching requests to let pass first. */
-  skip: v.optional(count),
-  /** How many requests it then applies to; without it, one. `0` means all that follow. */
-  times: v.optional(count),
-  fault,
-});
+export const faultRule = v.pipe(
+  v.strictObject({
+    match: v.optional(match),
+    /** How many matching requests to let pass first. */
+    skip: v.optional(count),
+    /** How many requests it then applies to; without it, one. `0` means all that follow. */
+    times: v.optional(count),
+    fault,
+  }),
+  v.check(
+    (rule) => rule.fault.type !== 'refuse' || rule.match?.service === 'tencent-api',
+    'only tencent-api refuses with a code: name it in match.service',
+  ),
+);
 
 export type Fault = v.InferOutput<typeof fault>;
 export type FaultRule = v.InferOutput<typeof faultRule>;
@@ -60,8 +76,17 @@ export interface FaultBook {
   add(rule: FaultRule): void;
   clear(): void;
   list(): readonly FaultRule[];
-  /** The faults that this request meets; counting down the rules that apply. */
-  meet(request: CloudRequest): readonly Fault[];
+  /** The faults that something meets; counting down the rules that apply. */
+  meet(occasion: Occasion): readonly Fault[];
+}
+
+/** What can meet a fault: a request, or an announcement. */
+export interface Occasion {
+  readonly service: Service | 'tencent-arp';
+  readonly method: string;
+  readonly path: string;
+  readonly node: string | undefined;
+  readonly action?: string | undefined;
 }
 
 interface Entry {
@@ -84,8 +109,8 @@ export function createFaultBook(): FaultBook {
       entries = [];
     },
     list: () => entries.map(({ rule }) => rule),
-    meet(request) {
-      const met = entries.filter((entry) => matches(entry.rule, request) && countDown(entry));
+    meet(occasion) {
+      const met = entries.filter((entry) => matches(entry.rule, occasion) && countDown(entry));
       entries = entries.filter((entry) => entry.left > 0);
       return met.map(({ rule }) => rule.fault);
     },
@@ -103,12 +128,13 @@ function countDown(entry: Entry): boolean {
 
 function matches(
   { match: wanted = {} }: FaultRule,
-  { service, method, path, node }: CloudRequest,
+  { service, method, path, node, action }: Occasion,
 ): boolean {
   return (
     (wanted.service === undefined || wanted.service === service) &&
     (wanted.method === undefined || wanted.method.toUpperCase() === method) &&
     (wanted.node === undefined || wanted.node === node) &&
+    (wanted.action === undefined || wanted.action === action) &&
     (wanted.path === undefined || pathPattern(wanted.path).test(path))
   );
 }

@@ -1,6 +1,6 @@
 import type { CloudRequest, Effect, Service } from './exchange.ts';
 
-/** A request as it can be read back. Its `authorization` is not: whoever reads this may log it. */
+/** A request as it can be read back. Its secrets are not: whoever reads this may log it. */
 export interface Received {
   /** Milliseconds since 1970. */
   readonly atMs: number;
@@ -29,17 +29,15 @@ export function createRecorder(): Recorder {
   return {
     record(request, { ending }, atMs) {
       const { service, method, path, query, body, node, headers } = request;
-      const { authorization, ...rest } = headers;
-      const shown = authorization === undefined ? rest : { ...rest, authorization: '[redacted]' };
       const answer = ending.type === 'reply' ? ending.reply.status : ending.type;
       received.push({
         atMs,
         service,
         method,
         path,
-        query: query.toString(),
-        headers: shown,
-        body,
+        query: withoutSecrets(query.toString()),
+        headers: shownHeaders(headers),
+        body: withoutSecrets(body),
         node,
         answer,
       });
@@ -50,4 +48,18 @@ export function createRecorder(): Recorder {
       received = [];
     },
   };
+}
+
+const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'x-tc-token']);
+
+function shownHeaders(headers: CloudRequest['headers']): CloudRequest['headers'] {
+  const shown = Object.entries(headers).map(
+    ([name, value]) => [name, secretHeaders.has(name) ? '[redacted]' : value] as const,
+  );
+  return Object.fromEntries(shown);
+}
+
+/** Tencent Cloud's older signatures come as parameters, and so does the token beside them. */
+function withoutSecrets(text: string): string {
+  return text.replaceAll(/\b(Token|Signature)=[^&]*/g, '$1=[redacted]');
 }

@@ -7,15 +7,21 @@ import { createCloud } from './cloud.ts';
 import type { Cloud } from './cloud.ts';
 import { answerControl, controlRoot } from './control.ts';
 import type { CloudRequest, Service } from './exchange.ts';
+import { metadataListeners } from './metadata-listeners.ts';
+import type { MetadataListener } from './metadata-listeners.ts';
+import { namedAction } from './tencent/request.ts';
 import type { Topology } from './topology.ts';
 import { play } from './wire.ts';
 
 /** An embedded cloud that listens. */
 export interface ServedCloud {
   readonly cloud: Cloud;
-  /** Base URL of DigitalOcean's API. */
+  /** Base URL of the APIs of both vendors. */
   readonly endpoint: string;
-  /** Base URLs of the metadata services: by Droplet id, and `common` for the one they share. */
+  /**
+   * Base URLs of the metadata services: by the id of a Droplet or instance, and `common` and
+   * `tencent-common` for those that they share.
+   */
   readonly metadata: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
@@ -25,20 +31,13 @@ export async function serveCloud(
   topology: Topology,
   now: () => number = () => Date.now(),
 ): Promise<ServedCloud> {
-  const { listen, digitalocean } = topology;
   const cloud = createCloud(topology, { now });
   const listeners = createListeners();
   try {
-    const endpoint = await listeners.start(listen, apiHandler(cloud));
+    const endpoint = await listeners.start(topology.listen, apiHandler(cloud));
     const metadata = new Map<string, string>();
-    for (const { id, metadata: at } of digitalocean.droplets) {
-      if (at === undefined) continue;
-      const handler = metadataHandler(cloud, () => String(id));
-      metadata.set(String(id), await listeners.start(at, handler));
-    }
-    if (digitalocean.metadata.listen !== undefined) {
-      const handler = metadataHandler(cloud, bySource(topology));
-      metadata.set('common', await listeners.start(digitalocean.metadata.listen, handler));
+    for (const { name, at, service, nodeOf } of metadataListeners(topology)) {
+      metadata.set(name, await listeners.start(at, metadataHandler(cloud, service, nodeOf)));
     }
     return { cloud, endpoint, metadata, close: listeners.stop };
   } catch (error) {
@@ -68,7 +67,7 @@ function apiHandler(cloud: Cloud): Handler {
   return (arrived, response) => {
     const { url, request, body } = arrived;
     if (!url.pathname.startsWith(`${controlRoot}/`)) {
-      play(cloud.answer(cloudRequest('digitalocean-api', arrived)), response);
+      play(cloud.answer(cloudRequest(apiService(arrived), arrived)), response);
       return;
     }
     const path = url.pathname.slice(controlRoot.length);
@@ -77,23 +76,19 @@ function apiHandler(cloud: Cloud): Handler {
   };
 }
 
-function metadataHandler(
-  cloud: Cloud,
-  nodeOf: (request: IncomingMessage) => string | undefined,
-): Handler {
-  return (arrived, response) => {
-    const asked = cloudRequest('digitalocean-metadata', arrived, nodeOf(arrived.request));
-    play(cloud.answer(asked), response);
-  };
+function apiService({ request, url }: Arrived): Service {
+  const action = namedAction({ headers: headersOf(request), query: url.searchParams });
+  return action === undefined ? 'digitalocean-api' : 'tencent-api';
 }
 
-function bySource({
-  digitalocean: { droplets },
-}: Topology): (request: IncomingMessage) => string | undefined {
-  return ({ socket }) => {
-    const source = normaliseIp(socket.remoteAddress?.replace(/^::ffff:/, '') ?? '');
-    const droplet = droplets.find((one) => one.source === source);
-    return droplet === undefined ? undefined : String(droplet.id);
+function metadataHandler(
+  cloud: Cloud,
+  service: Service,
+  nodeOf: MetadataListener['nodeOf'],
+): Handler {
+  return (arrived, response) => {
+    const asking = normaliseIp(arrived.request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '');
+    play(cloud.answer(cloudRequest(service, arrived, nodeOf(asking))), response);
   };
 }
 
@@ -102,18 +97,23 @@ function cloudRequest(
   { request, url, body }: Arrived,
   node?: string,
 ): CloudRequest {
-  const headers = Object.entries(request.headers).map(
-    ([name, value]) => [name, String(value)] as const,
-  );
   return {
     service,
     method: request.method ?? 'GET',
     path: url.pathname,
     query: url.searchParams,
-    headers: Object.fromEntries(headers),
+    // Not from the URL, which may escape it in another way.
+    search: /\?(.*)$/s.exec(request.url ?? '')?.[1] ?? '',
+    headers: headersOf(request),
     body,
     node,
   };
+}
+
+function headersOf({ headers }: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, String(value)] as const),
+  );
 }
 
 interface Listeners {

@@ -1,10 +1,11 @@
 import type { CloudReply, CloudRequest } from '../exchange.ts';
+import type { Fate } from '../fate.ts';
 import { requireScope } from './access.ts';
 import type { Gatekeeper } from './access.ts';
 import { notFound, Refusal } from './refusal.ts';
 import { routes } from './routes.ts';
 import type { Visit } from './routes.ts';
-import type { Fate, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** DigitalOcean's API, as far as it is about reserved IPs and the Droplets that hold them. */
 export interface Api {

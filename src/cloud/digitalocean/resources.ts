@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 
 import { normaliseIp } from '../../core/ip.ts';
+import type { Fate } from '../fate.ts';
 import { notFound, Refusal, unprocessable } from './refusal.ts';
-import type { Action, Droplet, Fate, ReservedIp, State } from './state.ts';
+import type { Action, Droplet, ReservedIp, State } from './state.ts';
 
 /** What paths and bodies of requests stand for; throws what DigitalOcean would answer. */
 

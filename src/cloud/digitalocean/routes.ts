@@ -1,10 +1,11 @@
 import { json } from '../exchange.ts';
 import type { CloudReply, CloudRequest } from '../exchange.ts';
+import type { Fate } from '../fate.ts';
 import type { Access, Scope } from './access.ts';
 import { page } from './page.ts';
 import * as render from './render.ts';
 import { actionOf, dropletOf, reservedIpOf, startAction } from './resources.ts';
-import type { Fate, State } from './state.ts';
+import type { State } from './state.ts';
 
 /** One request on its way through a route. */
 export interface Visit {

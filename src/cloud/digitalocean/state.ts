@@ -1,4 +1,5 @@
 import { ipVersion } from '../../core/ip.ts';
+import type { Fate } from '../fate.ts';
 import { notFound, unprocessable } from './refusal.ts';
 
 export interface Droplet {
@@ -13,13 +14,6 @@ export interface ReservedIp {
   readonly ip: string;
   readonly region: string;
   droplet: number | null;
-}
-
-/** How an action goes; a fault can decide it beforehand. */
-export interface Fate {
-  readonly ends: 'completed' | 'errored' | 'never';
-  readonly shows: 'properly' | 'missing' | 'server-error' | 'unknown-word';
-  readonly ms: number;
 }
 
 export interface Action {

@@ -1,0 +1,35 @@
+import type { CloudReply, Effect } from './exchange.ts';
+import type { Fault } from './faults.ts';
+
+/** What faults make of a request or of its answer. */
+
+export function latencyOf(met: readonly Fault[]): number {
+  let ms = 0;
+  for (const fault of met) if (fault.type === 'latency') ms += fault.ms;
+  return ms;
+}
+
+/** The ending of a request that never gets to the cloud proper. */
+export function interrupt(met: readonly Fault[]): Effect['ending'] | undefined {
+  for (const fault of met) {
+    if (fault.type === 'reset' || fault.type === 'hang') return { type: fault.type };
+    if (fault.type === 'status') {
+      const { status, headers = {}, body = '' } = fault;
+      return { type: 'reply', reply: { status, headers, body } };
+    }
+    if (fault.type === 'html') return { type: 'reply', reply: errorPage(fault.status ?? 502) };
+  }
+  return undefined;
+}
+
+/** The ending of a request that the cloud has carried out. */
+export function spoil(met: readonly Fault[], reply: CloudReply): Effect['ending'] {
+  if (met.some((fault) => fault.type === 'lost')) return { type: 'reset' };
+  if (met.some((fault) => fault.type === 'truncate')) return { type: 'truncate', reply };
+  return { type: 'reply', reply };
+}
+
+function errorPage(status: number): CloudReply {
+  const body = `<html><head><title>${status}</title></head><body>Bad Gateway</body></html>`;
+  return { status, headers: { 'content-type': 'text/html' }, body };
+}
