@@ -1,6 +1,8 @@
+import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
-import type { HttpOptions } from '../lib/http.ts';
+import type { HttpAnswer, HttpOptions } from '../lib/http.ts';
 import type { Clock, Random } from '../ports/clock.ts';
+import type { Host } from '../ports/host.ts';
 import type { Identity } from '../ports/identity.ts';
 import type { Provider } from '../ports/provider.ts';
 
@@ -9,6 +11,9 @@ export interface Tools {
   readonly clock: Clock;
   readonly random: Random;
   readonly cache: BootCache;
+  readonly host: Host;
+  /** Hears what came of every request to a cloud's API. */
+  readonly observe?: (cloud: ProviderName, answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpOptions['adapter'];
 }

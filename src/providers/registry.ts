@@ -1,10 +1,13 @@
 import type { ProviderName } from '../core/address.ts';
+import { coalesced } from './coalesced.ts';
 import type { Connection, Tools } from './connection.ts';
 import type { DigitalOceanSettings } from './digitalocean/connect.ts';
+import type { TencentSettings } from './tencent/connect.ts';
 
 /** The settings of each cloud. */
 export interface ProviderSettings {
   readonly digitalocean: DigitalOceanSettings;
+  readonly tencent: TencentSettings;
 }
 
 type Connectors = {
@@ -18,6 +21,14 @@ type Connectors = {
 export const connectors: Connectors = {
   async digitalocean(settings, tools) {
     const { connect } = await import('./digitalocean/connect.ts');
-    return connect(settings, tools);
+    return withCoalescedReads(connect(settings, tools));
+  },
+  async tencent(settings, tools) {
+    const { connect } = await import('./tencent/connect.ts');
+    return withCoalescedReads(connect(settings, tools));
   },
 };
+
+function withCoalescedReads(connection: Connection): Connection {
+  return { ...connection, provider: coalesced(connection.provider) };
+}

@@ -16,12 +16,22 @@ export interface Client {
   getReservedIp(kind: Kind, ip: string, signal: AbortSignal): Promise<ReservedIp>;
   /** One page of at most 200; pages count from 1. */
   listReservedIps(kind: Kind, page: number, signal: AbortSignal): Promise<ReservedIpPage>;
-  postAction(target: ActionTarget, action: ActionRequest, signal: AbortSignal): Promise<Action>;
+  postAction(
+    target: ActionTarget,
+    action: ActionRequest,
+    signal: AbortSignal,
+  ): Promise<AcceptedAction>;
 }
 
 export interface ReservedIpPage {
   readonly items: readonly ReservedIp[];
   readonly last: boolean;
+}
+
+export interface AcceptedAction {
+  readonly action: Action;
+  /** DigitalOcean's id of the request. */
+  readonly requestId: string | null;
 }
 
 export interface ActionTarget {
@@ -52,12 +62,12 @@ export function createClient(account: Account): Client {
         path: `${collection(kind)}/${ip}`,
         subject: subjectOf({ kind, ip }),
       } as const;
-      return await call(account, { ...request, schema: reservedIpReply, signal });
+      return (await call(account, { ...request, schema: reservedIpReply, signal })).value;
     },
     async listReservedIps(kind, page, signal) {
       const path = `${collection(kind)}?page=${page}&per_page=${pageSize}`;
       const request = { method: 'GET', path, subject: 'the reserved IPs', signal } as const;
-      const reply =
+      const { value: reply } =
         kind === 'digitalocean-reserved-ip'
           ? await call(account, { ...request, schema: reservedIpPage })
           : await call(account, { ...request, schema: reservedIpv6Page });
@@ -67,7 +77,7 @@ export function createClient(account: Account): Client {
     async postAction({ kind, ip }, body, signal) {
       const path = `${collection(kind)}/${ip}/actions`;
       const subject = subjectOf({ kind, ip });
-      const reply = await call(account, {
+      const { value, requestId } = await call(account, {
         method: 'POST',
         path,
         subject,
@@ -75,7 +85,7 @@ export function createClient(account: Account): Client {
         schema: actionReply,
         signal,
       });
-      return reply.action;
+      return { action: value.action, requestId };
     },
   };
 }
@@ -89,10 +99,15 @@ interface Call<S extends GenericSchema> {
   readonly signal: AbortSignal;
 }
 
+interface Answer<T> {
+  readonly value: T;
+  readonly requestId: string | null;
+}
+
 async function call<S extends GenericSchema>(
   account: Account,
   request: Call<S>,
-): Promise<InferOutput<S>> {
+): Promise<Answer<InferOutput<S>>> {
   const { method, path, subject, body, schema, signal } = request;
   const { token, endpoint, http, requestMs, clock } = account;
   const reply = await http.send({
@@ -105,7 +120,8 @@ async function call<S extends GenericSchema>(
   });
   // A proxy in between may echo the request in its error page.
   const scrubbed = { ...reply, body: token.scrub(reply.body) };
-  return parseReply(scrubbed, schema, { method, subject, wallMs: clock.wall() });
+  const value = parseReply(scrubbed, schema, { method, subject, wallMs: clock.wall() });
+  return { value, requestId: reply.headers['x-request-id'] ?? null };
 }
 
 function parseReply<S extends GenericSchema>(

@@ -15,9 +15,13 @@ export interface DigitalOceanSettings {
 
 /** DigitalOcean as one account and one host see it. Sends nothing yet. */
 export function connect(settings: DigitalOceanSettings, tools: Tools): Connection {
-  const { clock, random, cache, adapter } = tools;
+  const { clock, random, cache, adapter, observe } = tools;
   const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
-  const api = createHttp({ ...common, proxy: 'environment' });
+  const api = createHttp({
+    ...common,
+    proxy: 'environment',
+    observe: (answer) => observe?.('digitalocean', answer),
+  });
   const local = createHttp({ ...common, proxy: 'never' });
   const { token, endpoint, requestMs, metadata } = settings;
   return {

@@ -1,4 +1,4 @@
-import type { Address } from '../../core/address.ts';
+import type { ReservedIpAddress } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Account, Client } from './client.ts';
@@ -7,7 +7,7 @@ import { listReservedIps } from './read.ts';
 import type { Droplet, ReservedIp } from './schema.ts';
 
 export interface Refused {
-  readonly address: Address;
+  readonly address: ReservedIpAddress;
   readonly step: Step;
   /** What DigitalOcean said. */
   readonly failure: Failure;
@@ -90,7 +90,7 @@ function regionsApart(reservedIp: ReservedIp, droplet: Droplet): Failure | undef
 }
 
 async function otherReservedIp(
-  { kind, ip }: Address,
+  { kind, ip }: ReservedIpAddress,
   droplet: string,
   { client, signal }: Witness,
 ): Promise<string | undefined> {

@@ -1,4 +1,5 @@
-import type { Address } from '../../core/address.ts';
+import { providerOf } from '../../core/address.ts';
+import type { Address, ReservedIpAddress } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
@@ -14,10 +15,11 @@ export function createProvider(account: Account): Provider {
 
   async function apply(step: Step, address: Address, gate: WriteGate): Promise<Operation> {
     const { signal } = gate;
+    if (!isReservedIp(address)) throw new TypeError(`Not of DigitalOcean: ${address.kind}`);
     const request = requestOf(step);
     try {
-      const action = await gate.write(() => client.postAction(address, request, signal));
-      return createOperation(account, action.id);
+      const accepted = await gate.write(() => client.postAction(address, request, signal));
+      return createOperation(account, accepted);
     } catch (failure) {
       if (!isFailure(failure, 'stale', 'missing')) throw failure;
       throw await diagnose({ address, step, failure }, { account, client, signal });
@@ -26,12 +28,22 @@ export function createProvider(account: Account): Provider {
 
   return {
     name: 'digitalocean',
-    read: (addresses, signal) => readOwners(client, addresses, signal),
+    read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
   };
 }
 
+function isReservedIp(address: Address): address is ReservedIpAddress {
+  return providerOf(address.kind) === 'digitalocean';
+}
+
 function requestOf(step: Step): ActionRequest {
-  if (step.do === 'unassign') return { type: 'unassign' };
-  return { type: 'assign', droplet_id: Number(step.to) };
+  switch (step.do) {
+    case 'assign':
+      return { type: 'assign', droplet_id: Number(step.to) };
+    case 'unassign':
+      return { type: 'unassign' };
+    default:
+      throw new TypeError(`Nothing is attached to a reserved IP: ${step.do}`);
+  }
 }

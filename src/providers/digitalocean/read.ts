@@ -1,9 +1,9 @@
 import { kinds } from '../../core/address.ts';
-import type { Address, Kind } from '../../core/address.ts';
+import type { Address, Kind, ReservedIpAddress } from '../../core/address.ts';
 import { normaliseIp } from '../../core/ip.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
-import { asFailure, Failure } from '../../ports/failure.ts';
+import { asFailure, Failure, isFailure } from '../../ports/failure.ts';
 import type { Readings } from '../../ports/provider.ts';
 import { subjectOf } from './client.ts';
 import type { Client } from './client.ts';
@@ -13,7 +13,7 @@ import type { ReservedIp } from './schema.ts';
 /** Reads one address with one look-up, several of a kind page by page. */
 export async function readOwners(
   client: Client,
-  addresses: readonly Address[],
+  addresses: readonly ReservedIpAddress[],
   signal: AbortSignal,
 ): Promise<Readings> {
   const groups = kinds.map((kind) => addresses.filter((address) => address.kind === kind));
@@ -25,7 +25,7 @@ type Entry = readonly [Address, Reading | Failure];
 
 async function readKind(
   client: Client,
-  group: readonly Address[],
+  group: readonly ReservedIpAddress[],
   signal: AbortSignal,
 ): Promise<readonly Entry[]> {
   const [first] = group;
@@ -33,11 +33,13 @@ async function readKind(
   if (group.length === 1) return [[first, await readOne(client, first, signal)]];
   try {
     const found = await listReservedIps(client, first.kind, signal);
-    return await Promise.all(
-      group.map(
-        async (address) => [address, await pick(client, { address, found }, signal)] as const,
-      ),
-    );
+    const silent = group.filter(({ ip }) => found.has(ip) && found.get(ip)?.droplet === undefined);
+    const told = await readSilent(client, silent, signal);
+    return group.map((address) => {
+      const item = found.get(address.ip);
+      if (item === undefined) return [address, unknownTo(subjectOf(address))];
+      return [address, told.get(address) ?? readingOf(item)];
+    });
   } catch (error) {
     signal.throwIfAborted();
     const failure = asFailure(error);
@@ -45,20 +47,25 @@ async function readKind(
   }
 }
 
-async function pick(
+/**
+ * Addresses that a list shows without a Droplet: the list of IPv6 addresses leaves it out for free
+ * ones, every list for a token that cannot see Droplets. Looking one of them up tells which it is.
+ */
+async function readSilent(
   client: Client,
-  { address, found }: { address: Address; found: ReadonlyMap<string, ReservedIp> },
+  silent: readonly ReservedIpAddress[],
   signal: AbortSignal,
-): Promise<Reading | Failure> {
-  const item = found.get(address.ip);
-  if (item === undefined) return unknownTo(subjectOf(address));
-  // The list of IPv6 addresses leaves out the Droplet of a free one, the single look-up does not.
-  return item.droplet === undefined ? await readOne(client, address, signal) : readingOf(item);
+): Promise<Readings> {
+  const [first] = silent;
+  if (first === undefined) return new Map();
+  const reading = await readOne(client, first, signal);
+  const others = isFailure(reading) ? reading : { owner: free, pending: false };
+  return new Map(silent.map((address) => [address, address === first ? reading : others]));
 }
 
 async function readOne(
   client: Client,
-  { kind, ip }: Address,
+  { kind, ip }: ReservedIpAddress,
   signal: AbortSignal,
 ): Promise<Reading | Failure> {
   try {
@@ -89,5 +96,8 @@ function readingOf({ ip, droplet, locked }: ReservedIp): Reading | Failure {
       hint: 'Give the token the scope droplet:read',
     });
   }
-  return { owner: droplet === null ? free : heldBy(droplet.id), pending: locked === true };
+  return {
+    owner: droplet === null ? free : heldBy(droplet.id, droplet.name),
+    pending: locked === true,
+  };
 }

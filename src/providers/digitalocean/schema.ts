@@ -10,7 +10,7 @@ const nodeId = v.pipe(v.union([v.number(), v.string()]), v.transform(String));
  */
 const reservedIp = v.object({
   ip: v.string(),
-  droplet: v.optional(v.nullable(v.object({ id: nodeId }))),
+  droplet: v.optional(v.nullable(v.object({ id: nodeId, name: v.optional(v.string()) }))),
   locked: v.nullish(v.boolean()),
   region: v.nullish(v.object({ slug: v.string() })),
   region_slug: v.nullish(v.string()),

@@ -1,0 +1,90 @@
+import { setMaxListeners } from 'node:events';
+
+import type { Address } from '../core/address.ts';
+import type { Provider, Readings } from '../ports/provider.ts';
+
+/**
+ * A provider that reads in one go what many ask for at the same time: while a look is on its way,
+ * those who want another one wait for the next, and share it. Whoever asks alone waits for nobody.
+ */
+export function coalesced(provider: Provider): Provider {
+  let waiting: Batch | undefined;
+  let isLooking = false;
+
+  const lookOn = async (): Promise<void> => {
+    while (waiting !== undefined) {
+      const batch = waiting;
+      waiting = undefined;
+      await batch.look(provider);
+    }
+    isLooking = false;
+  };
+
+  return {
+    ...provider,
+    read(addresses, signal) {
+      waiting ??= new Batch();
+      const wanted = waiting.join(addresses, signal);
+      if (!isLooking) {
+        isLooking = true;
+        void lookOn();
+      }
+      return wanted;
+    },
+  };
+}
+
+/** Those who wait for the same look. */
+class Batch {
+  readonly #addresses = new Set<Address>();
+  readonly #controller = new AbortController();
+  readonly #members = new Set<Member>();
+
+  constructor() {
+    // Hundreds of requests at once are no leak.
+    setMaxListeners(0, this.#controller.signal);
+  }
+
+  join(addresses: readonly Address[], signal: AbortSignal): Promise<Readings> {
+    for (const address of addresses) this.#addresses.add(address);
+    return new Promise((resolve, reject) => {
+      const leave = (): void => {
+        this.#members.delete(member);
+        reject(signal.reason);
+        // The look is for nobody any more.
+        if (this.#members.size === 0) this.#controller.abort(signal.reason);
+      };
+      const stay = (): void => signal.removeEventListener('abort', leave);
+      const member: Member = { resolve, reject, stay };
+      this.#members.add(member);
+      if (signal.aborted) leave();
+      else signal.addEventListener('abort', leave, { once: true });
+    });
+  }
+
+  /** Never rejects: what goes wrong, those who wait are told. */
+  async look(provider: Provider): Promise<void> {
+    const { signal } = this.#controller;
+    if (signal.aborted) return;
+    try {
+      const readings = await provider.read([...this.#addresses], signal);
+      for (const member of this.#leaving()) member.resolve(readings);
+    } catch (error) {
+      for (const member of this.#leaving()) member.reject(error);
+    }
+  }
+
+  #leaving(): readonly Member[] {
+    const members = [...this.#members];
+    for (const { stay } of members) stay();
+    return members;
+  }
+}
+
+/** Somebody who waits for a look. */
+interface Member {
+  resolve(readings: Readings): void;
+  reject(error: unknown): void;
+  /** Stops listening for the wish to leave. */
+  stay(): void;
+}

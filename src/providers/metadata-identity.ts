@@ -1,0 +1,86 @@
+import type { ProviderName } from '../core/address.ts';
+import type { BootCache } from '../lib/boot-cache.ts';
+import type { Http } from '../lib/http.ts';
+import { isRecord } from '../lib/json.ts';
+import { retry } from '../lib/retry.ts';
+import type { Clock, Random } from '../ports/clock.ts';
+import { Failure, isFailure } from '../ports/failure.ts';
+import type { Identity, Introduction, Patience, Self } from '../ports/identity.ts';
+
+/** Asks the metadata service for a path. */
+export type Get = (path: string) => Promise<{ readonly status: number; readonly body: string }>;
+
+export interface MetadataIdentityOptions {
+  readonly provider: ProviderName;
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+  /** A client that uses no proxy. */
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly cache: BootCache;
+  /** What the cloud calls a node: a Droplet. */
+  readonly nodeWord: string;
+  /** Asks this cloud's questions. Throws `transport` for an answer that makes no sense. */
+  readonly ask: (get: Get) => Promise<Introduction>;
+}
+
+const requestMs = 2000;
+/** With an identity at hand the service is only asked for a hint, so nobody waits long. */
+const requestWithCacheMs = 250;
+const briefAttempts = 4;
+
+/**
+ * Identity from a metadata service. The service is asked every time, because it also says which
+ * addresses it believes to be here; where it is slow or silent, the identity that it gave earlier
+ * in this boot serves.
+ */
+export function createMetadataIdentity(options: MetadataIdentityOptions): Identity {
+  const { cache, metadata, provider } = options;
+  const cacheKey = `${provider} ${metadata}`;
+  return {
+    async introduce(signal, patience = 'brief') {
+      const cached = selfOf(provider, cache.get(cacheKey));
+      try {
+        const timeoutMs = cached === undefined ? requestMs : requestWithCacheMs;
+        const attempts = cached === undefined ? attemptsFor(patience) : 1;
+        const introduction = await askPatiently(options, { timeoutMs, attempts }, signal);
+        if (introduction.self.node !== cached?.node) cache.set(cacheKey, introduction.self);
+        return introduction;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (cached !== undefined) return { self: cached, listedIps: [] };
+        throw unanswered(options, error);
+      }
+    },
+  };
+}
+
+function attemptsFor(patience: Patience): number {
+  return patience === 'brief' ? briefAttempts : Number.POSITIVE_INFINITY;
+}
+
+function selfOf(provider: ProviderName, value: unknown): Self | undefined {
+  if (!isRecord(value)) return undefined;
+  const { node, region } = value;
+  if (typeof node !== 'string' || typeof region !== 'string') return undefined;
+  return { provider, node, region };
+}
+
+async function askPatiently(
+  { http, clock, random, metadata, ask }: MetadataIdentityOptions,
+  { timeoutMs, attempts }: { timeoutMs: number; attempts: number },
+  signal: AbortSignal,
+): Promise<Introduction> {
+  const get: Get = (path) =>
+    http.send({ method: 'GET', url: `${metadata}${path}`, timeoutMs, signal });
+  return await retry(() => ask(get), { clock, random, signal, attempts });
+}
+
+function unanswered({ metadata, nodeWord }: MetadataIdentityOptions, error: unknown): unknown {
+  if (!isFailure(error, 'transport')) return error;
+  return new Failure('config', `No metadata of a ${nodeWord} from ${metadata}: ${error.message}`, {
+    hint: `Run floatip on the ${nodeWord} itself, or name the ${nodeWord} with --to`,
+    cause: error,
+  });
+}

@@ -1,0 +1,100 @@
+import type { HavipAddress } from '../../core/address.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { isFailure, Failure } from '../../ports/failure.ts';
+import type { Host } from '../../ports/host.ts';
+import type { Operation, Progress, WriteGate } from '../../ports/provider.ts';
+import { subjectOf } from './kind.ts';
+import type { Havip } from './schema.ts';
+
+/** What it takes to announce an IP from this host. */
+export interface Announcing {
+  readonly host: Pick<Host, 'hasIp' | 'announce'>;
+  readonly clock: Clock;
+  /** The node that this host is. Throws `config` where nobody says. */
+  readonly self: (signal: AbortSignal) => Promise<string>;
+}
+
+export interface AnnouncementOptions {
+  readonly address: HavipAddress;
+  /** As it was before. */
+  readonly havip: Havip;
+  /** As it was at the last look. */
+  readonly latest: () => Havip;
+  /** The node that is to have it. */
+  readonly node: string;
+  readonly gate: WriteGate;
+}
+
+/** An announcement may get lost, and the cloud takes only so many a second. */
+const repeatMs = 1000;
+
+/**
+ * Announces a HAVIP, and again every second for as long as it is not here: the cloud says nothing of
+ * an announcement that it does not take. Where this host cannot announce, keepalived still does, so
+ * that counts only if the HAVIP does not come. Throws `busy` while keepalived has not put the IP on
+ * the interface, `invalid` where another host would have to announce it.
+ */
+export async function createAnnouncement(
+  options: AnnouncementOptions,
+  { host, clock, self }: Announcing,
+): Promise<Operation> {
+  const { address, havip, node, gate } = options;
+  const { Vip: vip } = havip;
+  // Announced from elsewhere it would go there.
+  if ((await self(gate.signal)) !== node) throw notByUs(options);
+  if (!host.hasIp(vip)) throw notOnInterface(options);
+  let trouble: Failure | undefined;
+  const announce = async (): Promise<void> => {
+    trouble = undefined;
+    await host.announce(vip, address.interface, gate.signal).catch((error: unknown) => {
+      if (!isFailure(error, 'config')) throw error;
+      trouble = error;
+    });
+  };
+  await gate.write(announce);
+  let announcedAt = clock.now();
+  return {
+    id: `announcement of ${vip}`,
+    requestId: null,
+    doubt: () => (trouble === undefined ? doubtOf(options) : cannotAnnounce(trouble)),
+    async progress(): Promise<Progress> {
+      if (clock.now() - announcedAt < repeatMs || !host.hasIp(vip)) return 'running';
+      announcedAt = clock.now();
+      await gate.write(announce).catch((error: unknown) => {
+        if (!isFailure(error)) throw error;
+      });
+      return 'running';
+    },
+  };
+}
+
+function notByUs({ address, node }: AnnouncementOptions): Failure {
+  return new Failure('invalid', `Only ${node} itself can announce ${subjectOf(address)}`, {
+    hint: `Run floatip there`,
+  });
+}
+
+function notOnInterface({ address, havip }: AnnouncementOptions): Failure {
+  const { interface: name } = address;
+  return new Failure(
+    'busy',
+    `${havip.Vip} is on no interface of this host, so it is not announced`,
+    {
+      hint: `keepalived puts it on ${name} as virtual_ipaddress while it is MASTER: check that it does`,
+    },
+  );
+}
+
+function cannotAnnounce({ message, hint = '' }: Failure): string {
+  return `${message}, so only keepalived announces it. ${hint}`.trim();
+}
+
+/** When it moved last is said without a time zone, so it is compared with nothing but itself. */
+function doubtOf({ address, havip, latest }: AnnouncementOptions): string {
+  const { interface: name } = address;
+  const { Vip: vip, FlushedTime } = havip;
+  if (latest().FlushedTime !== FlushedTime) {
+    return `Check which other host announces ${vip}: it has moved since, but not here`;
+  }
+  return `Check that ${vip} is on ${name}, that ${name} is in the subnet of the HAVIP, and that its drift scope holds this host`;
+}

@@ -1,0 +1,190 @@
+import { safeParse } from 'valibot';
+import type { GenericSchema, InferOutput } from 'valibot';
+
+import { Failure } from '../../ports/failure.ts';
+import type { Account, Request } from './account.ts';
+import {
+  addressPage,
+  havipPage,
+  networkInterfacePage,
+  numberedTask,
+  requestTask,
+  taskResult,
+  vpcTaskResult,
+} from './schema.ts';
+import type { Eip, Havip, NetworkInterface } from './schema.ts';
+import { Vpc } from './sdk.ts';
+
+/** A change that was accepted. */
+export interface Task {
+  /** What it is asked after by. */
+  readonly id: string;
+  readonly requestId: string;
+}
+
+export interface Filter {
+  readonly Name: string;
+  readonly Values: readonly string[];
+}
+
+export type HaVipQuery = { readonly ids: readonly string[] } | { readonly filter: Filter };
+
+export interface Target {
+  readonly InstanceId?: string;
+  readonly NetworkInterfaceId?: string;
+  readonly PrivateIpAddress?: string;
+}
+
+/** The VPC API in its own words, for one signal. */
+export interface Client {
+  describeAddresses(filters: readonly Filter[]): Promise<readonly Eip[]>;
+  /** Unknown ids are left out of the answer. */
+  describeHaVips(which: HaVipQuery): Promise<readonly Havip[]>;
+  describeNetworkInterfaces(filters: readonly Filter[]): Promise<readonly NetworkInterface[]>;
+  associateAddress(AddressId: string, target: Target): Promise<Task>;
+  disassociateAddress(AddressId: string): Promise<Task>;
+  haVipAssociateAddressIp(HaVipId: string, AddressIp: string): Promise<Task>;
+  haVipDisassociateAddressIp(HaVipId: string): Promise<Task>;
+  migratePrivateIpAddress(move: Move): Promise<Task>;
+  assignPrivateIpAddress(NetworkInterfaceId: string, ip: string): Promise<Task>;
+  unassignPrivateIpAddress(NetworkInterfaceId: string, ip: string): Promise<Task>;
+  /** Of a change of an EIP; all other changes are asked after with {@link vpcTaskStatus}. */
+  taskResult(id: string): Promise<string>;
+  vpcTaskStatus(id: string): Promise<string>;
+}
+
+export interface Move {
+  readonly SourceNetworkInterfaceId: string;
+  readonly DestinationNetworkInterfaceId: string;
+  readonly PrivateIpAddress: string;
+}
+
+/** What ends calls before their time. */
+export type Under = Pick<Request, 'signal' | 'check'>;
+
+export interface ClientOptions extends Under {
+  /** What the calls are about, in words for the operator. */
+  readonly subject: string;
+}
+
+/** The largest page of every list. */
+const pageSize = 100;
+
+export function createClient(account: Account, options: ClientOptions): Client {
+  const { subject } = options;
+  const vpc = new Vpc((action, parameters) => account.send({ ...options, action, parameters }));
+  const parse: Parse = (schema, reply) => {
+    const parsed = safeParse(schema, reply);
+    if (parsed.success) return parsed.output;
+    const message = `Tencent Cloud's answer for ${subject} is not what was expected`;
+    throw new Failure('transport', message);
+  };
+  return { ...listsOf(vpc, parse), ...changesOf(vpc, parse), ...tasksOf(vpc, parse) };
+}
+
+type Parse = <S extends GenericSchema>(schema: S, reply: unknown) => InferOutput<S>;
+
+type Lists = Pick<Client, 'describeAddresses' | 'describeHaVips' | 'describeNetworkInterfaces'>;
+
+function listsOf(vpc: Vpc, parse: Parse): Lists {
+  return {
+    describeAddresses: (filters) =>
+      allPages(async (offset) => {
+        const page = parse(addressPage, await vpc.DescribeAddresses(queryOf(filters, offset)));
+        return { total: page.TotalCount, items: page.AddressSet };
+      }),
+    describeHaVips: (which) =>
+      allPages(async (Offset) => {
+        const query =
+          'ids' in which
+            ? { HaVipIds: [...which.ids], Offset, Limit: pageSize }
+            : queryOf([which.filter], Offset);
+        const page = parse(havipPage, await vpc.DescribeHaVips(query));
+        return { total: page.TotalCount, items: page.HaVipSet };
+      }),
+    describeNetworkInterfaces: (filters) =>
+      allPages(async (offset) => {
+        const reply = await vpc.DescribeNetworkInterfaces(queryOf(filters, offset));
+        const page = parse(networkInterfacePage, reply);
+        return { total: page.TotalCount, items: page.NetworkInterfaceSet };
+      }),
+  };
+}
+
+function changesOf(vpc: Vpc, parse: Parse): Omit<Client, keyof Lists | keyof Tasks> {
+  const byRequest = async (sent: Promise<unknown>): Promise<Task> => {
+    const { RequestId } = parseTask(parse, requestTask, await sent);
+    return { id: RequestId, requestId: RequestId };
+  };
+  const byNumber = async (sent: Promise<unknown>): Promise<Task> => {
+    const { TaskId, RequestId } = parseTask(parse, numberedTask, await sent);
+    return { id: TaskId, requestId: RequestId };
+  };
+  return {
+    associateAddress: (AddressId, target) =>
+      byNumber(vpc.AssociateAddress({ AddressId, ...target })),
+    disassociateAddress: (AddressId) => byNumber(vpc.DisassociateAddress({ AddressId })),
+    haVipAssociateAddressIp: (HaVipId, AddressIp) =>
+      byRequest(vpc.HaVipAssociateAddressIp({ HaVipId, AddressIp })),
+    haVipDisassociateAddressIp: (HaVipId) => byRequest(vpc.HaVipDisassociateAddressIp({ HaVipId })),
+    migratePrivateIpAddress: (move) => byRequest(vpc.MigratePrivateIpAddress(move)),
+    assignPrivateIpAddress: (NetworkInterfaceId, ip) => {
+      const PrivateIpAddresses = [{ PrivateIpAddress: ip }];
+      return byRequest(vpc.AssignPrivateIpAddresses({ NetworkInterfaceId, PrivateIpAddresses }));
+    },
+    unassignPrivateIpAddress: (NetworkInterfaceId, ip) => {
+      const PrivateIpAddresses = [{ PrivateIpAddress: ip }];
+      return byRequest(vpc.UnassignPrivateIpAddresses({ NetworkInterfaceId, PrivateIpAddresses }));
+    },
+  };
+}
+
+type Tasks = Pick<Client, 'taskResult' | 'vpcTaskStatus'>;
+
+function tasksOf(vpc: Vpc, parse: Parse): Tasks {
+  return {
+    taskResult: async (id) =>
+      parse(taskResult, await vpc.DescribeTaskResult({ TaskId: Number(id) })).Result,
+    vpcTaskStatus: async (id) =>
+      parse(vpcTaskResult, await vpc.DescribeVpcTaskResult({ TaskId: id })).Status,
+  };
+}
+
+function queryOf(filters: readonly Filter[], Offset: number): Query {
+  const Filters = filters.map(({ Name, Values }) => ({ Name, Values: [...Values] }));
+  return { Filters, Offset, Limit: pageSize };
+}
+
+interface Query {
+  readonly Filters: { Name: string; Values: string[] }[];
+  readonly Offset: number;
+  readonly Limit: number;
+}
+
+interface Page<T> {
+  readonly total: number;
+  readonly items: readonly T[];
+}
+
+async function allPages<T>(page: (offset: number) => Promise<Page<T>>): Promise<readonly T[]> {
+  const found: T[] = [];
+  for (;;) {
+    const { total, items } = await page(found.length);
+    found.push(...items);
+    if (found.length >= total || items.length === 0) return found;
+  }
+}
+
+/** A change whose answer makes no sense may have been accepted. */
+function parseTask<S extends GenericSchema>(
+  parse: Parse,
+  schema: S,
+  reply: unknown,
+): InferOutput<S> {
+  try {
+    return parse(schema, reply);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new Failure('ambiguous', error.message, { cause: error });
+  }
+}

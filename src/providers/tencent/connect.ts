@@ -1,0 +1,92 @@
+import { createHttp } from '../../lib/http.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Identity, Self } from '../../ports/identity.ts';
+import type { Connection, Tools } from '../connection.ts';
+import { createAccount } from './account.ts';
+import { fixedCredentials, roleCredentialsFrom } from './credentials.ts';
+import type { KeyPair } from './credentials.ts';
+import { createEndpoints } from './endpoints.ts';
+import { createIdentity } from './identity.ts';
+import { createProvider } from './provider.ts';
+
+export interface TencentSettings {
+  /** Without one, the CAM role of this host is used. */
+  readonly keyPair: KeyPair | undefined;
+  /** Without it, the metadata service says. */
+  readonly region: string | undefined;
+  /** Base URL of the API, without a path; without it, the one inside the VPC, else the public one. */
+  readonly endpoint: string | undefined;
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+  readonly requestMs: number;
+}
+
+/** Tencent Cloud as one account and one host see it. Sends nothing yet. */
+export function connect(settings: TencentSettings, tools: Tools): Connection {
+  const { clock, random, cache, host, adapter, observe } = tools;
+  const { keyPair, region: configured, endpoint, metadata, requestMs } = settings;
+  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
+  const api = createHttp({
+    ...common,
+    proxy: 'environment',
+    observe: (answer) => observe?.('tencent', answer),
+  });
+  const local = createHttp({ ...common, proxy: 'never' });
+  const who = remember(createIdentity({ metadata, http: local, clock, random, cache }));
+  const account = createAccount({
+    credentials:
+      keyPair === undefined
+        ? roleCredentialsFrom({ metadata, http: local, clock })
+        : fixedCredentials(keyPair),
+    endpoints: createEndpoints(endpoint),
+    region: async (signal) => configured ?? (await who.self(signal)).region,
+    requestMs,
+    clock,
+    http: api,
+  });
+  const self = async (signal: AbortSignal): Promise<string> => (await who.self(signal)).node;
+  const announcing = { host, clock, self };
+  return {
+    provider: createProvider({ account, announcing }),
+    identity: who.identity,
+    close() {
+      api.close();
+      local.close();
+    },
+  };
+}
+
+interface Remembered {
+  readonly identity: Identity;
+  /** This host, as somebody has been told already. Throws `config` where nobody says. */
+  self(signal: AbortSignal): Promise<Self>;
+}
+
+/** Every request needs the region, but the metadata service is asked for it once. */
+function remember(identity: Identity): Remembered {
+  let introducing: ReturnType<Identity['introduce']> | undefined;
+  const introduce: Identity['introduce'] = async (signal, patience) => {
+    const asking = identity.introduce(signal, patience);
+    introducing ??= asking;
+    try {
+      return await asking;
+    } catch (error) {
+      if (introducing === asking) introducing = undefined;
+      throw error;
+    }
+  };
+  return {
+    identity: { introduce },
+    async self(signal) {
+      try {
+        return (await (introducing ?? introduce(signal))).self;
+      } catch (error) {
+        if (!isFailure(error, 'config')) throw error;
+        throw new Failure('config', error.message, { hint: elsewhere, cause: error });
+      }
+    },
+  };
+}
+
+const elsewhere =
+  'Run floatip on the CVM instance itself, or set TENCENTCLOUD_REGION, or region in providers.tencent';

@@ -1,0 +1,108 @@
+import { safeParse } from 'valibot';
+
+import type { Http } from '../../lib/http.ts';
+import { parseJson } from '../../lib/json.ts';
+import { Secret } from '../../lib/secret.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Failure } from '../../ports/failure.ts';
+import { roleCredentials } from './schema.ts';
+
+export interface KeyPair {
+  readonly secretId: Secret;
+  readonly secretKey: Secret;
+  readonly token: Secret | undefined;
+}
+
+export interface Credentials {
+  /** Throws `config` where there is no role, `transport` where the metadata service does not answer. */
+  get(signal: AbortSignal): Promise<KeyPair>;
+  /** The API no longer takes these. Returns whether others can be had. */
+  renew(refused: KeyPair): boolean;
+}
+
+/** A key pair that is as it is. */
+export function fixedCredentials(pair: KeyPair): Credentials {
+  return { get: () => Promise.resolve(pair), renew: () => false };
+}
+
+export interface RoleOptions {
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+  /** A client that uses no proxy. */
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
+const requestMs = 2000;
+/** New ones are fetched this long before the old ones expire. */
+const marginMs = 300_000;
+const root = '/latest/meta-data/cam/security-credentials/';
+
+interface Fetched {
+  readonly pair: KeyPair;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * Credentials of the CAM role that is bound to this host. Not by the SDK's own provider: that one
+ * keeps a failure for ever, has no timeout, and asks without end for what has expired.
+ */
+export function roleCredentialsFrom(options: RoleOptions): Credentials {
+  const { clock } = options;
+  let held: Fetched | undefined;
+  let fetching: Promise<Fetched> | undefined;
+
+  /** Everybody who needs new ones waits for the same request; one that fails is not kept. */
+  const fetchOnce = async (signal: AbortSignal): Promise<Fetched> => {
+    fetching ??= fetchRole(options, signal).finally(() => {
+      fetching = undefined;
+    });
+    held = await fetching;
+    return held;
+  };
+  return {
+    async get(signal) {
+      if (held !== undefined && held.expiresAtMs - marginMs > clock.wall()) return held.pair;
+      return (await fetchOnce(signal)).pair;
+    },
+    renew(refused) {
+      if (held?.pair === refused) held = undefined;
+      return true;
+    },
+  };
+}
+
+async function fetchRole(options: RoleOptions, signal: AbortSignal): Promise<Fetched> {
+  const [role = ''] = (await read(options, root, signal)).trim().split('\n');
+  if (role === '') throw noRole();
+  const document = await read(options, `${root}${role}`, signal);
+  const parsed = safeParse(roleCredentials, parseJson(document));
+  if (!parsed.success) {
+    throw new Failure('transport', `The metadata service gave no credentials of the role ${role}`);
+  }
+  const { TmpSecretId, TmpSecretKey, Token, ExpiredTime } = parsed.output;
+  const pair = {
+    secretId: new Secret(TmpSecretId),
+    secretKey: new Secret(TmpSecretKey),
+    token: new Secret(Token),
+  };
+  return { pair, expiresAtMs: ExpiredTime * 1000 };
+}
+
+async function read(
+  { http, metadata }: RoleOptions,
+  path: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const url = `${metadata}${path}`;
+  const { status, body } = await http.send({ method: 'GET', url, timeoutMs: requestMs, signal });
+  if (status === 404) throw noRole();
+  if (status === 200) return body;
+  throw new Failure('transport', `The metadata service answered ${status} for the role`);
+}
+
+function noRole(): Failure {
+  return new Failure('config', 'There is no key pair, and no CAM role is bound to this host', {
+    hint: 'Bind a role to the instance, or set TENCENTCLOUD_SECRET_ID and TENCENTCLOUD_SECRET_KEY',
+  });
+}

@@ -1,0 +1,154 @@
+import type { EipAddress } from '../../core/address.ts';
+import type { Clock } from '../../ports/clock.ts';
+import { Failure } from '../../ports/failure.ts';
+import type { WriteGate } from '../../ports/provider.ts';
+import type { Client, Filter, Target } from './client.ts';
+import { unknownNode } from './kind.ts';
+import type { Eip, NetworkInterface } from './schema.ts';
+
+export interface Destination {
+  readonly address: EipAddress;
+  /** The node that it is to be bound to. */
+  readonly node: string;
+  /** The id of the EIP itself. */
+  readonly eipId: string;
+}
+
+/** Without this filter, ordinary public IPs are left out; with it, all that is not named in it. */
+const everyType: Filter = {
+  Name: 'address-type',
+  Values: ['WanIP', 'EIP', 'AnycastEIP', 'HighQualityEIP', 'AntiDDoSEIP', 'ResidentialEIP'],
+};
+
+/** Makes sure that the target can take an EIP, once for the two changes of a takeover. */
+export interface TargetCheck {
+  /** Throws `missing` or `invalid`. Each run has a gate of its own, by which it is known again. */
+  pass(destination: Destination, client: Client, gate: WriteGate): Promise<void>;
+  /** Finds out ahead of time what is to be known of a node, so that a takeover need not ask. */
+  prepare(node: string, client: Client): Promise<void>;
+  /** The cloud saw it differently: what was found out may no longer be so. */
+  forget(node: string, gate: WriteGate): void;
+}
+
+/** For so long what was found out ahead of time is believed. */
+const preparedForMs = 3_600_000;
+
+export function createTargetCheck(clock: Clock): TargetCheck {
+  const passed = new WeakMap<WriteGate, string>();
+  const prepared = new Map<string, { readonly facts: Facts; readonly at: number }>();
+  /** Which EIP each private IP of a node has been promised to: none can have two. */
+  const promised = new Map<string, string>();
+  const preparedFacts = (node: string): Facts | undefined => {
+    const { facts, at } = prepared.get(node) ?? { facts: undefined, at: 0 };
+    return clock.now() - at < preparedForMs ? facts : undefined;
+  };
+  return {
+    async pass(destination, client, gate) {
+      const { node } = destination;
+      if (passed.get(gate) === node) return;
+      const facts = preparedFacts(node) ?? (await factsOf(node, client));
+      const privateIp = checkTarget(destination, facts);
+      const other = promised.get(`${node} ${privateIp}`) ?? destination.eipId;
+      if (other !== destination.eipId) throw rivals(destination, other);
+      promised.set(`${node} ${privateIp}`, other);
+      passed.set(gate, node);
+    },
+    async prepare(node, client) {
+      prepared.set(node, { facts: await factsOf(node, client), at: clock.now() });
+    },
+    forget(node, gate) {
+      prepared.delete(node);
+      passed.delete(gate);
+    },
+  };
+}
+
+/** What a node has, as far as it matters for an EIP. */
+interface Facts {
+  readonly addresses: readonly Eip[];
+  readonly interfaces: readonly NetworkInterface[];
+}
+
+async function factsOf(node: string, client: Client): Promise<Facts> {
+  const [addresses, interfaces] = await Promise.all([
+    client.describeAddresses([{ Name: 'instance-id', Values: [node] }, everyType]),
+    client.describeNetworkInterfaces([{ Name: 'attachment.instance-id', Values: [node] }]),
+  ]);
+  return { addresses, interfaces };
+}
+
+/**
+ * The API finds out only once the EIP has been taken from where it worked. Returns the private IP
+ * that it goes to.
+ */
+function checkTarget(
+  destination: Destination,
+  { addresses, interfaces }: Facts,
+): string | undefined {
+  const { node, eipId } = destination;
+  const privateIp = privateIpOf(destination, interfaces);
+  const isInTheWay = ({ AddressId, PrivateAddressIp }: Eip): boolean =>
+    AddressId !== eipId && (PrivateAddressIp === '' || PrivateAddressIp === privateIp);
+  const other = addresses.find(isInTheWay);
+  if (other !== undefined) throw occupied(node, other);
+  return privateIp;
+}
+
+function rivals({ node, eipId }: Destination, other: string): Failure {
+  return new Failure(
+    'invalid',
+    `${node} is just being given EIP ${other}, and cannot have ${eipId}`,
+    {
+      hint: 'Give all but one of them a networkInterface and a privateIp in the config',
+    },
+  );
+}
+
+/** What the API calls the target. */
+export function targetOf({ networkInterface, privateIp }: EipAddress, node: string): Target {
+  if (networkInterface === undefined) return { InstanceId: node };
+  return {
+    NetworkInterfaceId: networkInterface,
+    ...(privateIp === undefined ? {} : { PrivateIpAddress: privateIp }),
+  };
+}
+
+/** The private IP that it goes to; each may have an EIP of its own, and a node means its first one. */
+function privateIpOf(
+  { address, node }: Destination,
+  interfaces: readonly NetworkInterface[],
+): string | undefined {
+  const { networkInterface, privateIp } = address;
+  if (interfaces.length === 0) throw unknownNode(node);
+  if (networkInterface === undefined) {
+    const ips = interfaces.find(({ Primary }) => Primary)?.PrivateIpAddressSet ?? [];
+    return ips.find(({ Primary }) => Primary)?.PrivateIpAddress;
+  }
+  const found = interfaces.find((one) => one.NetworkInterfaceId === networkInterface);
+  if (found === undefined) {
+    const ids = interfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId);
+    throw notThere(`${networkInterface} is not attached to ${node}`, 'networkInterface', ids);
+  }
+  const ips = (found.PrivateIpAddressSet ?? []).map(({ PrivateIpAddress }) => PrivateIpAddress);
+  if (privateIp !== undefined && !ips.includes(privateIp)) {
+    throw notThere(`${privateIp} is not on ${networkInterface}`, 'privateIp', ips);
+  }
+  return privateIp;
+}
+
+function notThere(message: string, key: string, choice: readonly string[]): Failure {
+  return new Failure('invalid', `${message}, so the EIP cannot be bound to it`, {
+    hint: `Set ${key} in the config to what is there: ${choice.join(', ')}`,
+  });
+}
+
+function occupied(node: string, { AddressId, AddressIp, AddressType }: Eip): Failure {
+  if (AddressType === 'WanIP') {
+    return new Failure('invalid', `${node} has an ordinary public IP, ${AddressIp}`, {
+      hint: 'Return it first, in the console: an EIP cannot be bound beside it, and is not exchanged for it',
+    });
+  }
+  return new Failure('invalid', `${node} already has EIP ${AddressId} (${AddressIp})`, {
+    hint: `Unbind that one first: floatip release ${AddressId} --from ${node}`,
+  });
+}

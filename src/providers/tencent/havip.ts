@@ -1,0 +1,156 @@
+import { idOf } from '../../core/address.ts';
+import type { HavipAddress } from '../../core/address.ts';
+import { free, heldBy } from '../../core/owner.ts';
+import type { Attachment, Reading } from '../../core/owner.ts';
+import { Failure } from '../../ports/failure.ts';
+import type { Operation } from '../../ports/provider.ts';
+import { createAnnouncement } from './announcement.ts';
+import type { Announcing } from './announcement.ts';
+import type { Client, HaVipQuery } from './client.ts';
+import { refuseOutOfScope } from './drift-scope.ts';
+import {
+  fewValues,
+  findEips,
+  manyValues,
+  partsOf,
+  subjectOf,
+  subjectOfAll,
+  unknownTo,
+} from './kind.ts';
+import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
+import { createOperation } from './operation.ts';
+import { refuseUnbindable, refuseUnbinding } from './refusals.ts';
+import type { Eip, Havip } from './schema.ts';
+import { unbindEip } from './unbind-eip.ts';
+
+export interface HavipOptions {
+  readonly clientFor: ClientFor;
+  readonly announcing: Announcing;
+}
+
+interface Seen {
+  readonly havip: Havip;
+  /** The EIP that belongs on it, where it is elsewhere. */
+  readonly eip: Eip | undefined;
+}
+
+/**
+ * Highly available virtual IPs. No request moves one: it is where a gratuitous ARP came from last
+ * (https://cloud.tencent.com/document/product/215/31817). Its EIP is bound to it by request, and then
+ * goes where it goes.
+ */
+export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAddress<HavipAddress> {
+  const seen = new Map<HavipAddress, Seen>();
+  return {
+    async read(addresses, signal) {
+      const client = clientFor(subjectOfAll(addresses, 'the HAVIPs'), { signal });
+      const havips = await findHavips(client, addresses);
+      const pairs = addresses.map((address) => {
+        const [havip, another] = havips.filter((one) => isMeant(address, one));
+        return { address, havip, another };
+      });
+      const loose = pairs.flatMap(({ address: { eip }, havip }) =>
+        havip === undefined || eip === undefined || havip.AddressIp === eip ? [] : [eip],
+      );
+      const eips = await findEips(client, { ids: [], ips: loose });
+      return pairs.map(({ address, havip, another }): Entry => {
+        if (havip === undefined) return [address, unknownTo(subjectOf(address))];
+        if (another !== undefined) return [address, ambiguous(address, [havip, another])];
+        const eip = eips.find(({ AddressIp }) => AddressIp === address.eip);
+        seen.set(address, { havip, eip });
+        return [address, readingOf(address, { havip, eip })];
+      });
+    },
+    async apply(change) {
+      const known = seen.get(change.address);
+      if (known === undefined)
+        throw new TypeError(`${subjectOf(change.address)} was never looked at`);
+      const latest = (): Havip => seen.get(change.address)?.havip ?? known.havip;
+      return await changeHavip(change, { ...known, latest }, { clientFor, announcing });
+    },
+  };
+}
+
+async function findHavips(
+  client: Client,
+  addresses: readonly HavipAddress[],
+): Promise<readonly Havip[]> {
+  const ids = addresses.flatMap((address) => idOf(address) ?? []);
+  const ips = addresses.flatMap(({ id, ip }) => (id === undefined && ip !== undefined ? ip : []));
+  const queries: readonly HaVipQuery[] = [
+    ...partsOf(ids, manyValues).map((part) => ({ ids: part })),
+    ...partsOf(ips, fewValues).map((Values) => ({ filter: { Name: 'vip', Values } })),
+  ];
+  return (await Promise.all(queries.map((query) => client.describeHaVips(query)))).flat();
+}
+
+function isMeant({ id, ip }: HavipAddress, havip: Havip): boolean {
+  return id === undefined ? havip.Vip === ip : havip.HaVipId === id;
+}
+
+/** Each VPC of the account may have one with this IP. */
+function ambiguous(address: HavipAddress, havips: readonly Havip[]): Failure {
+  const ids = havips.map(({ HaVipId }) => HaVipId).join(', ');
+  return new Failure('config', `There are several of ${subjectOf(address)}: ${ids}`, {
+    hint: 'Set id in the config instead of ip, to say which is meant',
+  });
+}
+
+/** Ownership goes by the ids: the documentation spells the free state in two ways. */
+function readingOf(address: HavipAddress, { havip, eip }: Seen): Reading {
+  const holder = havip.InstanceId || havip.NetworkInterfaceId;
+  const reading = { owner: holder === '' ? free : heldBy(holder), pending: false, ip: havip.Vip };
+  if (address.eip === undefined) return reading;
+  return { ...reading, attachment: attachmentOf(address.eip, { havip, eip }) };
+}
+
+function attachmentOf(wanted: string, { havip, eip }: Seen): Attachment {
+  if (havip.AddressIp === wanted) return { state: 'attached' };
+  const at = eip?.InstanceId ?? '';
+  // While it is being bound to this very HAVIP, it says so before the HAVIP does.
+  return at === '' || at === havip.HaVipId ? { state: 'loose' } : { state: 'elsewhere', at };
+}
+
+async function changeHavip(
+  change: Change<HavipAddress>,
+  { havip, eip, latest }: Seen & { readonly latest: () => Havip },
+  { clientFor, announcing }: HavipOptions,
+): Promise<Operation> {
+  const { step, address, gate } = change;
+  const subject = subjectOf(address);
+  const client = clientFor(subject, gate);
+  const ask = (signal: AbortSignal): Client => clientFor(subject, { signal });
+  switch (step.do) {
+    case 'assign':
+      await refuseOutOfScope(havip, step.to, client);
+      return await createAnnouncement({ address, havip, latest, node: step.to, gate }, announcing);
+    case 'unassign':
+      throw notReleased(address);
+    case 'attach': {
+      const { AddressIp } = wantedEip(address, { havip, eip });
+      const task = await gate.write(() => client.haVipAssociateAddressIp(havip.HaVipId, AddressIp));
+      return createOperation({ task, by: 'request', clientFor: ask });
+    }
+    default: {
+      const { AddressId: eipId, ...rest } = wantedEip(address, { havip, eip });
+      refuseUnbinding({ AddressId: eipId, ...rest }, step.from);
+      return await unbindEip({ eipId, from: step.from, gate, subject }, clientFor);
+    }
+  }
+}
+
+/** The EIP that belongs on a HAVIP, if it can be bound to it. Throws `missing` or `invalid`. */
+function wantedEip({ eip: wanted = '' }: HavipAddress, { havip, eip }: Seen): Eip {
+  if (eip === undefined) throw unknownTo(`EIP ${wanted}`);
+  refuseUnbindable(eip);
+  if (havip.AddressIp === '') return eip;
+  throw new Failure('invalid', `HAVIP ${havip.HaVipId} has EIP ${havip.AddressIp}, not ${wanted}`, {
+    hint: `Correct eip in the config, or unbind ${havip.AddressIp} in the console`,
+  });
+}
+
+function notReleased(address: HavipAddress): Failure {
+  return new Failure('invalid', `${subjectOf(address)} cannot be released by a request`, {
+    hint: 'It goes where it is announced next: let another host be MASTER',
+  });
+}

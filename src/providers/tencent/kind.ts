@@ -1,0 +1,89 @@
+import { labelOf } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
+import type { Reading } from '../../core/owner.ts';
+import type { Step } from '../../core/plan.ts';
+import { Failure } from '../../ports/failure.ts';
+import type { Operation, WriteGate } from '../../ports/provider.ts';
+import type { Client, Filter, Under } from './client.ts';
+import type { Eip } from './schema.ts';
+
+/** The client for calls about something, which end with a signal. Calls that change it, at a gate. */
+export type ClientFor = (subject: string, under: Under) => Client;
+
+/** One kind of address: how it is read, and how it changes hands. */
+export interface KindOfAddress<A extends Address> {
+  read(addresses: readonly A[], signal: AbortSignal): Promise<readonly Entry[]>;
+  apply(change: Change<A>): Promise<Operation>;
+}
+
+export type Entry = readonly [Address, Reading | Failure];
+
+export interface Change<A extends Address> {
+  readonly step: Step;
+  readonly address: A;
+  readonly gate: WriteGate;
+}
+
+/** How an address is called in messages. */
+export function subjectOf(address: Address): string {
+  return `${words[address.kind] ?? address.kind} ${labelOf(address)}`;
+}
+
+const words: Readonly<Partial<Record<Address['kind'], string>>> = {
+  'tencent-eip': 'EIP',
+  'tencent-havip': 'HAVIP',
+  'tencent-private-ip': 'private IP',
+};
+
+export function unknownTo(subject: string): Failure {
+  return new Failure('missing', `Tencent Cloud knows no ${subject} in this account and region`, {
+    hint: 'Check it, the region, and that the key belongs to the account that owns it',
+  });
+}
+
+export function unknownNode(node: string): Failure {
+  const message = `Tencent Cloud knows no ${node} in a VPC of this account and region`;
+  return new Failure('missing', message, {
+    hint: 'List the instances and their ids with: tccli cvm DescribeInstances',
+  });
+}
+
+/** A step that this kind of address never needs. */
+export function impossible({
+  step,
+  address,
+}: Pick<Change<Address>, 'step' | 'address'>): TypeError {
+  return new TypeError(`There is no way to ${step.do} a ${address.kind}`);
+}
+
+/** A list in parts that are as long as a request takes. */
+export function partsOf<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / most);
+  return Array.from({ length: count }, (_, index) => items.slice(index * most, (index + 1) * most));
+}
+
+/** How many ids a list or a filter of EIPs takes. */
+export const manyValues = 100;
+/** How many values other filters take. */
+export const fewValues = 5;
+
+/**
+ * EIPs by id or IP, as many as a request takes at once. By filters, because a list of ids fails as a
+ * whole where one of them is unknown.
+ */
+export async function findEips(
+  client: Client,
+  { ids, ips }: { readonly ids: readonly string[]; readonly ips: readonly string[] },
+): Promise<readonly Eip[]> {
+  const filters = [
+    ...partsOf(ids, manyValues).map((Values): Filter => ({ Name: 'address-id', Values })),
+    ...partsOf(ips, manyValues).map((Values): Filter => ({ Name: 'address-ip', Values })),
+  ];
+  return (await Promise.all(filters.map((filter) => client.describeAddresses([filter])))).flat();
+}
+
+/** What a look at these addresses is about, in words for the operator. */
+export function subjectOfAll(addresses: readonly Address[], several: string): string {
+  const [first] = addresses;
+  return addresses.length === 1 && first !== undefined ? subjectOf(first) : several;
+}

@@ -1,0 +1,62 @@
+import type { Address } from '../../core/address.ts';
+
+/** A policy of Cloud Access Management. */
+export interface CamPolicy {
+  readonly version: '2.0';
+  readonly statement: readonly [
+    {
+      readonly effect: 'allow';
+      readonly action: readonly string[];
+      readonly resource: readonly string[];
+    },
+  ];
+}
+
+/**
+ * The policy that allows what these addresses need, and nothing else. The actions of EIPs are listed
+ * under two services, and which of them CAM asks for is not written down, so both are granted
+ * (https://cloud.tencent.com/document/product/598/98194). Naming a resource for an action that knows
+ * none makes CAM deny it, so there is one statement for all resources.
+ */
+export function camPolicy(addresses: readonly Address[]): CamPolicy {
+  const actions = new Set(addresses.flatMap(actionsFor));
+  const named = [...actions].toSorted().flatMap(nameAction);
+  return { version: '2.0', statement: [{ effect: 'allow', action: named, resource: ['*'] }] };
+}
+
+function nameAction(action: string): readonly string[] {
+  const isOfEips = /Address(?:es)?$/.test(action) && !action.includes('PrivateIp');
+  return isOfEips ? [`name/vpc:${action}`, `name/cvm:${action}`] : [`name/vpc:${action}`];
+}
+
+/** The drift scope may name network interfaces. */
+const findHavip = ['DescribeHaVips', 'DescribeNetworkInterfaces'];
+
+const bindEip = [
+  'DescribeAddresses',
+  'DisassociateAddress',
+  'DescribeTaskResult',
+  'HaVipDisassociateAddressIp',
+  'DescribeVpcTaskResult',
+];
+
+function actionsFor(address: Address): readonly string[] {
+  switch (address.kind) {
+    case 'tencent-eip':
+      return [...bindEip, 'AssociateAddress', 'DescribeNetworkInterfaces'];
+    case 'tencent-havip':
+      return address.eip === undefined
+        ? findHavip
+        : [...bindEip, ...findHavip, 'HaVipAssociateAddressIp'];
+    case 'tencent-private-ip':
+      return [
+        'DescribeNetworkInterfaces',
+        'MigratePrivateIpAddress',
+        'AssignPrivateIpAddresses',
+        'UnassignPrivateIpAddresses',
+        'DescribeVpcTaskResult',
+      ];
+    default:
+      return [];
+  }
+}

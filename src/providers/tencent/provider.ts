@@ -1,0 +1,89 @@
+import type { Address, EipAddress, HavipAddress, PrivateIpAddress } from '../../core/address.ts';
+import type { Step } from '../../core/plan.ts';
+import { asFailure } from '../../ports/failure.ts';
+import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
+import type { Account } from './account.ts';
+import type { Announcing } from './announcement.ts';
+import { createClient } from './client.ts';
+import { createEips } from './eip.ts';
+import { createHavips } from './havip.ts';
+import { partsOf } from './kind.ts';
+import type { ClientFor, Entry, KindOfAddress } from './kind.ts';
+import { createPrivateIps } from './private-ip.ts';
+
+export interface ProviderOptions {
+  readonly account: Account;
+  readonly announcing: Announcing;
+}
+
+/** Tencent Cloud's EIPs, HAVIPs and secondary private IPs. */
+export function createProvider({ account, announcing }: ProviderOptions): Provider {
+  const clientFor: ClientFor = (subject, { signal, check }) =>
+    createClient(account, { subject, signal, ...(check === undefined ? {} : { check }) });
+  const eips = createEips(clientFor, announcing.clock);
+  const havips = createHavips({ clientFor, announcing });
+  const privateIps = createPrivateIps(clientFor);
+
+  async function apply(step: Step, address: Address, gate: WriteGate): Promise<Operation> {
+    switch (address.kind) {
+      case 'tencent-eip':
+        return await eips.apply({ step, address, gate });
+      case 'tencent-havip':
+        return await havips.apply({ step, address, gate });
+      case 'tencent-private-ip':
+        return await privateIps.apply({ step, address, gate });
+      default:
+        throw new TypeError(`Not of Tencent Cloud: ${address.kind}`);
+    }
+  }
+
+  return {
+    name: 'tencent',
+    apply,
+    async prepare(addresses, node, signal) {
+      if (addresses.some(isEip)) await eips.prepare(node, signal);
+    },
+    async read(addresses, signal) {
+      const parts = await Promise.all([
+        readAll(eips, addresses.filter(isEip), signal),
+        readAll(havips, addresses.filter(isHavip), signal),
+        readAll(privateIps, addresses.filter(isPrivateIp), signal),
+      ]);
+      return new Map(parts.flat());
+    },
+  };
+}
+
+/** What fails for one kind does not concern the others. */
+async function readAll<A extends Address>(
+  kind: KindOfAddress<A>,
+  addresses: readonly A[],
+  signal: AbortSignal,
+): Promise<readonly Entry[]> {
+  if (addresses.length === 0) return [];
+  try {
+    return await kind.read(addresses, signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    const failure = asFailure(error);
+    if (failure.class === 'invalid' && addresses.length > 1) {
+      // One malformed id makes the API refuse all that are asked for together: half of them are well.
+      const halves = partsOf(addresses, Math.ceil(addresses.length / 2));
+      const entries = halves.map((half) => readAll(kind, half, signal));
+      return (await Promise.all(entries)).flat();
+    }
+    return addresses.map((address): Entry => [address, failure]);
+  }
+}
+
+function isEip(address: Address): address is EipAddress {
+  return address.kind === 'tencent-eip';
+}
+
+function isHavip(address: Address): address is HavipAddress {
+  return address.kind === 'tencent-havip';
+}
+
+function isPrivateIp(address: Address): address is PrivateIpAddress {
+  return address.kind === 'tencent-private-ip';
+}
