@@ -8,6 +8,7 @@ export interface Config {
   readonly cluster: string | undefined;
   readonly addresses: readonly Address[];
   readonly digitalocean: DigitalOceanConfig;
+  readonly tencent: TencentConfig;
   readonly timing: Timing;
 }
 
@@ -15,6 +16,18 @@ export interface DigitalOceanConfig {
   readonly tokenFile: string | undefined;
   /** Base URL of the API, without a path. */
   readonly endpoint: string;
+  /** Base URL of the metadata service, without a path. */
+  readonly metadata: string;
+}
+
+export interface TencentConfig {
+  /** Without it, the metadata service says. */
+  readonly region: string | undefined;
+  /** The files of a key pair; without them and without a key pair in the environment, the CAM role. */
+  readonly secretIdFile: string | undefined;
+  readonly secretKeyFile: string | undefined;
+  /** Base URL of the API, without a path; without it, the one inside the VPC, else the public one. */
+  readonly endpoint: string | undefined;
   /** Base URL of the metadata service, without a path. */
   readonly metadata: string;
 }
@@ -28,16 +41,12 @@ export interface Timing {
 
 export function configOf(path: string | undefined, file: ConfigFile): Config {
   const { cluster, addresses = [], providers = {}, timing = {} } = file;
-  const { digitalocean = {} } = providers;
   return {
     path,
     cluster,
-    addresses: addresses.map(withoutUndefined),
-    digitalocean: {
-      tokenFile: digitalocean.tokenFile,
-      endpoint: digitalocean.endpoint ?? 'https://api.digitalocean.com',
-      metadata: digitalocean.metadata ?? 'http://169.254.169.254',
-    },
+    addresses,
+    digitalocean: digitalOceanOf(providers.digitalocean ?? {}),
+    tencent: tencentOf(providers.tencent ?? {}),
     timing: {
       requestMs: timing.request ?? 5000,
       deadlineMs: timing.deadline ?? 60_000,
@@ -46,8 +55,23 @@ export function configOf(path: string | undefined, file: ConfigFile): Config {
   };
 }
 
-type ParsedAddress = NonNullable<ConfigFile['addresses']>[number];
+type Providers = NonNullable<ConfigFile['providers']>;
 
-function withoutUndefined({ follow, ...address }: ParsedAddress): Address {
-  return follow === undefined ? address : { ...address, follow };
+function digitalOceanOf(file: NonNullable<Providers['digitalocean']>): DigitalOceanConfig {
+  return {
+    tokenFile: file.tokenFile,
+    endpoint: file.endpoint ?? 'https://api.digitalocean.com',
+    metadata: file.metadata ?? 'http://169.254.169.254',
+  };
+}
+
+function tencentOf(file: NonNullable<Providers['tencent']>): TencentConfig {
+  const { region, endpoint, credentials = 'role' } = file;
+  return {
+    region,
+    endpoint,
+    secretIdFile: credentials === 'role' ? undefined : credentials.secretIdFile,
+    secretKeyFile: credentials === 'role' ? undefined : credentials.secretKeyFile,
+    metadata: file.metadata ?? 'http://metadata.tencentyun.com',
+  };
 }

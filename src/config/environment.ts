@@ -7,32 +7,47 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** The config with what the environment says instead. Checks the endpoints. Throws `config`. */
 export function overlayEnvironment(config: Config, env: Environment): Config {
   for (const variable of proxyVariables) checkProxy(variable, env[variable]);
-  const allowHttp = env['FLOATIP_ALLOW_HTTP'] === '1';
-  const pick = (fromFile: string, { variable, key, http }: EndpointSource): string => {
-    const value = env[variable];
-    if (value !== undefined && value !== '') {
-      return parseEndpoint(value, { origin: variable, allowHttp: http });
-    }
-    const origin = `${config.path ?? 'default'}, ${key}`;
-    return parseEndpoint(fromFile, { origin, allowHttp: http });
-  };
-  const { endpoint, metadata, tokenFile } = config.digitalocean;
+  const { digitalocean, tencent } = config;
+  const endpointOf = (cloud: string, fromFile: string): string =>
+    pickUrl(fromFile, { config, env, cloud, what: 'endpoint' });
+  const metadataOf = (cloud: string, fromFile: string): string =>
+    pickUrl(fromFile, { config, env, cloud, what: 'metadata' });
+  const given = tencent.endpoint ?? nonEmpty(env['FLOATIP_TENCENT_ENDPOINT']);
   return {
     ...config,
     digitalocean: {
-      tokenFile,
-      endpoint: pick(endpoint, {
-        variable: 'FLOATIP_DIGITALOCEAN_ENDPOINT',
-        key: 'providers.digitalocean.endpoint',
-        http: allowHttp,
-      }),
-      metadata: pick(metadata, {
-        variable: 'FLOATIP_DIGITALOCEAN_METADATA',
-        key: 'providers.digitalocean.metadata',
-        http: true,
-      }),
+      ...digitalocean,
+      endpoint: endpointOf('digitalocean', digitalocean.endpoint),
+      metadata: metadataOf('digitalocean', digitalocean.metadata),
+    },
+    tencent: {
+      ...tencent,
+      region: nonEmpty(env['TENCENTCLOUD_REGION']) ?? tencent.region,
+      endpoint: given === undefined ? undefined : endpointOf('tencent', given),
+      metadata: metadataOf('tencent', tencent.metadata),
     },
   };
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === '' ? undefined : value;
+}
+
+interface UrlSource {
+  readonly config: Config;
+  readonly env: Environment;
+  readonly cloud: string;
+  readonly what: 'endpoint' | 'metadata';
+}
+
+function pickUrl(fromFile: string, { config, env, cloud, what }: UrlSource): string {
+  // A metadata service has no certificate, and is asked nothing that is secret.
+  const allowHttp = what === 'metadata' || env['FLOATIP_ALLOW_HTTP'] === '1';
+  const variable = `FLOATIP_${cloud}_${what}`.toUpperCase();
+  const value = nonEmpty(env[variable]);
+  if (value !== undefined) return parseEndpoint(value, { origin: variable, allowHttp });
+  const origin = `${config.path ?? 'default'}, providers.${cloud}.${what}`;
+  return parseEndpoint(fromFile, { origin, allowHttp });
 }
 
 const proxyVariables = [
@@ -55,13 +70,4 @@ function checkProxy(variable: string, value: string | undefined): void {
       hint: 'Correct it, or unset it for floatip',
     },
   );
-}
-
-interface EndpointSource {
-  /** The variable that overrides the file. */
-  readonly variable: string;
-  /** The key in the file. */
-  readonly key: string;
-  /** Whether plain http is fine on any network. */
-  readonly http: boolean;
 }

@@ -1,17 +1,28 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { Failure } from '../ports/failure.ts';
 import type { Environment } from './environment.ts';
 
-/**
- * The folder for what is gone at reboot, as VRRP roles are. `undefined` where this user has none.
- */
-export function runtimeFolder(env: Environment): string | undefined {
+/** The folder for what is gone at reboot, as VRRP roles are. Throws `config` where there is none. */
+export function runtimeFolder(env: Environment): string {
   return chooseFolder(env, {
     override: 'FLOATIP_RUNTIME_DIR',
     systemd: 'RUNTIME_DIRECTORY',
     system: '/run/floatip',
-    user: 'XDG_RUNTIME_DIR',
+    user: env['XDG_RUNTIME_DIR'],
+  });
+}
+
+/** The folder for what is kept: the journal, the log of hooks. Throws `config` where there is none. */
+export function stateFolder(env: Environment): string {
+  const home = env['HOME'];
+  return chooseFolder(env, {
+    override: 'FLOATIP_STATE_DIR',
+    systemd: 'STATE_DIRECTORY',
+    system: '/var/lib/floatip',
+    user: env['XDG_STATE_HOME'] ?? (home === undefined ? undefined : join(home, '.local/state')),
   });
 }
 
@@ -19,19 +30,35 @@ interface Choices {
   readonly override: string;
   readonly systemd: string;
   readonly system: string;
-  readonly user: string;
+  readonly user: string | undefined;
 }
 
-function chooseFolder(
-  env: Environment,
-  { override, systemd, system, user }: Choices,
-): string | undefined {
+function chooseFolder(env: Environment, { override, systemd, system, user }: Choices): string {
   // systemd lists several folders with colons in between; the unit of floatip asks for one.
   const given = env[override] ?? env[systemd]?.split(':')[0];
   if (given !== undefined && given !== '') return given;
   if (isWritable(system) || isWritable(dirname(system))) return system;
-  const base = env[user];
-  return base === undefined || base === '' ? undefined : join(base, 'floatip');
+  if (user !== undefined && user !== '' && isWritable(user)) return join(user, 'floatip');
+  return lastResort();
+}
+
+/** For a hook that runs as an ordinary user without a home. */
+function lastResort(): string {
+  const path = join(tmpdir(), `floatip-${process.getuid?.() ?? 'user'}`);
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(path);
+    if (uid === process.getuid?.() && (mode & 0o077) === 0) return path;
+  } catch {
+    // The same as a folder that belongs to somebody else.
+  }
+  throw new Failure(
+    'config',
+    `There is no folder for this user to keep its state in: ${path} is not its own`,
+    {
+      hint: 'Set FLOATIP_RUNTIME_DIR and FLOATIP_STATE_DIR, or make /run/floatip and /var/lib/floatip writable',
+    },
+  );
 }
 
 function isWritable(folder: string): boolean {

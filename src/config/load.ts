@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 
-import type { Address } from '../core/address.ts';
-import { normaliseIp } from '../core/ip.ts';
+import type { BootCache } from '../lib/boot-cache.ts';
 import { errnoOf } from '../lib/errno.ts';
-import type { Problem } from '../lib/yaml.ts';
+import { isRecord } from '../lib/json.ts';
+import { version } from '../lib/version.ts';
 import { Failure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
 import type { Config } from './config.ts';
 import { overlayEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { problemsOf } from './problems.ts';
+import type { ConfigFile } from './schema.ts';
 
 export const defaultConfigPath = '/etc/floatip/config.yaml';
 
@@ -16,6 +18,8 @@ export interface LoadOptions {
   /** What `--config` names. */
   readonly path: string | undefined;
   readonly env: Environment;
+  /** Where a parsed file is kept, so that a hook need not load what parses it. */
+  readonly cache?: BootCache;
 }
 
 /**
@@ -23,14 +27,45 @@ export interface LoadOptions {
  * `/etc/floatip/config.yaml` if it is there, else defaults alone; with the environment's overrides.
  * Throws `config`.
  */
-export async function loadConfig({ path: flag, env }: LoadOptions): Promise<Config> {
+export async function loadConfig({ path: flag, env, cache }: LoadOptions): Promise<Config> {
   const named = flag ?? (env['FLOATIP_CONFIG'] === '' ? undefined : env['FLOATIP_CONFIG']);
   const path = named ?? (existsSync(defaultConfigPath) ? defaultConfigPath : undefined);
-  const config = path === undefined ? configOf(undefined, {}) : await parseFile(path);
+  const config =
+    path === undefined ? configOf(undefined, {}) : configOf(path, await readFile(path, cache));
   return overlayEnvironment(config, env);
 }
 
-async function parseFile(path: string): Promise<Config> {
+async function readFile(path: string, cache: BootCache | undefined): Promise<ConfigFile> {
+  const stamp = stampOf(path);
+  const kept = cache?.get(path);
+  if (isKept(kept) && kept.stamp === stamp) return kept.file;
+  const file = await parseFile(path);
+  cache?.set(path, { stamp, file } satisfies Kept);
+  return file;
+}
+
+interface Kept {
+  readonly stamp: string;
+  readonly file: ConfigFile;
+}
+
+/** What is kept was checked before it was put there. */
+function isKept(value: unknown): value is Kept {
+  return isRecord(value) && typeof value['stamp'] === 'string' && isRecord(value['file']);
+}
+
+/** What changes with the file, and with what is made of it. */
+function stampOf(path: string): string {
+  const {
+    ino = 0,
+    size = 0,
+    mtimeMs = 0,
+    ctimeMs = 0,
+  } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  return [version, ino, size, mtimeMs, ctimeMs].join(' ');
+}
+
+async function parseFile(path: string): Promise<ConfigFile> {
   const text = readText(path);
   // A run without a config file pays neither for YAML nor for its schema.
   const [{ parseYaml }, { configFile }] = await Promise.all([
@@ -38,13 +73,8 @@ async function parseFile(path: string): Promise<Config> {
     import('./schema.ts'),
   ]);
   const { value, refuse } = parseYaml({ path, text }, configFile);
-  const config = configOf(path, value);
-  refuse([
-    ...duplicates(config.addresses, 'name'),
-    ...duplicates(config.addresses, 'ip'),
-    ...misnomers(config.addresses),
-  ]);
-  return config;
+  refuse(problemsOf(value.addresses ?? []));
+  return value;
 }
 
 function readText(path: string): string {
@@ -56,28 +86,4 @@ function readText(path: string): string {
       cause: error,
     });
   }
-}
-
-/** Names that look like the IP of something else. */
-function misnomers(addresses: readonly Address[]): Problem[] {
-  return addresses.flatMap(({ name, ip }, index) => {
-    const named = normaliseIp(name);
-    if (named === undefined || named === ip) return [];
-    const text = `the name '${name}' is another IP than ${ip}: give this address a name of its own`;
-    return [{ path: ['addresses', index, 'name'], text }];
-  });
-}
-
-function duplicates(addresses: readonly Address[], key: 'name' | 'ip'): Problem[] {
-  const problems: Problem[] = [];
-  const seen = new Map<string, number>();
-  for (const [index, address] of addresses.entries()) {
-    const value = address[key];
-    const first = seen.get(value);
-    seen.set(value, first ?? index);
-    if (first === undefined) continue;
-    const text = `duplicate ${key} '${value}': addresses.${first} has it already, give this one another`;
-    problems.push({ path: ['addresses', index, key], text });
-  }
-  return problems;
 }

@@ -38,17 +38,89 @@ const ipv6 = v.pipe(
   v.transform((ip) => normaliseIp(ip) ?? ip),
 );
 
-const common = { name, follow: v.optional(text) };
+const ip = v.pipe(
+  v.string(),
+  v.check((candidate) => normaliseIp(candidate) !== undefined, 'an IP address'),
+  v.transform((known) => normaliseIp(known) ?? known),
+);
+
+const common = {
+  name,
+  /** The VRRP instance or group whose MASTER holds the address. */
+  follow: v.exactOptional(text),
+  /** An IP that keepalived puts on this host while it is MASTER. */
+  vip: v.exactOptional(ip),
+};
+
+const idWords = (example: string): string => `an id such as ${example}`;
+const eipId = v.pipe(v.string(), v.regex(/^eip-[a-z0-9]{4,16}$/, idWords('eip-ek0cdz1g')));
+const havipId = v.pipe(v.string(), v.regex(/^havip-[a-z0-9]{4,16}$/, idWords('havip-9o233uri')));
+const vpcId = v.pipe(v.string(), v.regex(/^vpc-[a-z0-9]{4,16}$/, idWords('vpc-5dgjbkzq')));
+const eniId = v.pipe(v.string(), v.regex(/^eni-[a-z0-9]{4,16}$/, idWords('eni-jyhoxx61')));
+
+const tencentEip = v.strictObject({
+  ...common,
+  kind: v.literal('tencent-eip'),
+  /** One of id and ip has to be there. */
+  id: v.exactOptional(eipId),
+  ip: v.exactOptional(ipv4),
+  /** A network interface of this host, and the private IP on it, instead of the host as a whole. */
+  networkInterface: v.exactOptional(eniId),
+  privateIp: v.exactOptional(ipv4),
+});
+
+const tencentHavip = v.strictObject({
+  ...common,
+  kind: v.literal('tencent-havip'),
+  /** One of id and ip has to be there. */
+  id: v.exactOptional(havipId),
+  ip: v.exactOptional(ipv4),
+  /** The interface on which keepalived puts it. */
+  interface: v.pipe(v.string(), v.regex(/^[^\s/]{1,15}$/, 'an interface such as eth0')),
+  /** The EIP that belongs on it. */
+  eip: v.exactOptional(ipv4),
+});
+
+const tencentPrivateIp = v.strictObject({
+  ...common,
+  kind: v.literal('tencent-private-ip'),
+  ip: ipv4,
+  /** Its VPC, where the account has the same IP in several. */
+  vpc: v.exactOptional(vpcId),
+  /** The network interface of this host that it goes to; by default the one in its subnet. */
+  networkInterface: v.exactOptional(eniId),
+});
 
 const address = v.variant('kind', [
   v.strictObject({ ...common, kind: v.literal('digitalocean-reserved-ip'), ip: ipv4 }),
   v.strictObject({ ...common, kind: v.literal('digitalocean-reserved-ipv6'), ip: ipv6 }),
+  tencentEip,
+  tencentHavip,
+  tencentPrivateIp,
 ]);
 
 const absolutePath = v.pipe(v.string(), v.regex(/^\//, 'an absolute path'));
 
 const digitalocean = v.strictObject({
   tokenFile: v.optional(absolutePath),
+  endpoint: v.optional(v.string()),
+  metadata: v.optional(v.string()),
+});
+
+const tencent = v.strictObject({
+  /** By default what the metadata service says. */
+  region: v.optional(
+    v.pipe(v.string(), v.regex(/^[a-z]+(-[a-z0-9]+)+$/, 'a region such as ap-guangzhou')),
+  ),
+  credentials: v.optional(
+    v.union(
+      [
+        v.literal('role'),
+        v.strictObject({ secretIdFile: absolutePath, secretKeyFile: absolutePath }),
+      ],
+      'role, or { secretIdFile, secretKeyFile }',
+    ),
+  ),
   endpoint: v.optional(v.string()),
   metadata: v.optional(v.string()),
 });
@@ -61,7 +133,9 @@ const timing = v.strictObject({
 
 export const configFile = v.strictObject({
   cluster: v.optional(name),
-  providers: v.optional(v.strictObject({ digitalocean: v.optional(digitalocean) })),
+  providers: v.optional(
+    v.strictObject({ digitalocean: v.optional(digitalocean), tencent: v.optional(tencent) }),
+  ),
   addresses: v.optional(v.array(address)),
   timing: v.optional(timing),
 });

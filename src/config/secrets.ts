@@ -1,12 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { providerOf } from '../core/address.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
+import type { Config } from './config.ts';
 import type { Environment } from './environment.ts';
 
 export interface SecretSources {
+  /** What it is, in words: `API token`. */
+  readonly what: string;
   /** The file's name in systemd's `$CREDENTIALS_DIRECTORY`. */
   readonly credential: string;
   /** The file that the config names, and the key that names it. */
@@ -15,13 +19,62 @@ export interface SecretSources {
   readonly variables: readonly string[];
 }
 
+/** Reads every secret that the addresses of a config need, to see that it can be used. Throws `config`. */
+export function checkSecrets(config: Config, env: Environment): void {
+  const clouds = new Set(config.addresses.map(({ kind }) => providerOf(kind)));
+  const onlyTencent = clouds.has('tencent') && !clouds.has('digitalocean');
+  if (clouds.has('tencent')) loadKeyPair(config.tencent, env);
+  if (!onlyTencent) loadSecret(digitalOceanTokenSources(config.digitalocean.tokenFile), env);
+}
+
 /** Where DigitalOcean's API token comes from. */
 export function digitalOceanTokenSources(tokenFile: string | undefined): SecretSources {
   return {
+    what: 'API token',
     credential: 'do_token',
     file: { path: tokenFile, key: 'providers.digitalocean.tokenFile' },
     variables: ['DO_TOKEN', 'DIGITALOCEAN_TOKEN'],
   };
+}
+
+/** The files that may hold the key pair of Tencent Cloud. */
+export interface KeyFiles {
+  readonly secretIdFile: string | undefined;
+  readonly secretKeyFile: string | undefined;
+}
+
+/** A key pair of Tencent Cloud; with a token where the pair is a temporary one. */
+export interface KeyPair {
+  readonly secretId: Secret;
+  readonly secretKey: Secret;
+  readonly token: Secret | undefined;
+}
+
+/** The key pair, or nothing where nothing names one. Throws `config`, also where half of it is missing. */
+export function loadKeyPair(files: KeyFiles, env: Environment): KeyPair | undefined {
+  const idSources: SecretSources = {
+    what: 'secret id',
+    credential: 'tencent_secret_id',
+    file: { path: files.secretIdFile, key: 'providers.tencent.credentials.secretIdFile' },
+    variables: ['TENCENTCLOUD_SECRET_ID'],
+  };
+  const keySources: SecretSources = {
+    what: 'secret key',
+    credential: 'tencent_secret_key',
+    file: { path: files.secretKeyFile, key: 'providers.tencent.credentials.secretKeyFile' },
+    variables: ['TENCENTCLOUD_SECRET_KEY'],
+  };
+  // Halves from two places would not belong together, and a token belongs to the pair beside it.
+  for (const place of places) {
+    const secretId = findIn(place, idSources, env);
+    const secretKey = findIn(place, keySources, env);
+    if (secretId === undefined && secretKey === undefined) continue;
+    if (secretId === undefined) throw absent(idSources);
+    if (secretKey === undefined) throw absent(keySources);
+    const token = fromVariable('TENCENTCLOUD_TOKEN', 'token', env);
+    return { secretId, secretKey, token: place === 'environment' ? token : undefined };
+  }
+  return undefined;
 }
 
 /**
@@ -29,63 +82,97 @@ export function digitalOceanTokenSources(tokenFile: string | undefined): SecretS
  * that is there but cannot be used is an error, never passed over. Throws `config`.
  */
 export function loadSecret(sources: SecretSources, env: Environment): Secret {
-  const folder = env['CREDENTIALS_DIRECTORY'];
-  const credential = folder === undefined ? undefined : join(folder, sources.credential);
-  if (credential !== undefined && exists(credential)) return fromFile(credential);
-  if (sources.file.path !== undefined) return fromFile(sources.file.path);
-  for (const variable of sources.variables) {
-    const value = env[variable];
-    if (value !== undefined) return checked(value, `The variable ${variable}`);
+  const found = findSecret(sources, env);
+  if (found === undefined) throw absent(sources);
+  return found;
+}
+
+function findSecret(sources: SecretSources, env: Environment): Secret | undefined {
+  for (const place of places) {
+    const found = findIn(place, sources, env);
+    if (found !== undefined) return found;
   }
-  const variables = sources.variables.join(' or ');
-  throw new Failure('config', 'There is no API token', {
-    hint: `Set ${variables}, or name a file that holds it in ${sources.file.key}`,
+  return undefined;
+}
+
+/** Where secrets may be; the first place that has one counts. */
+const places = ['credentials', 'file', 'environment'] as const;
+
+function findIn(
+  place: (typeof places)[number],
+  { what, credential: name, file, variables }: SecretSources,
+  env: Environment,
+): Secret | undefined {
+  if (place === 'credentials') {
+    const folder = env['CREDENTIALS_DIRECTORY'];
+    const credential = folder === undefined ? undefined : join(folder, name);
+    return credential !== undefined && exists(credential) ? fromFile(credential, what) : undefined;
+  }
+  if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, what);
+  for (const variable of variables) {
+    const found = fromVariable(variable, what, env);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function absent({ what, variables, file }: SecretSources): Failure {
+  return new Failure('config', `There is no ${what}`, {
+    hint: `Set ${variables.join(' or ')}, or name a file that holds it in ${file.key}`,
   });
 }
 
-function fromFile(path: string): Secret {
+function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
+  const value = env[variable];
+  return value === undefined ? undefined : checked(value, what, `The variable ${variable}`);
+}
+
+function fromFile(path: string, what: string): Secret {
+  const origin = `The ${shortNameOf(what)} file ${path}`;
   let text: string;
   try {
     const stats = statSync(path);
-    if (!stats.isFile()) throw notAFile(path);
+    if (!stats.isFile()) throw notAFile(origin, what);
     // Readable by others means that it has leaked already.
-    if ((stats.mode & 0o007) !== 0) throw readableByOthers(path);
+    if ((stats.mode & 0o007) !== 0) throw readableByOthers(origin, path);
     text = readFileSync(path, 'utf8');
   } catch (error) {
     if (error instanceof Failure) throw error;
-    throw new Failure('config', `Cannot read the token file ${path}: ${errnoOf(error)}`, {
+    const unreadable = `Cannot read the ${shortNameOf(what)} file ${path}: ${errnoOf(error)}`;
+    throw new Failure('config', unreadable, {
       hint: `Check the path, and that this user or its primary group may read it`,
       cause: error,
     });
   }
-  return checked(text, `The token file ${path}`);
+  return checked(text, what, origin);
 }
 
-function notAFile(path: string): Failure {
-  return new Failure('config', `The token file ${path} is not a regular file`, {
-    hint: 'Name a file that holds the API token and nothing else',
+function shortNameOf(what: string): string {
+  return what.replace('API ', '');
+}
+
+function notAFile(origin: string, what: string): Failure {
+  return new Failure('config', `${origin} is not a regular file`, {
+    hint: `Name a file that holds the ${what} and nothing else`,
   });
 }
 
-function readableByOthers(path: string): Failure {
-  return new Failure('config', `The token file ${path} is open to every user of this host`, {
+function readableByOthers(origin: string, path: string): Failure {
+  return new Failure('config', `${origin} is open to every user of this host`, {
     hint: `Close it with: chmod o= ${path}`,
   });
 }
 
-function checked(text: string, origin: string): Secret {
+function checked(text: string, what: string, origin: string): Secret {
   const value = text.trim();
   if (value === '') {
-    throw new Failure('config', `${origin} is empty`, { hint: 'Put the API token there' });
+    throw new Failure('config', `${origin} is empty`, { hint: `Put the ${what} there` });
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
-    throw new Failure(
-      'config',
-      `${origin} holds more than a token: spaces, line breaks or odd characters`,
-      {
-        hint: 'Put the API token there and nothing else',
-      },
-    );
+    const more = `holds more than a ${shortNameOf(what)}: spaces, line breaks or odd characters`;
+    throw new Failure('config', `${origin} ${more}`, {
+      hint: `Put the ${what} there and nothing else`,
+    });
   }
   return new Secret(value);
 }

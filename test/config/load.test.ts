@@ -72,12 +72,12 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key of an address',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
-      "5: unknown key 'folow' in addresses.0: expected one of name, follow, kind, ip",
+      "5: unknown key 'folow' in addresses.0: expected one of name, follow, vip, kind, ip",
     ],
     [
       'an unknown kind',
       'addresses:\n  - { name: web, kind: elastic-ip, ip: 203.0.113.10 }\n',
-      '2: addresses.0.kind must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6: current value is "elastic-ip"',
+      '2: addresses.0.kind must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip: current value is "elastic-ip"',
     ],
     [
       'a malformed IP',
@@ -123,6 +123,41 @@ timing: { request: 500ms, deadline: 2m }
       'a relative path',
       'providers: { digitalocean: { tokenFile: do_token } }\n',
       '1: providers.digitalocean.tokenFile must be an absolute path: its current value is not shown',
+    ],
+    [
+      'an EIP that nothing names',
+      'addresses:\n  - { name: pub, kind: tencent-eip }\n',
+      '2: pub needs an id or an ip: give one of them',
+    ],
+    [
+      'the id of something else',
+      'addresses:\n  - { name: pub, kind: tencent-eip, id: havip-9o233uri }\n',
+      '2: addresses.0.id must be an id such as eip-ek0cdz1g: current value is "havip-9o233uri"',
+    ],
+    [
+      'a network interface without a private IP',
+      'addresses:\n  - { name: pub, kind: tencent-eip, id: eip-ek0cdz1g, networkInterface: eni-jyhoxx61 }\n',
+      '2: networkInterface and privateIp go together: give both, or neither',
+    ],
+    [
+      'a duplicate id',
+      'addresses:\n  - { name: a, kind: tencent-eip, id: eip-ek0cdz1g }\n  - { name: b, kind: tencent-eip, id: eip-ek0cdz1g }\n',
+      "3: duplicate id 'eip-ek0cdz1g': addresses.0 has it already, give this one another",
+    ],
+    [
+      'a HAVIP without an interface',
+      'addresses:\n  - { name: vip, kind: tencent-havip, id: havip-9o233uri }\n',
+      '2: addresses.0.interface must be there: it is missing',
+    ],
+    [
+      'an EIP that is to be in two places',
+      'addresses:\n  - { name: pub, kind: tencent-eip, ip: 203.0.113.20 }\n  - { name: vip, kind: tencent-havip, id: havip-9o233uri, interface: eth0, eip: 203.0.113.20 }\n',
+      '3: 203.0.113.20 is listed as an address of its own as well: leave one of them out',
+    ],
+    [
+      'half a key pair',
+      'providers: { tencent: { credentials: { secretIdFile: /etc/floatip/id } } }\n',
+      '1: providers.tencent.credentials must be role, or { secretIdFile, secretKeyFile }: current value is a map',
     ],
     ['two documents', 'cluster: a\n---\ncluster: b\n', '2: Source contains multiple documents'],
     [

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { digitalOceanTokenSources, loadSecret } from '../../src/config/secrets.ts';
+import { digitalOceanTokenSources, loadKeyPair, loadSecret } from '../../src/config/secrets.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
 
@@ -51,5 +51,52 @@ describe('loadSecret()', () => {
     ['nothing at all', () => read(undefined), 'There is no API token'],
   ])('refuses %s', (_what, attempt, message) => {
     expect(attempt).toThrow(message);
+  });
+});
+
+describe('loadKeyPair()', () => {
+  const noFiles = { secretIdFile: undefined, secretKeyFile: undefined };
+  const environment = { TENCENTCLOUD_SECRET_ID: 'env-id', TENCENTCLOUD_SECRET_KEY: 'env-key' };
+
+  function pairFrom(files: object, env: Record<string, string>) {
+    const pair = loadKeyPair({ ...noFiles, ...files }, env);
+    return pair && [pair.secretId, pair.secretKey, pair.token].map((secret) => secret?.reveal());
+  }
+
+  it('prefers systemd credentials to files, and files to the environment', () => {
+    const folder = temporaryFolder();
+    for (const name of ['id', 'key']) {
+      writeFileSync(join(folder, `tencent_secret_${name}`), `systemd-${name}\n`, { mode: 0o400 });
+    }
+    const files = {
+      secretIdFile: temporaryFile('id', 'file-id\n'),
+      secretKeyFile: temporaryFile('key', 'file-key\n'),
+    };
+    const systemd = { ...environment, CREDENTIALS_DIRECTORY: folder };
+    expect(pairFrom(files, systemd)).toEqual(['systemd-id', 'systemd-key', undefined]);
+    expect(pairFrom(files, environment)).toEqual(['file-id', 'file-key', undefined]);
+    expect(pairFrom({}, environment)).toEqual(['env-id', 'env-key', undefined]);
+    expect(pairFrom({}, {})).toBeUndefined();
+  });
+
+  it('takes a token from beside its pair only', () => {
+    const env = { ...environment, TENCENTCLOUD_TOKEN: 'env-token' };
+    expect(pairFrom({}, env)).toEqual(['env-id', 'env-key', 'env-token']);
+    const files = {
+      secretIdFile: temporaryFile('id', 'file-id'),
+      secretKeyFile: temporaryFile('key', 'file-key'),
+    };
+    expect(pairFrom(files, env)).toEqual(['file-id', 'file-key', undefined]);
+  });
+
+  it('never puts two halves together', () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, 'tencent_secret_id'), 'systemd-id', { mode: 0o400 });
+    expect(() => pairFrom({}, { ...environment, CREDENTIALS_DIRECTORY: folder })).toThrow(
+      'There is no secret key',
+    );
+    expect(() => pairFrom({}, { TENCENTCLOUD_SECRET_KEY: 'env-key' })).toThrow(
+      'There is no secret id',
+    );
   });
 });

@@ -1,0 +1,113 @@
+import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
+
+import { errnoOf } from '../lib/errno.ts';
+import { repeat } from '../lib/repeat.ts';
+import type { Clock } from '../ports/clock.ts';
+import { parseFifoLine } from './keepalived-event.ts';
+import type { ToldEvent } from './keepalived-event.ts';
+
+export interface FifoOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  /** Gets what is new: of each instance or group its last state, the latest of them last. */
+  readonly onEvents: (events: readonly ToldEvent[]) => void;
+  /** Gets what is wrong, once for as long as it lasts. */
+  readonly onTrouble: (trouble: string) => void;
+}
+
+export interface Fifo {
+  close(): void;
+}
+
+/** keepalived makes its FIFO anew when it is reloaded. What is written meanwhile waits in it. */
+const lookAgainMs = 100;
+
+/**
+ * Reads what keepalived writes into its notify FIFO, for as long as there is one. Opened for writing
+ * as well, so that it does not end with keepalived, and without blocking: a blocked read would take
+ * one of Node's few threads for ever.
+ */
+export function followFifo({ path, clock, onEvents, onTrouble }: FifoOptions): Fifo {
+  let open: OpenFifo | undefined;
+  let trouble = '';
+
+  const complain = (text: string): void => {
+    if (text !== trouble && text !== '') onTrouble(text);
+    trouble = text;
+  };
+  const look = (): void => {
+    const inode = inodeOf(path);
+    if (open !== undefined && (open.isGone() || open.inode !== inode)) {
+      open.close();
+      open = undefined;
+    }
+    try {
+      open ??= openFifo(path, { onEvents, onTrouble });
+      complain('');
+    } catch (error) {
+      complain(`cannot read the FIFO ${path}: ${errnoOf(error)}`);
+    }
+  };
+  const stopLooking = repeat(clock, lookAgainMs, look);
+  return {
+    close() {
+      stopLooking();
+      open?.close();
+    },
+  };
+}
+
+interface OpenFifo {
+  readonly inode: number;
+  isGone(): boolean;
+  close(): void;
+}
+
+function openFifo(
+  path: string,
+  { onEvents, onTrouble }: Pick<FifoOptions, 'onEvents' | 'onTrouble'>,
+): OpenFifo {
+  const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+  const stats = fstatSync(fd);
+  if (!stats.isFIFO()) {
+    closeSync(fd);
+    throw new Error('it is not a FIFO');
+  }
+  const socket = new Socket({ fd, readable: true, writable: false });
+  let rest = '';
+  let isGone = false;
+  socket.on('data', (chunk) => {
+    const lines = (rest + chunk.toString('utf8')).split('\n');
+    rest = lines.pop() ?? '';
+    const events = lastOfEach(lines.flatMap((line) => parse(line, onTrouble)));
+    if (events.length > 0) onEvents(events);
+  });
+  socket.on('close', () => (isGone = true));
+  socket.on('error', () => (isGone = true));
+  return { inode: stats.ino, isGone: () => isGone, close: () => void socket.destroy() };
+}
+
+function parse(line: string, onTrouble: FifoOptions['onTrouble']): ToldEvent[] {
+  const event = parseFifoLine(line);
+  if (event === undefined && line !== '') onTrouble(`not an event: '${line.slice(0, 200)}'`);
+  return event === undefined ? [] : [event];
+}
+
+/** What was written while nobody read is history: only where it led to counts. */
+function lastOfEach(events: readonly ToldEvent[]): readonly ToldEvent[] {
+  const last = new Map<string, ToldEvent>();
+  for (const event of events) {
+    const key = `${event.scope} ${event.name}`;
+    const before = last.get(key);
+    // An advert of a lower node says nothing new about the state before it.
+    if (event.state === 'MASTER_RX_LOWER_PRI' && before !== undefined) continue;
+    last.delete(key);
+    last.set(key, event);
+  }
+  return [...last.values()];
+}
+
+function inodeOf(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.ino;
+}

@@ -1,0 +1,115 @@
+import { chmodSync, rmSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+
+import { eventStates, scopes } from '../core/vrrp.ts';
+import type { VrrpEvent } from '../core/vrrp.ts';
+import { isRecord, parseJson } from '../lib/json.ts';
+import { makeFolder } from '../lib/keep-owner.ts';
+import { Failure } from '../ports/failure.ts';
+
+/** Where the watcher of a host listens. */
+export function socketIn(runtimeFolder: string): string {
+  return `${runtimeFolder}/watch.sock`;
+}
+
+/** Takes events that hooks of this host hand over, instead of acting on them themselves. */
+export interface Receiver {
+  close(): void;
+}
+
+/**
+ * Listens at a unix socket that the group may use as well. Throws `config` where another watcher
+ * listens there already.
+ */
+export async function receiveEvents(
+  path: string,
+  onEvent: (event: VrrpEvent) => void,
+): Promise<Receiver> {
+  if (await isAnswered(path)) {
+    throw new Failure('config', `Another floatip watch is running here: it answers at ${path}`, {
+      hint: 'One is enough for a host; stop that one, or give this one a FLOATIP_RUNTIME_DIR of its own',
+    });
+  }
+  rmSync(path, { force: true });
+  makeFolder(path.slice(0, path.lastIndexOf('/')));
+  const server = createServer((socket) => receive(socket, onEvent));
+  await listen(server, path);
+  chmodSync(path, 0o660);
+  return { close: () => void server.close() };
+}
+
+/** An event is a few hundred bytes. */
+const maxBytes = 4096;
+const taken = 'taken\n';
+
+function receive(socket: Socket, onEvent: (event: VrrpEvent) => void): void {
+  let text = '';
+  socket.setEncoding('utf8');
+  socket.on('error', () => socket.destroy());
+  socket.on('data', (chunk) => {
+    text += String(chunk);
+    if (text.length > maxBytes) socket.destroy();
+    if (!text.endsWith('\n')) return;
+    const event = parseJson(text);
+    if (!isEvent(event)) {
+      socket.destroy();
+      return;
+    }
+    onEvent(event);
+    socket.end(taken);
+  });
+}
+
+function isEvent(value: unknown): value is VrrpEvent {
+  if (!isRecord(value) || !isRecord(value['order'])) return false;
+  const { scope, name, state, priority, order } = value;
+  return (
+    scopes.some((one) => one === scope) &&
+    eventStates.some((one) => one === state) &&
+    typeof name === 'string' &&
+    (priority === null || typeof priority === 'number') &&
+    typeof order['ticks'] === 'number' &&
+    typeof order['pid'] === 'number'
+  );
+}
+
+function listen(server: Server, path: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(path, resolve);
+  });
+}
+
+/** A watcher that is alive answers at once; one that hangs must not take the event with it. */
+const patienceMs = 200;
+
+/** Hands an event to the watcher of this host. `false` where there is none that takes it. */
+export function handOver(path: string, event: VrrpEvent): Promise<boolean> {
+  return exchange(path, `${JSON.stringify(event)}\n`);
+}
+
+async function isAnswered(path: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = createConnection(path, () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
+function exchange(path: string, line: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = createConnection(path);
+    const end = (isTaken: boolean): void => {
+      socket.destroy();
+      resolve(isTaken);
+    };
+    socket.setTimeout(patienceMs, () => end(false));
+    socket.on('error', () => end(false));
+    socket.on('close', () => end(false));
+    socket.on('data', (chunk) => end(chunk.toString('utf8') === taken));
+    socket.write(line);
+  });
+}

@@ -1,0 +1,24 @@
+import { networkInterfaces } from 'node:os';
+
+import { normaliseIp } from '../core/ip.ts';
+import { createOrders, isAlive, ownStart } from '../lib/process-start.ts';
+import type { Host } from '../ports/host.ts';
+
+/** The host as the kernel tells of it. */
+export function thisHost(): Host {
+  const start = ownStart();
+  return { start, orderNow: createOrders(start.pid), isAlive, hasIp, announce };
+}
+
+/** Loaded when it is needed: most hosts announce nothing. */
+async function announce(ip: string, interfaceName: string, signal: AbortSignal): Promise<void> {
+  const { arping } = await import('../lib/arping.ts');
+  await arping(ip, interfaceName, signal);
+}
+
+function hasIp(ip: string): boolean {
+  for (const addresses of Object.values(networkInterfaces())) {
+    if (addresses?.some(({ address }) => normaliseIp(address) === ip) === true) return true;
+  }
+  return false;
+}

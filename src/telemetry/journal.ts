@@ -1,0 +1,48 @@
+import { isRecord, parseJson } from '../lib/json.ts';
+import { openLineFile } from '../lib/line-file.ts';
+import type { Entry, Journal, Recorded } from '../ports/journal.ts';
+import type { Log } from '../ports/log.ts';
+
+export interface JournalOptions {
+  readonly path: string;
+  /** The process that writes, as it is to be told apart from others. */
+  readonly run: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly log: Log;
+}
+
+export interface ReadableJournal extends Journal {
+  /** Oldest first; what cannot be read is left out. */
+  entries(): readonly Recorded[];
+}
+
+const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
+
+/** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
+export function openJournal({ path, run, now, log }: JournalOptions): ReadableJournal {
+  const file = openLineFile(path, limits);
+  return {
+    append(entry: Entry) {
+      const at = new Date(now()).toISOString();
+      try {
+        file.append(JSON.stringify({ at, run, ...entry }));
+      } catch (error) {
+        log.warn({ path, reason: String(error) }, 'cannot write the journal');
+      }
+    },
+    entries: () => file.lines().flatMap(parseEntry),
+  };
+}
+
+const types: ReadonlySet<unknown> = new Set(['event', 'claim', 'write', 'outcome', 'contested']);
+
+function parseEntry(line: string): Recorded[] {
+  const value = parseJson(line);
+  return isRecorded(value) ? [value] : [];
+}
+
+/** Whoever wrote the type of an entry wrote the rest of it in the same go. */
+function isRecorded(value: unknown): value is Recorded {
+  return isRecord(value) && types.has(value['type']) && typeof value['at'] === 'string';
+}

@@ -1,0 +1,105 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+import { labelOf, providerOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import { version } from '../lib/version.ts';
+import type { Metrics } from '../ports/metrics.ts';
+
+export interface ReadableMetrics extends Metrics {
+  /** All of them, or those of these names, in Prometheus' text format. */
+  text(only?: readonly string[]): Promise<string>;
+}
+
+/** Prometheus' metrics. `wall` is milliseconds since 1970. */
+export function createMetrics(wall: () => number, cluster: string | undefined): ReadableMetrics {
+  const registry = new Registry();
+  if (cluster !== undefined) registry.setDefaultLabels({ cluster });
+  const all = metricsIn(registry);
+  all.build.set({ version, node: process.version }, 1);
+  return {
+    async text(only) {
+      if (only === undefined) return await registry.metrics();
+      const names = only.map((name) => `floatip_${name}`);
+      const texts = await Promise.all(names.map((name) => registry.getSingleMetricAsString(name)));
+      return `${texts.join('\n')}\n`;
+    },
+    seen(address, isHere, shouldBeHere) {
+      const labels = labelsOf(address);
+      all.desired.set(labels, Number(shouldBeHere));
+      // What is not known is not 0: the series is not there.
+      if (isHere === undefined) all.owner.remove(labels);
+      else all.owner.set(labels, Number(isHere));
+    },
+    ended(address, { outcome, durationMs }) {
+      all.assigned.inc({ ...labelsOf(address), result: outcome });
+      if (outcome === 'moved') all.duration.observe(labelsOf(address), durationMs / 1000);
+    },
+    lost: (address) => all.flaps.inc(labelsOf(address)),
+    passed: (provider) => all.passed.set({ provider }, wall() / 1000),
+    answered: (provider, code) => all.requests.inc({ provider, code }),
+    remaining: (provider, requests) => all.remaining.set({ provider }, requests),
+  };
+}
+
+type Labels = Record<'vip' | 'provider', string>;
+
+function labelsOf(address: Address): Labels {
+  return { vip: labelOf(address), provider: providerOf(address.kind) };
+}
+
+const perAddress = ['vip', 'provider'] as const;
+
+/** From a warm connection to a cloud that takes its time. Seconds. */
+const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+interface Instruments {
+  readonly owner: Gauge<'vip' | 'provider'>;
+  readonly desired: Gauge<'vip' | 'provider'>;
+  readonly assigned: Counter<'vip' | 'provider' | 'result'>;
+  readonly duration: Histogram<'vip' | 'provider'>;
+  readonly flaps: Counter<'vip' | 'provider'>;
+  readonly requests: Counter<'provider' | 'code'>;
+  readonly remaining: Gauge<'provider'>;
+  readonly passed: Gauge<'provider'>;
+  readonly build: Gauge<'version' | 'node'>;
+}
+
+/** Names after https://prometheus.io/docs/practices/naming. */
+function metricsIn(registry: Registry): Instruments {
+  const registers = [registry];
+  const perCloud = ['provider'] as const;
+  const gauge = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+  ): Gauge<L> => new Gauge({ name: `floatip_${name}`, help, registers, labelNames });
+  const counter = <L extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly L[],
+  ): Counter<L> => new Counter({ name: `floatip_${name}`, help, registers, labelNames });
+  return {
+    owner: gauge('owner', 'Whether this node holds the address', perAddress),
+    desired: gauge('desired_owner', 'Whether this node should hold the address', perAddress),
+    assigned: counter('assign_total', 'Takeovers that have ended, by how', [
+      ...perAddress,
+      'result',
+    ]),
+    duration: new Histogram({
+      name: 'floatip_assign_duration_seconds',
+      help: 'How long a takeover took that moved the address',
+      registers,
+      labelNames: perAddress,
+      buckets,
+    }),
+    flaps: counter('flaps_total', 'How often another node took it from this MASTER', perAddress),
+    requests: counter('provider_requests_total', 'Requests to the API', ['provider', 'code']),
+    remaining: gauge('ratelimit_remaining', 'Requests that the cloud still allows', perCloud),
+    passed: gauge(
+      'last_reconcile_success_timestamp_seconds',
+      'When all addresses were last read',
+      perCloud,
+    ),
+    build: gauge('build_info', 'What runs here', ['version', 'node']),
+  };
+}

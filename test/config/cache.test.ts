@@ -1,0 +1,49 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { loadConfig } from '../../src/config/load.ts';
+import { createBootCache } from '../../src/lib/boot-cache.ts';
+import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
+
+const one =
+  'addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }]\n';
+
+describe('a config that was parsed before', () => {
+  it('is the same as when it was parsed', async () => {
+    const path = temporaryFile('config.yaml', `${one}timing: { request: 400ms }\n`);
+    const cache = createBootCache(temporaryFolder(), 'config');
+    const parsed = await loadConfig({ path, env: {}, cache });
+    expect(await loadConfig({ path, env: {}, cache })).toEqual(parsed);
+    expect(parsed.timing.requestMs).toBe(400);
+  });
+
+  it('is not parsed again', async () => {
+    const path = temporaryFile('config.yaml', one);
+    const folder = temporaryFolder();
+    const cache = createBootCache(folder, 'config');
+    await loadConfig({ path, env: {}, cache });
+    const file = join(folder, 'config.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"web"', '"kept"'));
+    const { addresses } = await loadConfig({ path, env: {}, cache });
+    expect(addresses).toMatchObject([{ name: 'kept' }]);
+  });
+
+  it('counts no longer once the file has changed, for better or worse', async () => {
+    const path = temporaryFile('config.yaml', one);
+    const cache = createBootCache(temporaryFolder(), 'config');
+    await loadConfig({ path, env: {}, cache });
+    writeFileSync(path, one.replace('web', 'api'));
+    expect((await loadConfig({ path, env: {}, cache })).addresses).toMatchObject([{ name: 'api' }]);
+    writeFileSync(path, one.replace('203.0.113.10', '203.0.113.300'));
+    await expect(loadConfig({ path, env: {}, cache })).rejects.toThrow('an IPv4 address');
+  });
+
+  it('is parsed where nothing can be kept', async () => {
+    const path = temporaryFile('config.yaml', one);
+    const cache = createBootCache('/dev/null/floatip', 'config');
+    await loadConfig({ path, env: {}, cache });
+    expect((await loadConfig({ path, env: {}, cache })).addresses).toHaveLength(1);
+  });
+});

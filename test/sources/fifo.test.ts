@@ -1,0 +1,138 @@
+import { spawnSync } from 'node:child_process';
+import {
+  appendFileSync,
+  closeSync,
+  constants,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import { systemClock } from '../../src/lib/clock.ts';
+import { followFifo } from '../../src/sources/fifo.ts';
+import { parseFifoLine } from '../../src/sources/keepalived-event.ts';
+import type { ToldEvent } from '../../src/sources/keepalived-event.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+interface Followed {
+  readonly path: string;
+  readonly batches: string[];
+  readonly troubles: string[];
+}
+
+function textOf({ name, state }: ToldEvent): string {
+  return `${name} ${state}`;
+}
+
+function follow(path: string): Followed {
+  const batches: string[] = [];
+  const troubles: string[] = [];
+  const fifo = followFifo({
+    path,
+    clock: systemClock,
+    onEvents: (events) => void batches.push(events.map(textOf).join(', ')),
+    onTrouble: (trouble) => void troubles.push(trouble),
+  });
+  onTestFinished(() => fifo.close());
+  return { path, batches, troubles };
+}
+
+function makeFifo(path = join(temporaryFolder(), 'fifo')): string {
+  expect(spawnSync('mkfifo', [path]).status).toBe(0);
+  return path;
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 500 && !condition(); tries += 1) await sleep(10);
+  expect(condition()).toBe(true);
+}
+
+describe('followFifo()', () => {
+  it('tells of each line as it is written', async () => {
+    const { path, batches } = follow(makeFifo());
+    appendFileSync(path, 'INSTANCE "VI_1" BACKUP 100\n');
+    await until(() => batches.length === 1);
+    appendFileSync(path, 'INSTANCE "VI_1" MASTER 100\n');
+    await until(() => batches.length === 2);
+    expect(batches).toEqual(['VI_1 BACKUP', 'VI_1 MASTER']);
+  });
+
+  it('puts together a line that comes in two parts', async () => {
+    const { path, batches } = follow(makeFifo());
+    appendFileSync(path, 'INSTANCE "VI_1" MA');
+    await sleep(50);
+    expect(batches).toEqual([]);
+    appendFileSync(path, 'STER 100\n');
+    await until(() => batches.length === 1);
+    expect(batches).toEqual(['VI_1 MASTER']);
+  });
+
+  it('takes what was written while nobody read for history: only the last state counts', async () => {
+    const path = makeFifo();
+    const lines = ['VI_1" MASTER', 'VI_2" MASTER', 'VI_1" FAULT', 'VI_2" MASTER_RX_LOWER_PRI'];
+    // Opened both ways, as keepalived does, so that what is written stays in it.
+    const keepalived = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(keepalived));
+    for (const line of lines) writeSync(keepalived, `INSTANCE "${line} 100\n`);
+    const { batches } = follow(path);
+    await until(() => batches.length > 0);
+    expect(batches).toEqual(['VI_2 MASTER, VI_1 FAULT']);
+  });
+
+  it('goes on with the FIFO that keepalived makes anew', async () => {
+    const { path, batches } = follow(makeFifo());
+    rmSync(path);
+    makeFifo(path);
+    await sleep(150);
+    appendFileSync(path, 'GROUP "VG_1" MASTER 0\n');
+    await until(() => batches.length === 1);
+    expect(batches).toEqual(['VG_1 MASTER']);
+  });
+
+  it('waits for a FIFO that is not there yet, and complains once', async () => {
+    const { path, batches, troubles } = follow(join(temporaryFolder(), 'fifo'));
+    await sleep(250);
+    makeFifo(path);
+    await sleep(150);
+    appendFileSync(path, 'INSTANCE "VI_1" MASTER 100\n');
+    await until(() => batches.length === 1);
+    expect(troubles).toEqual([`cannot read the FIFO ${path}: ENOENT`]);
+  });
+
+  it('does not make a file of a FIFO that is missing', async () => {
+    const path = join(temporaryFolder(), 'plain');
+    writeFileSync(path, '');
+    const { troubles } = follow(path);
+    expect(troubles).toEqual([`cannot read the FIFO ${path}: it is not a FIFO`]);
+  });
+
+  it('passes over what it does not understand, and says so', async () => {
+    const { path, batches, troubles } = follow(makeFifo());
+    appendFileSync(path, 'nonsense\nINSTANCE "VI_1" MASTER 100\n');
+    await until(() => batches.length === 1);
+    expect(troubles).toEqual(["not an event: 'nonsense'"]);
+  });
+});
+
+describe('parseFifoLine()', () => {
+  it.each([
+    [
+      'INSTANCE "VI_1" MASTER 110',
+      { scope: 'INSTANCE', name: 'VI_1', state: 'MASTER', priority: 110 },
+    ],
+    [
+      'GROUP "my "own" group" STOP 0',
+      { scope: 'GROUP', name: 'my "own" group', state: 'STOP', priority: 0 },
+    ],
+    ['INSTANCE "VI_1" MASTER_PRIORITY 120', undefined],
+    ['INSTANCE VI_1 MASTER 110', undefined],
+    ['', undefined],
+  ])('%s', (line, event) => {
+    expect(parseFifoLine(line)).toEqual(event);
+  });
+});

@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import { statSync, writeFileSync } from 'node:fs';
+import { createConnection, createServer } from 'node:net';
+import { join } from 'node:path';
+
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+import type { VrrpEvent } from '../../src/core/vrrp.ts';
+import { handOver, receiveEvents } from '../../src/sources/hand-over.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const event: VrrpEvent = {
+  scope: 'INSTANCE',
+  name: 'VI_1',
+  state: 'MASTER',
+  priority: null,
+  order: { ticks: 7, pid: 8 },
+};
+
+async function receiver(): Promise<{ path: string; received: VrrpEvent[] }> {
+  const path = join(temporaryFolder(), 'new', 'watch.sock');
+  const received: VrrpEvent[] = [];
+  const { close } = await receiveEvents(path, (one) => void received.push(one));
+  onTestFinished(close);
+  return { path, received };
+}
+
+describe('handOver()', () => {
+  it('gives an event to the watcher, with its place in the order', async () => {
+    const { path, received } = await receiver();
+    expect(await handOver(path, event)).toBe(true);
+    expect(received).toEqual([event]);
+  });
+
+  it('lets the group use the socket, and nobody else', async () => {
+    const { path } = await receiver();
+    expect(statSync(path).mode & 0o777).toBe(0o660);
+  });
+
+  it('is refused where nobody listens', async () => {
+    expect(await handOver(join(temporaryFolder(), 'watch.sock'), event)).toBe(false);
+    const path = join(temporaryFolder(), 'watch.sock');
+    writeFileSync(path, '');
+    expect(await handOver(path, event)).toBe(false);
+  });
+
+  it('does not wait long for a watcher that hangs', async () => {
+    const path = join(temporaryFolder(), 'watch.sock');
+    const server = createServer(() => undefined);
+    await new Promise<void>((resolve) => server.listen(path, resolve));
+    onTestFinished(() => void server.close());
+    const begin = performance.now();
+    expect(await handOver(path, event)).toBe(false);
+    expect(performance.now() - begin).toBeLessThan(1000);
+  });
+});
+
+describe('receiveEvents()', () => {
+  it('refuses to be the second watcher of a host', async () => {
+    const { path } = await receiver();
+    await expect(receiveEvents(path, () => undefined)).rejects.toThrow(
+      'Another floatip watch is running here',
+    );
+  });
+
+  it('takes the place of one that was killed', async () => {
+    const path = join(temporaryFolder(), 'watch.sock');
+    writeFileSync(path, '');
+    const received: VrrpEvent[] = [];
+    const { close } = await receiveEvents(path, (one) => void received.push(one));
+    onTestFinished(close);
+    expect(await handOver(path, event)).toBe(true);
+  });
+
+  it.each([
+    ['no JSON', 'MASTER\n'],
+    ['another state', `${JSON.stringify({ ...event, state: 'LEADER' })}\n`],
+    ['no order', `${JSON.stringify({ ...event, order: undefined })}\n`],
+    ['something endless', 'x'.repeat(10_000)],
+  ])('does not take %s for an event', async (_what, text) => {
+    const { path, received } = await receiver();
+    const socket = createConnection(path, () => socket.write(text));
+    socket.on('error', () => undefined);
+    await once(socket, 'close');
+    expect(received).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import type { Address } from '../../src/core/address.ts';
+import type { EventState, VrrpEvent } from '../../src/core/vrrp.ts';
+import { openEventStore } from '../../src/sources/event-store.ts';
+import { createMastery } from '../../src/sources/mastery.ts';
+import type { Mastery } from '../../src/sources/mastery.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const vip = '10.0.4.99';
+const plain: Address = {
+  name: 'web',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.10',
+  follow: 'VI_1',
+};
+const seen: Address = { ...plain, vip };
+
+function event(state: EventState, ticks: number): VrrpEvent {
+  return { scope: 'INSTANCE', name: 'VI_1', state, priority: null, order: { ticks, pid: 7 } };
+}
+
+function masteryAfter(states: readonly EventState[], onInterface = false): Mastery {
+  const store = openEventStore(join(temporaryFolder(), 'events'));
+  for (const [index, state] of states.entries()) store.record(event(state, index + 1));
+  return createMastery({ store, hasIp: (ip) => onInterface && ip === vip });
+}
+
+describe('createMastery()', () => {
+  it.each<[Address, EventState[], boolean, string | null]>([
+    [plain, [], false, null],
+    [plain, ['BACKUP', 'MASTER'], false, 'MASTER'],
+    [plain, ['MASTER', 'FAULT'], false, 'FAULT'],
+    [seen, ['MASTER'], true, 'MASTER'],
+    [seen, ['MASTER'], false, 'BACKUP'],
+    [seen, ['BACKUP'], true, 'MASTER'],
+    [seen, [], true, 'MASTER'],
+    [seen, [], false, null],
+    [seen, ['STOP'], false, 'STOP'],
+  ])('knows the role of %o after %o, VIP here: %s', (address, states, onInterface, role) => {
+    expect(masteryAfter(states, onInterface).roleOf(address)).toBe(role);
+  });
+
+  it('gives an address that follows nothing no role', () => {
+    const { follow: _, ...alone } = plain;
+    expect(masteryAfter(['MASTER']).roleOf(alone)).toBeNull();
+  });
+
+  it.each<[Address, EventState[], boolean, boolean]>([
+    [plain, ['MASTER'], false, true],
+    [plain, ['MASTER', 'BACKUP'], false, false],
+    [plain, ['MASTER', 'BACKUP', 'MASTER'], false, false],
+    [plain, ['MASTER', 'MASTER'], false, false],
+    [plain, ['MASTER', 'MASTER_RX_LOWER_PRI'], false, true],
+    [seen, ['MASTER'], true, true],
+    [seen, ['MASTER'], false, false],
+  ])('a claim of %o made at the first of %o, VIP here: %s, stands: %s', (...row) => {
+    const [address, states, onInterface, stands] = row;
+    const mastery = masteryAfter(states, onInterface);
+    expect(mastery.stands(address, { ticks: 1, pid: 7 })).toBe(stands);
+  });
+
+  it('says where events and interface contradict each other', () => {
+    expect(masteryAfter(['MASTER'], false).isContradicted(seen)).toBe(true);
+    expect(masteryAfter(['MASTER'], true).isContradicted(seen)).toBe(false);
+    expect(masteryAfter(['BACKUP'], false).isContradicted(seen)).toBe(false);
+    expect(masteryAfter(['MASTER'], false).isContradicted(plain)).toBe(false);
+  });
+
+  it('knows its own event even where it could not be recorded', () => {
+    const store = openEventStore('/dev/null/floatip');
+    const mastery = createMastery({ store, hasIp: () => false, own: event('MASTER', 5) });
+    expect(mastery.roleOf(plain)).toBe('MASTER');
+    expect(mastery.stands(plain, { ticks: 5, pid: 7 })).toBe(true);
+  });
+
+  it('lets an operator be, until keepalived says something newer', () => {
+    const mastery = masteryAfter(['BACKUP']);
+    const operator = { pid: 9, reason: 'operator' };
+    expect(mastery.isObsolete(plain, { ...operator, ticks: 2 })).toBe(false);
+    expect(mastery.isObsolete(plain, { ...operator, ticks: 0 })).toBe(true);
+    expect(mastery.isObsolete(plain, { ticks: 2, pid: 9, reason: 'claim' })).toBe(true);
+  });
+});

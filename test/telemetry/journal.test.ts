@@ -1,0 +1,46 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import type { Entry } from '../../src/ports/journal.ts';
+import type { Log, LogFields } from '../../src/ports/log.ts';
+import { openJournal } from '../../src/telemetry/journal.ts';
+import type { ReadableJournal } from '../../src/telemetry/journal.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+
+const entry: Entry = {
+  type: 'event',
+  scope: 'INSTANCE',
+  name: 'VI_1',
+  state: 'MASTER',
+  priority: 1,
+};
+
+function open(path: string, warned: LogFields[] = []): ReadableJournal {
+  const ignore = (): void => {};
+  const warn = (fields: LogFields): void => void warned.push(fields);
+  const log: Log = { error: ignore, warn, info: ignore, debug: ignore };
+  return openJournal({ path, run: '10-7', now: () => 0, log });
+}
+
+describe('openJournal()', () => {
+  it('says of each entry when and by whom', () => {
+    const journal = open(join(temporaryFolder(), 'journal.jsonl'));
+    journal.append(entry);
+    expect(journal.entries()).toEqual([{ at: '1970-01-01T00:00:00.000Z', run: '10-7', ...entry }]);
+  });
+
+  it('leaves out what it cannot read', () => {
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    appendFileSync(path, 'null\n{"type":"event"}\n{"at":"now","type":"party"}\n{"at":"2026-11-2');
+    open(path).append(entry);
+    expect(open(path).entries()).toHaveLength(1);
+  });
+
+  it('stops nobody where it cannot be written, and says so', () => {
+    const warned: LogFields[] = [];
+    open('/dev/null/journal.jsonl', warned).append(entry);
+    expect(warned).toMatchObject([{ path: '/dev/null/journal.jsonl' }]);
+  });
+});
