@@ -1,9 +1,10 @@
 import type { Address } from '../core/address.ts';
-import { sameIp } from '../core/ip.ts';
 import type { Result } from '../core/outcome.ts';
 import { isFailure } from '../ports/failure.ts';
+import { isListed } from '../ports/identity.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
+import { inTurn } from './operator-turn.ts';
 import { introduceBriefly } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import { preview } from './preview.ts';
@@ -28,7 +29,7 @@ async function assignHere(share: Share, order: Order): Promise<Report> {
   const { self, listedIps } = await connection.identity.introduce(runOptions.deadline.signal);
   const results = await Promise.all(
     addresses.map((address) => {
-      const readFirst = listedIps.some((ip) => sameIp(ip, address.ip));
+      const readFirst = isListed(address, listedIps);
       return bring(address, { share, order, node: self.node, readFirst });
     }),
   );
@@ -52,7 +53,9 @@ interface Bring {
   readonly readFirst: boolean;
 }
 
-function bring(address: Address, { share, order, node, readFirst }: Bring): Promise<Result> {
+async function bring(address: Address, bringing: Bring): Promise<Result> {
+  const { share, order, node, readFirst } = bringing;
   const options = { ...share.runOptions, goal: { type: 'held-by', node }, readFirst } as const;
-  return order.dryRun ? preview(address, options) : pursue(address, options);
+  if (order.dryRun) return await preview(address, options);
+  return await inTurn(address, share, (guards) => pursue(address, { ...options, ...guards }));
 }

@@ -1,9 +1,8 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Self } from '../ports/identity.ts';
-import { outcomeOfFailure } from './conclude.ts';
+import { notBegun } from './idle.ts';
 import { perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import type { Session } from './session.ts';
@@ -13,6 +12,8 @@ export interface Order {
   readonly addresses: readonly Address[];
   readonly dryRun: boolean;
   readonly deadlineMs: number;
+  /** Why, for the journal: `assign`, `MASTER VI_1`. */
+  readonly cause: string;
 }
 
 /** What a command did. `self` is `null` where nobody needed to know and nobody said. */
@@ -27,8 +28,8 @@ export async function carryOut(
   session: Session,
   work: (share: Share) => Promise<Report>,
 ): Promise<Report> {
-  const { addresses, deadlineMs } = order;
-  const reports = await perCloud({ addresses, deadlineMs, work, whenFailed }, session);
+  const { addresses, deadlineMs, cause } = order;
+  const reports = await perCloud({ addresses, deadlineMs, cause, work, whenFailed }, session);
   const results = reports.flatMap((report) => report.results);
   const position = new Map(addresses.map((address, index) => [address.name, index]));
   const rank = ({ name }: Result): number => position.get(name) ?? results.length;
@@ -40,20 +41,4 @@ export async function carryOut(
 
 function whenFailed(addresses: readonly Address[], failure: Failure): Report {
   return { self: null, results: addresses.map((address) => notBegun(address, failure)) };
-}
-
-/** The result of an address for which no run could begin. */
-function notBegun({ name, kind, ip }: Address, failure: Failure): Result {
-  return {
-    name,
-    kind,
-    ip,
-    outcome: outcomeOfFailure(failure),
-    from: null,
-    to: null,
-    writes: 0,
-    durationMs: 0,
-    phasesMs: { identity: 0, read: 0, write: 0, settle: 0, verify: 0 },
-    error: reportOf(failure),
-  };
 }

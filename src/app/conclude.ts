@@ -1,3 +1,4 @@
+import { labelOf } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { nodeOf } from '../core/owner.ts';
@@ -13,11 +14,11 @@ export interface Ending {
 
 /** What a run did, as it is printed. */
 export function conclude(run: Run, { to, outcome, error, why }: Ending): Result {
-  const { name, kind, ip } = run.address;
+  const { name, kind } = run.address;
   return {
     name,
     kind,
-    ip,
+    ip: run.ip ?? null,
     outcome,
     from: run.before === undefined ? null : nodeOf(run.before),
     to,
@@ -62,24 +63,25 @@ function isOutOfTime({ class: failureClass }: Failure): boolean {
 }
 
 function outOfTime(run: Run, failure: Failure): Failure {
-  const { stopwatch, lastFailure, before } = run;
+  const { stopwatch, lastFailure, latest } = run;
   const seconds = (stopwatch.elapsedMs() / 1000).toFixed(1);
   const reason = failure.class === 'deadline' ? lastFailure : failure;
   const because = reason === undefined ? 'the cloud did not finish the change' : reason.message;
+  const hint = reason?.hint ?? run.doubt?.() ?? lookHint(run);
   const asked =
     failure.retryAfterMs === undefined ? '' : `, and asks to wait ${wait(failure.retryAfterMs)}`;
   const seen =
-    before === undefined
+    latest === undefined
       ? 'its owner was never seen'
-      : `last seen at ${nodeOf(before) ?? 'nobody'}`;
+      : `last seen at ${nodeOf(latest) ?? 'nobody'}`;
   return new Failure('deadline', `Out of time after ${seconds} s (${seen}): ${because}${asked}`, {
-    hint: lookHint(run),
+    hint,
     cause: failure,
   });
 }
 
 function lookHint({ address }: Run): string {
-  return `Look at it with: floatip status ${address.ip}`;
+  return `Look at it with: floatip status ${labelOf(address)}`;
 }
 
 function wait(ms: number): string {

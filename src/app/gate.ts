@@ -18,13 +18,17 @@ export interface GateOptions {
 export function createGate({ isWanted, signal }: GateOptions): CountingGate {
   let writes = 0;
   let changed = false;
+  const check = (): void => {
+    if (!isWanted()) throw superseded();
+  };
   return {
     signal,
     writes: () => writes,
     mayHaveChanged: () => changed,
+    check,
     async write(send) {
       signal.throwIfAborted();
-      if (!isWanted()) throw superseded();
+      check();
       writes += 1;
       try {
         const accepted = await send();
@@ -32,7 +36,7 @@ export function createGate({ isWanted, signal }: GateOptions): CountingGate {
         return accepted;
       } catch (error) {
         // A write that fails as `transport` never got a connection, so it was not sent.
-        if (isFailure(error, 'transport')) writes -= 1;
+        if (isFailure(error, 'transport', 'superseded')) writes -= 1;
         // One that was cut short may have landed; every other failure is the cloud's refusal.
         if (isFailure(error, 'ambiguous') || signal.aborted) changed = true;
         throw error;

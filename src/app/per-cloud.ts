@@ -10,6 +10,7 @@ import type { Session } from './session.ts';
 
 /** The addresses of one cloud, and what it takes to work on them. */
 export interface Share {
+  readonly session: Session;
   readonly addresses: readonly Address[];
   readonly connection: Connection;
   readonly runOptions: RunOptions;
@@ -19,6 +20,8 @@ export interface PerCloud<T> {
   readonly addresses: readonly Address[];
   /** The deadline of everything together. */
   readonly deadlineMs: number;
+  /** Why the work is done, for the journal. */
+  readonly cause: string;
   readonly work: (share: Share) => Promise<T>;
   /** What becomes of a cloud's addresses when that cloud's work throws a `Failure`. */
   readonly whenFailed: (addresses: readonly Address[], failure: Failure) => T;
@@ -37,7 +40,9 @@ export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<r
     addresses: job.addresses.filter((address) => providerOf(address.kind) === name),
   }));
   try {
-    const shares = parts.map((part) => openShare(part, session, deadline).then(job.work));
+    const shares = parts.map((part) =>
+      openShare(part, session, { deadline, cause: job.cause }).then(job.work),
+    );
     const settled = await Promise.allSettled(shares);
     const [first] = settled;
     const everyFailed = settled.every(({ status }) => status === 'rejected');
@@ -60,14 +65,15 @@ interface Part {
 async function openShare(
   { name, addresses }: Part,
   session: Session,
-  deadline: Deadline,
+  { deadline, cause }: { deadline: Deadline; cause: string },
 ): Promise<Share> {
   const connection = await session.connect(name);
-  const { clock, random, log, startedAt } = session;
+  const { clock, random, log, startedAt, journal } = session;
   const { provider } = connection;
   const isWanted = always;
-  const runOptions = { provider, clock, random, log, deadline, startedAt, isWanted };
-  return { addresses, connection, runOptions };
+  const tools = { provider, clock, random, log, journal };
+  const runOptions = { ...tools, deadline, startedAt, cause, isWanted };
+  return { session, addresses, connection, runOptions };
 }
 
 /** An operator who names an address wants it to happen, whatever keepalived says. */

@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { planFor } from '../core/plan.ts';
+import { mechanics, planFor } from '../core/plan.ts';
 import type { Plan } from '../core/plan.ts';
 import { conclude, concludeFailure } from './conclude.ts';
 import type { PursueOptions } from './pursue.ts';
@@ -14,7 +14,7 @@ export async function preview(address: Address, options: PursueOptions): Promise
   try {
     let plan: Plan = { steps: [], why: '' };
     await run.retry(async () => {
-      plan = planFor(goal, (await run.read('read')).owner);
+      plan = planFor(goal, await run.read('read'), mechanics[address.kind]);
     });
     return { ...conclude(run, { to, outcome: 'planned', why: plan.why }), plan: plan.steps };
   } catch (error) {

@@ -1,8 +1,10 @@
+import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Outcome, Result } from '../core/outcome.ts';
-import type { Owner } from '../core/owner.ts';
-import { planFor } from '../core/plan.ts';
-import type { Goal } from '../core/plan.ts';
+import { nodeOf } from '../core/owner.ts';
+import type { Owner, Reading } from '../core/owner.ts';
+import { isReached, mechanics, planFor } from '../core/plan.ts';
+import type { Goal, Premise } from '../core/plan.ts';
 import { Failure } from '../ports/failure.ts';
 import { conclude, concludeFailure } from './conclude.ts';
 import { Run } from './run.ts';
@@ -15,6 +17,17 @@ export interface PursueOptions extends RunOptions {
    * that this node should take over, every millisecond is downtime, and the write goes first.
    */
   readonly readFirst: boolean;
+  /**
+   * How long to leave the address with its present owner before taking it. Asked after each look;
+   * without it, not at all. Milliseconds.
+   */
+  readonly coolOffMs?: (owner: Owner) => number;
+  /** What a look at the address saw a moment ago: the first plan is made from that. */
+  readonly known?: Reading;
+  /** Waits for other runs of this host, and returns whether there were any. */
+  readonly takeTurn?: () => Promise<boolean>;
+  /** Write nothing down where nothing was to be done. */
+  readonly quiet?: boolean;
 }
 
 /**
@@ -26,17 +39,29 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
   const { goal } = options;
   const to = goal.type === 'held-by' ? goal.node : null;
   const run = new Run(address, options);
-  let { readFirst } = options;
+  let readFirst = options.readFirst || !mechanics[address.kind].takesUnread;
   try {
+    // Whoever had to wait no longer knows how things are.
+    const hadCompany = (await options.takeTurn?.()) === true;
+    readFirst ||= hadCompany;
+    let known = hadCompany ? undefined : usable(options);
+    if (known !== undefined) run.assume(known);
     await run.retry(async () => {
-      const premise = readFirst ? await readPremise(run) : 'unread';
+      const premise = readFirst ? await readPremise(run, { ...options, known }) : 'unread';
       readFirst = true;
+      known = undefined;
       await bringAbout(goal, premise, run);
     });
-    return conclude(run, { to, outcome: outcomeOf(goal, run) });
+    const result = conclude(run, { to, outcome: outcomeOf(goal, run) });
+    return options.quiet === true && run.writes === 0 ? result : run.record(result);
   } catch (error) {
-    return concludeFailure(run, { to, error });
+    return run.record(concludeFailure(run, { to, error }));
   }
+}
+
+/** What was seen before serves to plan a change, never to say that none is needed. */
+function usable({ known, goal }: PursueOptions): Reading | undefined {
+  return known === undefined || isReached(goal, known) ? undefined : known;
 }
 
 /**
@@ -44,18 +69,36 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
  * it says of the owner is about to be wrong, and the change may be the very one that this run lost
  * sight of.
  */
-async function readPremise(run: Run): Promise<Owner> {
-  const { owner, pending } = await run.read('read');
-  if (pending) throw new Failure('busy', `The cloud is still changing ${run.address.ip}`);
-  return owner;
+async function readPremise(
+  run: Run,
+  { coolOffMs, known }: Pick<PursueOptions, 'coolOffMs'> & { known: Reading | undefined },
+): Promise<Reading> {
+  const reading = known ?? (await run.read('read'));
+  const { owner } = reading;
+  const label = labelOf(run.address);
+  refusePending(reading, run);
+  const retryAfterMs = coolOffMs?.(owner) ?? 0;
+  if (retryAfterMs > 0) {
+    const holder = nodeOf(owner) ?? 'nobody';
+    throw new Failure('contested', `${label} was taken away, ${holder} has it now`, {
+      retryAfterMs,
+    });
+  }
+  return reading;
+}
+
+function refusePending({ pending }: Reading, { address }: Run): void {
+  if (pending) throw new Failure('busy', `The cloud is still changing ${labelOf(address)}`);
 }
 
 /** Takes the steps of the plan one by one, each planned from what the last one left behind. */
-async function bringAbout(goal: Goal, premise: Owner | 'unread', run: Run): Promise<void> {
-  for (let owner = premise; ;) {
-    const [step] = planFor(goal, owner).steps;
+async function bringAbout(goal: Goal, from: Premise, run: Run): Promise<void> {
+  for (let premise = from; ;) {
+    const [step] = planFor(goal, premise, mechanics[run.address.kind]).steps;
     if (step === undefined) return;
-    owner = await run.carryOut(step);
+    const reading = await run.carryOut(step);
+    if (!isReached(goal, reading)) refusePending(reading, run);
+    premise = reading;
   }
 }
 

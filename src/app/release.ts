@@ -1,6 +1,7 @@
 import type { Result } from '../core/outcome.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
+import { inTurn } from './operator-turn.ts';
 import type { Share } from './per-cloud.ts';
 import { preview } from './preview.ts';
 import { pursue } from './pursue.ts';
@@ -26,6 +27,10 @@ async function releaseAll(share: Share, node: string, dryRun: boolean): Promise<
   const { addresses, runOptions } = share;
   const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
   return await Promise.all(
-    addresses.map((address) => (dryRun ? preview(address, options) : pursue(address, options))),
+    addresses.map((address) =>
+      dryRun
+        ? preview(address, options)
+        : inTurn(address, share, (guards) => pursue(address, { ...options, ...guards })),
+    ),
   );
 }

@@ -1,13 +1,15 @@
 import type { Address } from '../core/address.ts';
-import type { PhaseName } from '../core/outcome.ts';
+import type { PhaseName, Result } from '../core/outcome.ts';
 import type { Owner, Reading } from '../core/owner.ts';
-import { goalOf, isReached } from '../core/plan.ts';
+import { isReached, isTaken } from '../core/plan.ts';
 import type { Goal, Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
-import { Failure, isFailure } from '../ports/failure.ts';
+import { Failure, isFailure, reportOf } from '../ports/failure.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import { readingIn } from '../ports/provider.ts';
 import type { Operation, Provider } from '../ports/provider.ts';
 import { createGate, superseded } from './gate.ts';
 import type { CountingGate } from './gate.ts';
@@ -21,6 +23,9 @@ export interface RunOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly journal: Journal;
+  /** Why the run is made, for the journal: `MASTER VI_1`, `reconcile`, `assign`. */
+  readonly cause: string;
   /** The one deadline of the whole command. */
   readonly deadline: Deadline;
   /** When the command began, on the clock's `now()`. */
@@ -36,8 +41,16 @@ export class Run {
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
   before: Owner | undefined;
+  /** Who held it at the last look. */
+  latest: Owner | undefined;
   /** The latest failure that was worth a retry. */
   lastFailure: Failure | undefined;
+  /** What to check when the change that was asked for last does not come about. */
+  doubt: (() => string) | undefined;
+  /** The IP, of an address that is known by its id, once the cloud has said it. */
+  ip: string | undefined;
+  /** What nodes are called, as far as the cloud said. */
+  readonly names = new Map<string, string>();
   readonly #options: RunOptions;
   readonly #gate: CountingGate;
   #lastLookMs = 0;
@@ -45,6 +58,7 @@ export class Run {
   constructor(address: Address, options: RunOptions & { readonly goal: Goal }) {
     const { goal, clock, startedAt, isWanted, deadline } = options;
     this.address = address;
+    this.ip = address.ip;
     this.goal = goal;
     this.stopwatch = startStopwatch(clock, startedAt);
     this.#options = options;
@@ -69,7 +83,10 @@ export class Run {
       this.lastFailure = failure;
       const { class: failureClass, message } = failure;
       const address = this.address.name;
-      log.warn({ address, class: failureClass, reason: message, delayMs }, 'trying again');
+      log.warn(
+        { address, class: failureClass, reason: message, delayMs: Math.round(delayMs) },
+        'trying again',
+      );
     };
     const tryOnce = async (): Promise<void> => {
       this.#checkWanted();
@@ -82,47 +99,63 @@ export class Run {
   async read(phase: PhaseName): Promise<Reading> {
     const reading = await this.stopwatch.time(phase, () => this.#look());
     if (!this.changed) this.before = reading.owner;
-    this.#noteBefore(reading.owner);
+    this.#noteBefore(reading);
     return reading;
   }
 
-  /** Sends one step and watches until what it is for shows in the owner, which it returns. */
-  async carryOut(step: Step): Promise<Owner> {
+  /** Goes by what an earlier look saw. */
+  assume(reading: Reading): void {
+    this.before = reading.owner;
+    this.ip ??= reading.ip;
+  }
+
+  /** Sends one step and watches until what it is for shows in a reading, which it returns. */
+  async carryOut(step: Step): Promise<Reading> {
     try {
       return await this.#settle(step, await this.#apply(step));
     } catch (error) {
       // A refusal is believed once the owner says so too.
       if (!isFailure(error, 'invalid')) throw error;
-      const { owner } = await this.read('verify');
-      if (isReached(goalOf(step), owner)) return owner;
+      const reading = await this.read('verify');
+      if (isTaken(step, reading)) return reading;
       throw error;
     }
   }
 
   async #apply(step: Step): Promise<Operation> {
-    const { provider, log } = this.#options;
+    const { provider, log, journal } = this.#options;
     const { name: address } = this.address;
     log.info({ address, step }, 'writing');
-    const operation = await this.stopwatch.time('write', () =>
-      provider.apply(step, this.address, this.#gate),
-    );
-    log.info({ address, operation: operation.id }, 'accepted by the cloud');
-    return operation;
+    const sent = this.writes;
+    try {
+      const operation = await this.stopwatch.time('write', () =>
+        provider.apply(step, this.address, this.#gate),
+      );
+      const { id, requestId } = operation;
+      log.info({ address, operation: id, requestId }, 'accepted by the cloud');
+      journal.append({ type: 'write', address, step, operation: id, requestId });
+      return operation;
+    } catch (error) {
+      if (this.writes > sent && isFailure(error)) {
+        journal.append({ type: 'write', address, step, error: reportOf(error) });
+      }
+      throw error;
+    }
   }
 
-  async #settle(step: Step, operation: Operation): Promise<Owner> {
+  async #settle(step: Step, operation: Operation): Promise<Reading> {
     const { clock, deadline } = this.#options;
-    const goal = goalOf(step);
+    this.doubt = operation.doubt;
     const read = async (): Promise<Reading> => {
       const reading = await this.#look();
-      this.#noteBefore(reading.owner);
+      this.#noteBefore(reading);
       return reading;
     };
-    const { owner } = await this.stopwatch.time('settle', () =>
+    const settled = await this.stopwatch.time('settle', () =>
       settle({
         operation,
         read,
-        reached: (reading) => isReached(goal, reading.owner),
+        reached: (reading) => isTaken(step, reading),
         checkWanted: () => this.#checkWanted(),
         clock,
         signal: deadline.signal,
@@ -133,12 +166,22 @@ export class Run {
       }),
     );
     this.stopwatch.transfer(this.#lastLookMs, 'settle', 'verify');
-    return owner;
+    return settled;
   }
 
   /** After a write without a look before it, the old owner shows for a moment. */
-  #noteBefore(owner: Owner): void {
-    if (!isReached(this.goal, owner)) this.before ??= owner;
+  #noteBefore(reading: Reading): void {
+    if (!isReached(this.goal, reading)) this.before ??= reading.owner;
+  }
+
+  /** Writes down how the run ended, and passes that on. */
+  record(result: Result): Result {
+    const { journal, cause, log } = this.#options;
+    const { name: address, outcome, from, to, writes, durationMs } = result;
+    log.info({ address, outcome, from, to, writes, durationMs, cause }, 'done');
+    const names = Object.fromEntries(this.names);
+    journal.append({ type: 'outcome', cause, result, names });
+    return result;
   }
 
   #checkWanted(): void {
@@ -148,10 +191,15 @@ export class Run {
   async #look(): Promise<Reading> {
     const { provider, clock, deadline } = this.#options;
     const from = clock.now();
-    const reading = (await provider.read([this.address], deadline.signal)).get(this.address);
+    const readings = await provider.read([this.address], deadline.signal);
+    const reading = readingIn(readings, this.address);
     this.#lastLookMs = clock.now() - from;
-    if (reading !== undefined && !isFailure(reading)) return reading;
-    throw this.#doubt(reading ?? unread(this.address));
+    if (isFailure(reading)) throw this.#doubt(reading);
+    const { owner, ip } = reading;
+    this.ip ??= ip;
+    this.latest = owner;
+    if (owner.state === 'held' && owner.name !== undefined) this.names.set(owner.node, owner.name);
+    return reading;
   }
 
   /** An address that the cloud knew when it was written to is not gone because a look says so. */
@@ -159,8 +207,4 @@ export class Run {
     if (this.writes === 0 || failure.class !== 'missing') return failure;
     return new Failure('transport', failure.message, { cause: failure });
   }
-}
-
-function unread({ ip }: Address): Failure {
-  return new Failure('transport', `The cloud said nothing about ${ip}`);
 }

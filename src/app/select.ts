@@ -1,19 +1,20 @@
-import { isNodeId, kindOfIp, providerOf } from '../core/address.ts';
+import { idOf, isNodeId, keyOf, kindOfId, kindOfIp, providerOf } from '../core/address.ts';
 import type { Address, Kind, ProviderName } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { Failure } from '../ports/failure.ts';
 
 export interface Selection {
-  /** Names or IPs; none means every configured address. */
+  /** Names, IPs or ids; none means every configured address. */
   readonly wanted: readonly string[];
   readonly configured: readonly Address[];
-  readonly provider?: ProviderName;
-  readonly kind?: Kind;
+  /** The cloud of an IP that is not configured. */
+  readonly provider?: ProviderName | undefined;
+  readonly kind?: Kind | undefined;
 }
 
 /**
- * The addresses that a command is about, configured ones first by name, then by IP; an IP that is
- * not configured is taken as it is. Throws `usage` or `missing`.
+ * The addresses that a command is about, configured ones first by name, then by IP or id; an IP or
+ * id that is not configured is taken as it is. Throws `usage` or `missing`.
  */
 export function selectAddresses(selection: Selection): readonly Address[] {
   const { wanted, configured } = selection;
@@ -26,32 +27,69 @@ export function selectAddresses(selection: Selection): readonly Address[] {
 
 /** Each address once, however often and by whatever name it was asked for. */
 function distinct(addresses: readonly Address[]): readonly Address[] {
-  return [...new Map(addresses.map((address) => [address.ip, address])).values()];
+  return [...new Map(addresses.map((address) => [keyOf(address), address])).values()];
 }
 
-function selectOne(text: string, { configured, provider, kind }: Selection): Address {
+function selectOne(text: string, selection: Selection): Address {
+  const { configured, kind } = selection;
   const ip = normaliseIp(text);
-  const known = configured.find((address) => address.name === text || address.ip === ip);
+  const known = configured.find(
+    (address) =>
+      address.name === text ||
+      idOf(address) === text ||
+      (ip !== undefined && address.ip === ip && (kind ?? address.kind) === address.kind),
+  );
   if (known !== undefined) return known;
-  if (ip === undefined) throw unknown(text, configured);
-  const fitting = kindOfIp(provider ?? 'digitalocean', ip);
-  if (kind === undefined || kind === fitting) return { name: ip, kind: fitting, ip };
-  throw new Failure('usage', `${ip} cannot be a ${kind}`, {
-    hint: `Leave --kind out: it is a ${fitting}`,
+  if (ip !== undefined) return unconfigured(ip, selection);
+  if (kindOfId(text) === 'tencent-eip') return { name: text, kind: 'tencent-eip', id: text };
+  if (kindOfId(text) === 'tencent-havip') throw needsConfig(text, 'tencent-havip');
+  throw unknown(text, configured);
+}
+
+function unconfigured(ip: string, { provider, kind }: Selection): Address {
+  const fitting = kindOfIp(provider ?? providerOf(kind ?? 'digitalocean-reserved-ip'), ip);
+  if (kind !== undefined && fitting !== undefined && kind !== fitting) {
+    throw new Failure('usage', `${ip} cannot be a ${kind}`, {
+      hint: `Leave --kind out: it is a ${fitting}`,
+    });
+  }
+  const chosen = kind ?? fitting;
+  if (chosen === undefined) {
+    throw new Failure('usage', `${ip} may be a HAVIP or a private IP of a network interface`, {
+      hint: 'Say which with --kind tencent-havip or --kind tencent-private-ip',
+    });
+  }
+  if (chosen === 'tencent-havip') throw needsConfig(ip, chosen);
+  return { name: ip, kind: chosen, ip };
+}
+
+/** It has to be announced, and only the config says where. */
+function needsConfig(text: string, kind: Kind): Failure {
+  return new Failure('usage', `${text} is a HAVIP that the config does not list`, {
+    hint: `List it: { name: vip, kind: ${kind}, ${normaliseIp(text) === undefined ? 'id' : 'ip'}: ${text}, interface: eth0 }`,
   });
 }
+
+const nodeIdHelp: Readonly<Record<ProviderName, { what: string; example: string; hint: string }>> =
+  {
+    digitalocean: {
+      what: 'a Droplet',
+      example: 'a number such as 12345678',
+      hint: 'List the Droplets and their ids with: doctl compute droplet list',
+    },
+    tencent: {
+      what: 'a CVM instance',
+      example: 'ins- and its id, such as ins-1bmpb9tu',
+      hint: 'List the instances and their ids with: tccli cvm DescribeInstances',
+    },
+  };
 
 /** Checks the id of a node before anything is sent. Throws `usage`. */
 export function checkNode(node: string, addresses: readonly Address[]): void {
   const stranger = addresses.find(({ kind }) => !isNodeId(providerOf(kind), node));
   if (stranger === undefined) return;
-  throw new Failure(
-    'usage',
-    `'${node}' is not the id of a Droplet: expected a number such as 12345678`,
-    {
-      hint: 'List the Droplets and their ids with: doctl compute droplet list',
-    },
-  );
+  const { what, example, hint } = nodeIdHelp[providerOf(stranger.kind)];
+  throw new Failure('usage', `'${node}' is not the id of ${what}: expected ${example}`, { hint });
 }
 
 function unknown(text: string, configured: readonly Address[]): Failure {

@@ -1,13 +1,21 @@
+import { join } from 'node:path';
+
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { runtimeFolder } from '../config/folders.ts';
-import { digitalOceanTokenSources, loadSecret } from '../config/secrets.ts';
+import { runtimeFolder, stateFolder } from '../config/folders.ts';
 import type { ProviderName } from '../core/address.ts';
+import type { VrrpEvent } from '../core/vrrp.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import type { Clock, Random } from '../ports/clock.ts';
+import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
-import { connectors } from '../providers/registry.ts';
+import { handOver, socketIn } from '../sources/hand-over.ts';
+import { openJournal } from '../telemetry/journal.ts';
+import type { ReadableJournal } from '../telemetry/journal.ts';
+import { connectTo } from './connect.ts';
+import { openLocalState } from './local-state.ts';
+import type { LocalState } from './local-state.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
 export interface Session {
@@ -16,53 +24,67 @@ export interface Session {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  readonly journal: ReadableJournal;
+  readonly host: Host;
   /** When the command began, on the clock's `now()`. */
   readonly startedAt: number;
   /** Aborts when the operator or the system wants this process to end. */
   readonly signal: AbortSignal;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
   connect(name: ProviderName): Promise<Connection>;
-  /** Closes connections, and waits for what is still being written. */
-  close(): Promise<void>;
+  /** What the processes of this host share with each other. */
+  local(): LocalState;
+  /** Hands an event to the watcher of this host. `false` where there is none that takes it. */
+  handOver(event: VrrpEvent): Promise<boolean>;
+  close(): void;
 }
 
-export interface SessionOptions extends Omit<Session, 'connect' | 'close'> {
+type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver';
+
+export interface SessionOptions extends Omit<Session, Opened> {
+  readonly observe?: Tools['observe'];
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
 
+/** Of the two, those that are there. */
+function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>): Partial<Tools> {
+  return {
+    ...(adapter === undefined ? {} : { adapter }),
+    ...(observe === undefined ? {} : { observe }),
+  };
+}
+
 export function openSession(options: SessionOptions): Session {
-  const { env, clock, random, adapter } = options;
+  const { env, clock, random, log, host, adapter, observe } = options;
   const connections = new Map<ProviderName, Promise<Connection>>();
   const opened: Connection[] = [];
-  const cache = createBootCache(runtimeFolder(env));
-  const tools: Tools = { clock, random, cache, ...(adapter === undefined ? {} : { adapter }) };
+  const runtime = runtimeFolder(env);
+  const cache = createBootCache(runtime, 'identity');
+  const path = join(stateFolder(env), 'journal.jsonl');
+  const run = `${host.start.ticks}-${host.start.pid}`;
+  const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   const open = async (name: ProviderName): Promise<Connection> => {
-    const connection = await connectByName(name, options, tools);
+    const connection = await connectTo(name, options, tools);
     opened.push(connection);
     return connection;
   };
+  let local: LocalState | undefined;
   return {
     ...options,
+    journal: openJournal({ path, run, now: clock.wall, log }),
+    local() {
+      local ??= openLocalState(runtime, host);
+      return local;
+    },
+    handOver: (event) => handOver(socketIn(runtime), event),
     connect(name) {
       const connection = connections.get(name) ?? open(name);
       connections.set(name, connection);
       return connection;
     },
-    async close() {
+    close() {
       for (const connection of opened) connection.close();
-      await cache.flush();
     },
   };
-}
-
-async function connectByName(
-  name: ProviderName,
-  { config, env }: SessionOptions,
-  tools: Tools,
-): Promise<Connection> {
-  const { requestMs } = config.timing;
-  const { tokenFile, endpoint, metadata } = config[name];
-  const token = loadSecret(digitalOceanTokenSources(tokenFile), env);
-  return await connectors[name]({ token, endpoint, metadata, requestMs }, tools);
 }

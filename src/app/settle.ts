@@ -20,6 +20,11 @@ export interface SettleOptions {
   readonly onFailedLook: (failure: Failure) => void;
 }
 
+/**
+ * For so long only the owner is looked at, which many can ask for together. Of each change somebody
+ * has to ask on its own, and a cloud allows so many requests a minute.
+ */
+const patienceWithOwnerMs = 500;
 /** How long a finished change may take to show in the owner, before it counts as not made. */
 const patienceWhenDoneMs = 5000;
 /** The same for a change of which the cloud cannot tell how far it is. */
@@ -27,22 +32,24 @@ const patienceWhenUnknownMs = 15_000;
 
 /**
  * Watches an accepted change until the owner says that it was made. The cloud's own word on the
- * change only says when to give up: `stale`, so that the caller reads and plans again.
+ * change only says when to give up, so that the caller reads and plans again: with `stale` where it
+ * was not made, with `contested` where it was, and somebody undid it.
  */
 export async function settle(options: SettleOptions): Promise<Reading> {
-  const { operation, reached, checkWanted, clock, signal } = options;
+  const { reached, checkWanted, clock, signal } = options;
   const progress = followProgress(options);
-  let waitMs = nextPollMs(undefined);
-  for (;;) {
-    await sleep(clock, waitMs, signal);
-    checkWanted();
-    progress.look();
+  // A first look at once: it mostly still sees who had the address before.
+  const from = clock.now();
+  for (let waitMs: number | undefined; ;) {
+    if (waitMs !== undefined) {
+      await sleep(clock, waitMs, signal);
+      checkWanted();
+      if (clock.now() - from >= patienceWithOwnerMs) progress.look();
+    }
     const reading = await readOrFailure(options);
     if (!isFailure(reading) && reached(reading)) return reading;
     const gaveUp = progress.reasonToGiveUp();
-    if (gaveUp !== undefined && !isPending(reading)) {
-      throw new Failure('stale', `The cloud's change ${operation.id} ${gaveUp}`);
-    }
+    if (gaveUp !== undefined && !isPending(reading)) throw gaveUp;
     waitMs = askedToWaitMs(reading) ?? nextPollMs(waitMs);
   }
 }
@@ -50,8 +57,8 @@ export async function settle(options: SettleOptions): Promise<Reading> {
 interface ProgressFollower {
   /** Asks the cloud how far it is, unless the last answer is still on its way. */
   look(): void;
-  /** Why it is no use to wait any longer, if it is not. */
-  reasonToGiveUp(): string | undefined;
+  /** The failure to give up with, once it is no use to wait any longer. */
+  reasonToGiveUp(): Failure | undefined;
 }
 
 /** Looks at the change beside the owner: advice that comes late keeps nobody waiting. */
@@ -72,9 +79,15 @@ function followProgress({ operation, clock, signal }: SettleOptions): ProgressFo
     },
     reasonToGiveUp() {
       const forMs = clock.now() - since;
-      if (latest === 'failed') return 'ended in an error';
-      if (latest === 'done' && forMs >= patienceWhenDoneMs) return 'is done, but does not show';
-      if (latest === 'unknown' && forMs >= patienceWhenUnknownMs) return 'cannot be seen';
+      const change = `The cloud's change ${operation.id}`;
+      if (latest === 'failed') return new Failure('stale', `${change} ended in an error`);
+      if (latest === 'done' && forMs >= patienceWhenDoneMs) {
+        // It was made, so whoever holds the address now has taken it since.
+        return new Failure('contested', `${change} is done, but does not show`);
+      }
+      if (latest === 'unknown' && forMs >= patienceWhenUnknownMs) {
+        return new Failure('stale', `${change} cannot be seen`);
+      }
       return undefined;
     },
   };

@@ -1,17 +1,19 @@
 import type { Address } from '../core/address.ts';
-import type { FailureReport } from '../core/outcome.ts';
-import { isHeldBy } from '../core/owner.ts';
-import type { Reading } from '../core/owner.ts';
+import type { FailureReport, Result } from '../core/outcome.ts';
+import { isComplete } from '../core/owner.ts';
+import type { Owner, Reading } from '../core/owner.ts';
 import { verdictOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
-import { retry } from '../lib/retry.ts';
-import { asFailure, Failure, isFailure, reportOf } from '../ports/failure.ts';
+import type { Role } from '../core/vrrp.ts';
+import { isFailure, reportOf } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
-import type { Readings } from '../ports/provider.ts';
+import { readingIn } from '../ports/provider.ts';
+import { createMastery } from '../sources/mastery.ts';
 import type { Order } from './command.ts';
 import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
-import type { RunOptions } from './run.ts';
+import { readPatiently } from './read-patiently.ts';
 import type { Session } from './session.ts';
 
 export type OwnerStatus =
@@ -19,9 +21,9 @@ export type OwnerStatus =
   | { readonly state: 'free' }
   | { readonly state: 'unknown'; readonly error: FailureReport };
 
-export interface AddressStatus extends Pick<Address, 'name' | 'kind' | 'ip'> {
+export interface AddressStatus extends Pick<Result, 'name' | 'kind' | 'ip'> {
   readonly owner: OwnerStatus;
-  readonly role: null;
+  readonly role: Role | null;
   readonly verdict: Verdict;
 }
 
@@ -36,20 +38,56 @@ export interface StatusReport {
 
 /** Who holds the addresses, in as few requests as the cloud allows. Changes nothing. */
 export async function status(
-  order: Omit<Order, 'dryRun'>,
+  order: Omit<Order, 'dryRun' | 'cause'>,
   session: Session,
 ): Promise<StatusReport> {
-  const reports = await perCloud({ ...order, work: statusOfShare, whenFailed }, session);
-  const byAddress = new Map(reports.flatMap((report) => report.statuses));
+  const situation = situationOf(session);
+  const work = (share: Share): Promise<ShareStatus> => statusOfShare(share, situation);
+  const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({
+    introduction: failure,
+    statuses: addresses.map((address) => statusOf(address, { reading: failure, situation })),
+  });
+  const reports = await perCloud({ ...order, cause: 'status', work, whenFailed }, session);
+  const statuses = reports.flatMap((report) => report.statuses);
   return {
     ...identityOf(reports.map((report) => report.introduction)),
-    addresses: order.addresses.flatMap((address) => byAddress.get(address) ?? []),
+    addresses: order.addresses.flatMap(
+      ({ name }) => statuses.find((one) => one.name === name) ?? [],
+    ),
+  };
+}
+
+/** What this host knows without asking a cloud. */
+export interface Situation {
+  roleOf(address: Address): Role | null;
+  isContested(address: Address): boolean;
+}
+
+export function situationOf({ local, host, clock }: Session): Situation {
+  const { events, contests } = local();
+  const mastery = createMastery({ store: events, hasIp: host.hasIp });
+  return {
+    roleOf: mastery.roleOf,
+    isContested: (address) => contests.isContested(address, clock.wall()),
   };
 }
 
 interface ShareStatus {
   readonly introduction: Introduction | Failure;
-  readonly statuses: readonly (readonly [Address, AddressStatus])[];
+  readonly statuses: readonly AddressStatus[];
+}
+
+async function statusOfShare(share: Share, situation: Situation): Promise<ShareStatus> {
+  const { addresses, runOptions } = share;
+  const [introduction, readings] = await Promise.all([
+    introduceBriefly(share),
+    readPatiently(addresses, runOptions),
+  ]);
+  const self = isFailure(introduction) ? undefined : introduction.self;
+  const statuses = addresses.map((address) =>
+    statusOf(address, { reading: readingIn(readings, address), self, situation }),
+  );
+  return { introduction, statuses };
 }
 
 /** Of several clouds, the one that this host is part of; else why it is not known to be of any. */
@@ -66,64 +104,30 @@ function identityOf(
   return { self: null, anchor: null, ...(stranger === undefined ? {} : { stranger }) };
 }
 
-function whenFailed(addresses: readonly Address[], failure: Failure): ShareStatus {
-  const statuses = addresses.map((address) => [address, statusOf(address, failure, null)] as const);
-  return { introduction: failure, statuses };
+export interface Findings {
+  readonly reading: Reading | Failure;
+  readonly self?: Self | undefined;
+  readonly situation: Situation;
 }
 
-async function statusOfShare(share: Share): Promise<ShareStatus> {
-  const { addresses, runOptions } = share;
-  const [introduction, readings] = await Promise.all([
-    introduceBriefly(share),
-    readPatiently(addresses, runOptions),
-  ]);
-  const self = isFailure(introduction) ? null : introduction.self;
-  const statuses = addresses.map(
-    (address) => [address, statusOf(address, readings.get(address), self)] as const,
-  );
-  return { introduction, statuses };
-}
-
-/** Reads all addresses, again while none of them could be read for a reason that may pass. */
-async function readPatiently(
-  addresses: readonly Address[],
-  options: RunOptions,
-): Promise<Readings> {
-  const { provider, clock, random, deadline } = options;
-  let readings: Readings = new Map();
-  const attempt = async (): Promise<void> => {
-    readings = await provider.read(addresses, deadline.signal);
-    const failures = [...readings.values()].filter((reading) => isFailure(reading));
-    if (failures.length === readings.size && failures[0] !== undefined) throw failures[0];
-  };
-  try {
-    await retry(attempt, {
-      clock,
-      random,
-      signal: deadline.signal,
-      remainingMs: deadline.remainingMs,
-    });
-  } catch (error) {
-    const failure = asFailure(error);
-    if (readings.size === 0) return new Map(addresses.map((address) => [address, failure]));
+/** What one address's state means here, given what was read of it. */
+export function statusOf(address: Address, { reading, self, situation }: Findings): AddressStatus {
+  const { name, kind } = address;
+  const role = situation.roleOf(address);
+  if (isFailure(reading)) {
+    const owner: OwnerStatus = { state: 'unknown', error: reportOf(reading) };
+    return { name, kind, ip: address.ip ?? null, owner, role, verdict: 'unknown' };
   }
-  return readings;
-}
-
-function statusOf(
-  address: Address,
-  reading: Reading | Failure | undefined,
-  self: Self | null,
-): AddressStatus {
-  const { name, kind, ip } = address;
-  if (reading === undefined || isFailure(reading)) {
-    const failure = reading ?? new Failure('transport', `The cloud said nothing about ${ip}`);
-    const owner: OwnerStatus = { state: 'unknown', error: reportOf(failure) };
-    return { name, kind, ip, owner, role: null, verdict: 'unknown' };
-  }
-  const node = self?.node ?? null;
   const { owner } = reading;
-  const told: OwnerStatus =
-    owner.state === 'free' ? owner : { ...owner, self: node !== null && isHeldBy(owner, node) };
-  return { name, kind, ip, owner: told, role: null, verdict: verdictOf(owner, node) };
+  const ip = address.ip ?? reading.ip ?? null;
+  const complete = isComplete(reading);
+  const node = self?.node ?? null;
+  const contested = situation.isContested(address);
+  const verdict = verdictOf({ owner, self: node, role, contested, complete });
+  return { name, kind, ip, owner: ownerStatus(owner, node), role, verdict };
+}
+
+function ownerStatus(owner: Owner, self: string | null): OwnerStatus {
+  if (owner.state === 'free') return { state: 'free' };
+  return { state: 'held', node: owner.node, self: owner.node === self };
 }

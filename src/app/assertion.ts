@@ -1,0 +1,71 @@
+import { keyOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+import { sleep } from '../lib/sleep.ts';
+import type { Turn } from '../lib/turns.ts';
+import { isFailure } from '../ports/failure.ts';
+import { claim, isHeld } from './claim.ts';
+import type { ClaimOptions } from './claim.ts';
+import { leftAlone } from './idle.ts';
+
+/**
+ * After which waits to look again at an address that a node of lower priority has claimed: it may
+ * still have a request on the wire, and nothing tells when that lands.
+ */
+const vigilMs = [1000, 2000, 4000] as const;
+
+/**
+ * Makes sure of an address because a node of lower priority was heard, and looks again for a while.
+ * That node is heard with every advert: whoever finds a vigil being kept leaves it to that.
+ */
+export async function assertClaim(address: Address, options: ClaimOptions): Promise<Result> {
+  const vigil = enterVigil(address, options);
+  const keeper = vigil?.others().find((other) => options.mastery.stands(address, other));
+  try {
+    if (keeper !== undefined) {
+      return leftAlone(address, `process ${keeper.pid} of this host is watching it already`);
+    }
+    return await keepVigil(address, { ...options, readFirst: true, isAssertion: true });
+  } finally {
+    vigil?.leave();
+  }
+}
+
+/** Where nobody can be told, everybody watches. */
+function enterVigil(address: Address, { local, since }: ClaimOptions): Turn | undefined {
+  try {
+    return local.turns.enter(`vigil_${keyOf(address)}`, { ...since, reason: 'vigil' });
+  } catch {
+    return undefined;
+  }
+}
+
+async function keepVigil(address: Address, options: ClaimOptions): Promise<Result> {
+  const { deadline, mastery, since } = options;
+  let result = await claim(address, options);
+  for (const ms of vigilMs) {
+    if (!isHeld(result) || ms >= deadline.remainingMs()) break;
+    if (!(await outlast(ms, options)) || !mastery.stands(address, since)) break;
+    // Only what a look finds lost is worth a line.
+    result = sum(result, await claim(address, { ...options, quiet: true }));
+  }
+  return result;
+}
+
+/** Whether a wait came to its end. A vigil that is cut short has seen what it has seen all the same. */
+async function outlast(ms: number, { clock, deadline }: ClaimOptions): Promise<boolean> {
+  try {
+    await sleep(clock, ms, deadline.signal);
+    return true;
+  } catch (error) {
+    if (!isFailure(error)) throw error;
+    return false;
+  }
+}
+
+/** Two runs of one claim as one: what the second one found, with the writes of both. */
+function sum(first: Result, second: Result): Result {
+  const writes = first.writes + second.writes;
+  if (second.outcome === 'already-held') return { ...first, writes };
+  return { ...second, from: second.from ?? first.from, writes };
+}

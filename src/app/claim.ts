@@ -1,0 +1,102 @@
+import type { Address } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+import { isHeldBy, nodeOf } from '../core/owner.ts';
+import type { Owner, Reading } from '../core/owner.ts';
+import type { Order } from '../core/vrrp.ts';
+import type { Mastery } from '../sources/mastery.ts';
+import type { LocalState } from './local-state.ts';
+import { pursue } from './pursue.ts';
+import type { RunOptions } from './run.ts';
+import { createTurn } from './turn.ts';
+
+export interface ClaimOptions extends Omit<RunOptions, 'isWanted'> {
+  /** The node that claims the address: this one. */
+  readonly node: string;
+  readonly readFirst: boolean;
+  /** What the claim is made for began then: an event, or this process. */
+  readonly since: Order;
+  readonly local: LocalState;
+  readonly mastery: Mastery;
+  /** What a look at the address saw a moment ago, so that it need not be read again. */
+  readonly known?: Reading;
+  /** The other node is known to give way: losing an address once is no reason to wait. */
+  readonly isAssertion?: boolean;
+  /** Hears that another node took the address while this one was to hold it. */
+  readonly onLost?: () => void;
+  /** Write nothing down where nothing was to be done. */
+  readonly quiet?: boolean;
+}
+
+/**
+ * Takes an address because this node is MASTER: one run at a time on this host, for as long as the
+ * claim stands, and not blindly where another node keeps taking it away.
+ */
+export async function claim(address: Address, options: ClaimOptions): Promise<Result> {
+  const { node, since, mastery } = options;
+  const isWanted = (): boolean => mastery.stands(address, since);
+  const turn = createTurn({
+    ...options,
+    address,
+    turns: options.local.turns,
+    start: { ...since, reason: 'claim' },
+    isWanted,
+    isObsolete: (other) => mastery.isObsolete(address, other),
+  });
+  try {
+    const result = await pursue(address, {
+      ...options,
+      isWanted,
+      takeTurn: turn.take,
+      goal: { type: 'held-by', node },
+      coolOffMs: (owner) => coolOffMs(address, owner, options),
+    });
+    if (isHeld(result)) noteHere(address, options);
+    return result;
+  } finally {
+    turn.leave();
+  }
+}
+
+/**
+ * Notes that the address was read back as ours, where that is news. A run that has been replaced
+ * notes nothing: it would hide that the run which replaced it had the address.
+ */
+export function noteHere(
+  address: Address,
+  { since, local, mastery }: Pick<ClaimOptions, 'since' | 'local' | 'mastery'>,
+): void {
+  const known = local.contests.heldBy(address);
+  if (known !== undefined && mastery.stands(address, known)) return;
+  if (mastery.stands(address, since)) local.contests.noteHeld(address, since);
+}
+
+export function isHeld({ outcome }: Result): boolean {
+  return outcome === 'moved' || outcome === 'already-held';
+}
+
+/**
+ * How long to leave an address where it is. It was taken away if this node had read it back as its
+ * own under a claim that still stands; anything else is an ordinary takeover, which waits for
+ * nobody.
+ */
+function coolOffMs(address: Address, owner: Owner, options: ClaimOptions): number {
+  const { local, mastery, node, clock } = options;
+  if (isHeldBy(owner, node)) return 0;
+  const held = local.contests.heldBy(address);
+  if (held !== undefined && mastery.stands(address, held)) return lose(address, owner, options);
+  const loss = local.contests.loss(address);
+  if (loss === undefined || !mastery.stands(address, loss.lostBy)) return 0;
+  return Math.max(0, loss.contest.notBeforeMs - clock.wall());
+}
+
+function lose(address: Address, owner: Owner, options: ClaimOptions): number {
+  const { local, clock, random, log, journal } = options;
+  const nowMs = clock.wall();
+  const { losses, notBeforeMs } = local.contests.noteLost(address, { nowMs, random: random() });
+  const by = nodeOf(owner);
+  const coolOff = Math.round(notBeforeMs - nowMs);
+  log.error({ address: address.name, by, losses, coolOffMs: coolOff }, 'contested');
+  journal.append({ type: 'contested', address: address.name, by, losses, coolOffMs: coolOff });
+  options.onLost?.();
+  return options.isAssertion === true && losses === 1 ? 0 : coolOff;
+}

@@ -1,0 +1,89 @@
+import { keyOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import { isContested, lose } from '../core/contest.ts';
+import type { Contest } from '../core/contest.ts';
+import type { Order } from '../core/vrrp.ts';
+import { openFolder } from '../lib/folder.ts';
+import { isRecord, parseJson } from '../lib/json.ts';
+
+/** What this host remembers of addresses that change hands while it is MASTER. */
+export interface ContestBook {
+  /** Notes that the address was read back as ours, by a run that began at `order`. */
+  noteHeld(address: Address, order: Order): void;
+  /** The run that last read the address back as ours, if it has not been lost since. */
+  heldBy(address: Address): Order | undefined;
+  /** Notes that the address was taken away, and returns when it may be taken back. */
+  noteLost(address: Address, moment: Moment): Contest;
+  /** The latest loss that has not been made good yet, and the run that had held the address. */
+  loss(address: Address): Loss | undefined;
+  isContested(address: Address, nowMs: number): boolean;
+}
+
+export interface Loss {
+  readonly contest: Contest;
+  readonly lostBy: Order;
+}
+
+export interface Moment {
+  /** Milliseconds since 1970. */
+  readonly nowMs: number;
+  /** For the jitter. */
+  readonly random: number;
+}
+
+export function openContestBook(path: string): ContestBook {
+  const folder = openFolder(path);
+  const read = (address: Address): Memory => parse(folder.read(keyOf(address)));
+  const write = (address: Address, record: Memory): void => {
+    try {
+      folder.write(keyOf(address), JSON.stringify(record));
+    } catch {
+      // Whoever cannot remember losses waits less before taking back, nothing worse.
+    }
+  };
+  return {
+    noteHeld(address, held) {
+      const { contest } = read(address);
+      write(address, contest === undefined ? { held } : { held, contest });
+    },
+    heldBy: (address) => read(address).held,
+    noteLost(address, moment) {
+      const { held: lostBy, contest: previous } = read(address);
+      const contest = lose(previous, moment);
+      write(address, lostBy === undefined ? { contest } : { contest, lostBy });
+      return contest;
+    },
+    loss(address) {
+      const { contest, lostBy } = read(address);
+      return contest === undefined || lostBy === undefined ? undefined : { contest, lostBy };
+    },
+    isContested: (address, nowMs) => isContested(read(address).contest, nowMs),
+  };
+}
+
+/** What the file of an address holds. */
+interface Memory {
+  readonly held?: Order;
+  readonly contest?: Contest;
+  readonly lostBy?: Order;
+}
+
+function parse(text: string | undefined): Memory {
+  const value = parseJson(text ?? '');
+  if (!isRecord(value)) return {};
+  const { held, contest, lostBy } = value;
+  return {
+    ...(isOrder(held) ? { held } : {}),
+    ...(isContest(contest) ? { contest } : {}),
+    ...(isOrder(lostBy) ? { lostBy } : {}),
+  };
+}
+
+function isOrder(value: unknown): value is Order {
+  return isRecord(value) && typeof value['ticks'] === 'number' && typeof value['pid'] === 'number';
+}
+
+function isContest(value: unknown): value is Contest {
+  if (!isRecord(value)) return false;
+  return ['losses', 'lostAtMs', 'notBeforeMs'].every((key) => typeof value[key] === 'number');
+}

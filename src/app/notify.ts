@@ -1,0 +1,109 @@
+import type { Address } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+import { roleAfter } from '../core/vrrp.ts';
+import type { VrrpEvent } from '../core/vrrp.ts';
+import { sleep } from '../lib/sleep.ts';
+import { asFailure } from '../ports/failure.ts';
+import { isListed } from '../ports/identity.ts';
+import type { ToldEvent } from '../sources/keepalived-event.ts';
+import { createMastery } from '../sources/mastery.ts';
+import type { Mastery } from '../sources/mastery.ts';
+import { assertClaim } from './assertion.ts';
+import { claim } from './claim.ts';
+import { carryOut } from './command.ts';
+import type { Order, Report } from './command.ts';
+import { notBegun, notOurs } from './idle.ts';
+import type { LocalState } from './local-state.ts';
+import { graceMs, lookAgainMs } from './patience.ts';
+import type { Share } from './per-cloud.ts';
+import { record, tell } from './record-event.ts';
+import type { Session } from './session.ts';
+
+export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
+  readonly event: ToldEvent;
+}
+
+/**
+ * Hears an event of keepalived. MASTER takes every address that follows the instance; everything
+ * else is only noted, and ends the runs that were taking them.
+ */
+export async function notify(order: NotifyOrder, session: Session): Promise<Report> {
+  const local = session.local();
+  const event: VrrpEvent = { ...order.event, order: local.start };
+  if (await session.handOver(event)) {
+    session.log.info({ vrrp: event.name, state: event.state }, 'handed over to the watcher');
+    return { self: null, results: [] };
+  }
+  record(event, session);
+  tell(event, session);
+  const role = roleAfter(event.state);
+  if (role !== 'MASTER') {
+    const why = `${event.name} is ${role} on this node`;
+    return { self: null, results: order.addresses.map((address) => notOurs(address, why)) };
+  }
+  const mastery = createMastery({ store: local.events, hasIp: session.host.hasIp, own: event });
+  const claims: Claims = { event, local, mastery };
+  const cause = `${event.state} ${event.name}`;
+  return await carryOut({ ...order, dryRun: false, cause }, session, (share) =>
+    takeAll(share, claims),
+  );
+}
+
+interface Claims {
+  readonly event: VrrpEvent;
+  readonly local: LocalState;
+  readonly mastery: Mastery;
+}
+
+async function takeAll(share: Share, claims: Claims): Promise<Report> {
+  const { identity } = share.connection;
+  const { deadline, journal, cause } = share.runOptions;
+  const { self, listedIps } = await identity.introduce(deadline.signal, 'lasting');
+  const addresses = share.addresses.map(({ name }) => name);
+  if (addresses.length > 0) journal.append({ type: 'claim', cause, node: self.node, addresses });
+  const results = await Promise.all(
+    share.addresses.map(async (address) => {
+      try {
+        return await take(address, { share, claims, node: self.node, listedIps });
+      } catch (error) {
+        // What cuts the wait for one address short must not hide what was done for another.
+        return notBegun(address, asFailure(error));
+      }
+    }),
+  );
+  return { self, results };
+}
+
+interface Taking {
+  readonly share: Share;
+  readonly claims: Claims;
+  readonly node: string;
+  readonly listedIps: readonly string[];
+}
+
+async function take(address: Address, taking: Taking): Promise<Result> {
+  const { share, claims, node, listedIps } = taking;
+  const { event, local, mastery } = claims;
+  if (await isContradicted(address, taking)) {
+    const { vip = '' } = address;
+    const why = `${event.name} is said to be MASTER, but ${vip} is on no interface of this host`;
+    const { log, journal, cause } = share.runOptions;
+    const result = notOurs(address, why);
+    log.warn({ address: address.name, vip, event: event.state }, 'claim not believed');
+    journal.append({ type: 'outcome', cause, result, names: {} });
+    return result;
+  }
+  const readFirst = isListed(address, listedIps);
+  const base = { ...share.runOptions, node, since: event.order, local, mastery, readFirst };
+  return await (event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim)(address, base);
+}
+
+async function isContradicted(address: Address, { share, claims }: Taking): Promise<boolean> {
+  const { clock, deadline } = share.runOptions;
+  const { mastery } = claims;
+  const until = clock.now() + graceMs;
+  while (mastery.isContradicted(address) && clock.now() < until) {
+    await sleep(clock, lookAgainMs, deadline.signal);
+  }
+  return mastery.isContradicted(address);
+}

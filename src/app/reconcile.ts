@@ -1,0 +1,92 @@
+import type { Address } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+import { isHeldBy } from '../core/owner.ts';
+import type { Reading } from '../core/owner.ts';
+import { isReached } from '../core/plan.ts';
+import { isFailure } from '../ports/failure.ts';
+import { readingIn } from '../ports/provider.ts';
+import type { Readings } from '../ports/provider.ts';
+import { createMastery } from '../sources/mastery.ts';
+import type { Mastery } from '../sources/mastery.ts';
+import { claim, noteHere } from './claim.ts';
+import { carryOut } from './command.ts';
+import type { Order, Report } from './command.ts';
+import { alreadyHeld, notBegun, notOurs } from './idle.ts';
+import type { Share } from './per-cloud.ts';
+import { preview } from './preview.ts';
+import { readPatiently } from './read-patiently.ts';
+import type { Session } from './session.ts';
+
+/**
+ * One pass over all addresses that follow something: reads all owners at once, and takes what this
+ * node should hold and does not. What events missed, this heals: flaps, reboots, runs that died
+ * half-way, somebody's hand in the console.
+ */
+export async function reconcile(order: Order, session: Session): Promise<Report> {
+  const local = session.local();
+  const mastery = createMastery({ store: local.events, hasIp: session.host.hasIp });
+  const work = (share: Share): Promise<Report> => reconcileShare(share, { order, mastery });
+  return await carryOut(order, session, work);
+}
+
+interface Pass {
+  readonly order: Order;
+  readonly mastery: Mastery;
+}
+
+async function reconcileShare(share: Share, pass: Pass): Promise<Report> {
+  const { addresses, connection, runOptions } = share;
+  const [{ self }, readings] = await Promise.all([
+    connection.identity.introduce(runOptions.deadline.signal, 'lasting'),
+    readPatiently(addresses, runOptions),
+  ]);
+  const results = await Promise.all(
+    addresses.map((address) => mend(address, { share, pass, node: self.node, readings })),
+  );
+  return { self, results };
+}
+
+interface Mending {
+  readonly share: Share;
+  readonly pass: Pass;
+  readonly node: string;
+  readonly readings: Readings;
+}
+
+async function mend(address: Address, mending: Mending): Promise<Result> {
+  const { pass, node, readings } = mending;
+  const reading = readingIn(readings, address);
+  if (isFailure(reading)) return notBegun(address, reading);
+  const role = pass.mastery.roleOf(address);
+  if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
+  const isHere = isHeldBy(reading.owner, node) ? ', yet it is here' : '';
+  const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
+  return notOurs(address, `${says}${isHere}`, reading.owner);
+}
+
+async function mendAsMaster(address: Address, reading: Reading, mending: Mending): Promise<Result> {
+  const { share, pass, node } = mending;
+  const { order, mastery } = pass;
+  const local = share.session.local();
+  if (isReached({ type: 'held-by', node }, reading) && !reading.pending) {
+    noteHere(address, { since: local.start, local, mastery });
+    return alreadyHeld(address, node);
+  }
+  if (order.dryRun) return await dryRun(address, mending);
+  const { journal, cause } = share.runOptions;
+  journal.append({ type: 'claim', cause, node, addresses: [address.name] });
+  const options = {
+    ...share.runOptions,
+    node,
+    since: local.start,
+    local,
+    mastery,
+    readFirst: true,
+  };
+  return await claim(address, options);
+}
+
+async function dryRun(address: Address, { share, node }: Mending): Promise<Result> {
+  const goal = { type: 'held-by', node } as const;
+  return await preview(address, { ...share.runOptions, goal, readFirst: true });
+}

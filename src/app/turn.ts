@@ -1,0 +1,80 @@
+import { keyOf, labelOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import { compareOrder } from '../core/vrrp.ts';
+import type { Deadline } from '../lib/deadline.ts';
+import { sleep } from '../lib/sleep.ts';
+import type { Turn as Entry, Turns, Worker } from '../lib/turns.ts';
+import type { Clock } from '../ports/clock.ts';
+import { Failure } from '../ports/failure.ts';
+import type { Log } from '../ports/log.ts';
+import { superseded } from './gate.ts';
+
+/** The right to work on an address: one run at a time on this host. */
+export interface Turn {
+  /**
+   * Waits until no other run is at work on the address. Returns whether any other was there. Throws
+   * `locked` where that took too long, `superseded` where this run is no longer wanted.
+   */
+  take(): Promise<boolean>;
+  leave(): void;
+}
+
+export interface TurnOptions {
+  readonly address: Address;
+  readonly turns: Turns;
+  /** This run. */
+  readonly start: Worker;
+  readonly clock: Clock;
+  readonly deadline: Deadline;
+  readonly log: Log;
+  readonly isWanted: () => boolean;
+  /** Whether another run need not be waited for: what it is for is no longer wanted. */
+  readonly isObsolete: (worker: Worker) => boolean;
+}
+
+const lookAgainMs = 20;
+
+/**
+ * Everybody enters, then looks. The younger one makes way, the older one stays entered and waits for
+ * it to do so: whatever order they look in, no two can both find nobody else. Nobody is waited for
+ * that is gone or obsolete; an obsolete run may still have one request on the wire, and finds out
+ * that it is obsolete before it sends another.
+ */
+export function createTurn(options: TurnOptions): Turn {
+  const { address, turns, start, clock, deadline, isWanted, isObsolete } = options;
+  let entry: Entry | undefined;
+
+  return {
+    async take() {
+      let hasCompany = false;
+      for (;;) {
+        entry = enter(turns, options);
+        const others = entry?.others() ?? [];
+        hasCompany ||= others.length > 0;
+        const rival = others.find((other) => !isObsolete(other));
+        if (rival === undefined) return hasCompany;
+        if (deadline.remainingMs() <= lookAgainMs) throw locked(address, rival);
+        if (compareOrder(rival, start) < 0) entry?.leave();
+        await sleep(clock, lookAgainMs, deadline.signal);
+        if (!isWanted()) throw superseded();
+      }
+    },
+    leave: () => entry?.leave(),
+  };
+}
+
+/** Without a folder to say so in, this run goes ahead alone: two are better than none. */
+function enter(turns: Turns, { address, start, log }: TurnOptions): Entry | undefined {
+  try {
+    return turns.enter(keyOf(address), start);
+  } catch (error) {
+    log.warn({ address: address.name, reason: String(error) }, 'cannot keep other runs out');
+    return undefined;
+  }
+}
+
+function locked(address: Address, { pid }: Worker): Failure {
+  const message = `Process ${pid} of this host is at work on ${labelOf(address)}, and did not finish in time`;
+  const hint = `Wait for it, or look what it does: ps -fp ${pid}`;
+  return new Failure('locked', message, { hint });
+}

@@ -1,0 +1,134 @@
+import { providerOf } from '../../core/address.ts';
+import type { Address, ProviderName } from '../../core/address.ts';
+import { isReached } from '../../core/plan.ts';
+import { roleAfter } from '../../core/vrrp.ts';
+import type { VrrpEvent } from '../../core/vrrp.ts';
+import { sleep } from '../../lib/sleep.ts';
+import type { Mastery } from '../../sources/mastery.ts';
+import { graceMs, lookAgainMs } from '../patience.ts';
+import { record, tell } from '../record-event.ts';
+import type { Session } from '../session.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Post } from './pass.ts';
+import { prepare } from './prepare.ts';
+import type { TakeoverRequest, Takeovers } from './takeovers.ts';
+
+export interface AttentionOptions {
+  readonly session: Session;
+  readonly addresses: readonly Address[];
+  readonly mastery: Mastery;
+  readonly knowledge: Knowledge;
+  readonly takeovers: Takeovers;
+  /** The clouds in which this node is known; what is not known yet, the first pass takes care of. */
+  readonly posts: ReadonlyMap<ProviderName, Post>;
+  readonly signal: AbortSignal;
+}
+
+/** Where both a FIFO and hooks tell of events, each is told twice. */
+const echoMs = 1000;
+
+type Cause = Pick<VrrpEvent, 'state' | 'order' | 'name'>;
+
+/** Begins takeovers for what this host is told, the moment it is told. */
+export class Attention {
+  readonly #options: AttentionOptions;
+  readonly #lastHeard = new Map<string, { readonly text: string; readonly at: number }>();
+  readonly #present: Map<Address, boolean>;
+
+  constructor(options: AttentionOptions) {
+    this.#options = options;
+    const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
+    this.#present = new Map(withVip.map((address) => [address, this.#isOnInterface(address)]));
+  }
+
+  /** Records an event, and takes what follows from it. */
+  hear(event: VrrpEvent): void {
+    const { session, addresses } = this.#options;
+    if (this.#isEcho(event)) return;
+    record(event, session);
+    // Whatever is to be requested is on its way by then.
+    session.clock.after(0, () => tell(event, session));
+    if (roleAfter(event.state) !== 'MASTER') {
+      this.#prepareFor(event.name);
+      return;
+    }
+    for (const address of addresses) {
+      if (address.follow === event.name) void this.#actWhenCredible(address, event);
+    }
+  }
+
+  /** Whoever is no longer MASTER may be again. */
+  #prepareFor(name: string): void {
+    const { addresses, posts, session, signal } = this.#options;
+    const followers = addresses.filter(({ follow }) => follow === name);
+    for (const cloud of new Set(followers.map(({ kind }) => providerOf(kind)))) {
+      const post = posts.get(cloud);
+      if (post !== undefined) void prepare(post, session, signal);
+    }
+  }
+
+  /** An IP that keepalived has put here says as much as an event. */
+  lookAtInterfaces(): void {
+    const { session } = this.#options;
+    for (const [address, wasHere] of this.#present) {
+      const isHere = this.#isOnInterface(address);
+      this.#present.set(address, isHere);
+      if (!isHere || wasHere || this.#options.takeovers.isRunning(address)) continue;
+      const { vip = '' } = address;
+      session.log.info({ address: address.name, vip }, 'on an interface of this host');
+      this.#act(address, { state: 'MASTER', name: vip, order: session.host.orderNow() });
+    }
+  }
+
+  #isOnInterface({ vip }: Address): boolean {
+    return vip !== undefined && this.#options.session.host.hasIp(vip);
+  }
+
+  #isEcho({ scope, name, state }: VrrpEvent): boolean {
+    const { clock } = this.#options.session;
+    const text = `${scope} ${state}`;
+    const before = this.#lastHeard.get(name);
+    this.#lastHeard.set(name, { text, at: clock.now() });
+    if (state === 'MASTER_RX_LOWER_PRI' || before === undefined) return false;
+    return before.text === text && clock.now() - before.at < echoMs;
+  }
+
+  async #actWhenCredible(address: Address, event: VrrpEvent): Promise<void> {
+    const { session, mastery, signal } = this.#options;
+    const { clock, log } = session;
+    const until = clock.now() + graceMs;
+    while (mastery.isContradicted(address) && clock.now() < until && !signal.aborted) {
+      await sleep(clock, lookAgainMs, signal).catch(() => undefined);
+    }
+    if (!mastery.isContradicted(address)) this.#act(address, event);
+    else log.warn({ address: address.name, vip: address.vip }, 'claim not believed');
+  }
+
+  #act(address: Address, { state, order, name }: Cause): void {
+    const { takeovers, posts } = this.#options;
+    const post = posts.get(providerOf(address.kind));
+    const isAssertion = state === 'MASTER_RX_LOWER_PRI';
+    // Heard with every advert, and the takeover that is going on looks again by itself.
+    if (post === undefined || (isAssertion && takeovers.isRunning(address))) return;
+    takeovers.start({
+      address,
+      connection: post.connection,
+      node: post.node,
+      since: order,
+      cause: `${state} ${name}`,
+      isAssertion,
+      ...this.#premise(address, post.node),
+    });
+  }
+
+  /** What was seen less than an interval ago need not be read again before the first write. */
+  #premise(address: Address, node: string): Pick<TakeoverRequest, 'readFirst' | 'known'> {
+    const { knowledge, session } = this.#options;
+    const known = knowledge.recent(address, session.config.timing.intervalMs * jitter);
+    const isHere = known !== undefined && isReached({ type: 'held-by', node }, known);
+    return { readFirst: isHere, known };
+  }
+}
+
+/** An interval may be this much longer than it is set. */
+const jitter = 1.1;

@@ -1,0 +1,80 @@
+import { setMaxListeners } from 'node:events';
+
+import type { Config } from '../../config/config.ts';
+import { Failure } from '../../ports/failure.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { Session } from '../session.ts';
+import type { Budget } from './budget.ts';
+import { createWatcher } from './watcher.ts';
+import type { Watcher } from './watcher.ts';
+
+/** The watcher that is on duty; with another config another one takes over. */
+export interface Duty {
+  readonly session: Session;
+  readonly watcher: Watcher;
+  /** Another watcher takes over, with another config. What the old one is doing, it finishes. */
+  relieve(config: Config): void;
+  /** Ends the watch, and resolves once all is quiet. */
+  end(): Promise<void>;
+}
+
+export interface DutyOptions {
+  readonly config: Config;
+  readonly openSession: (config: Config, signal: AbortSignal) => Session;
+  readonly metrics: Metrics;
+  readonly budget: Budget;
+  readonly onPass: () => void;
+  readonly maxWaitMs: number;
+  /** Gets what should never happen. */
+  readonly onBug: (error: unknown) => void;
+}
+
+interface Shift {
+  readonly session: Session;
+  readonly watcher: Watcher;
+  end(): Promise<void>;
+}
+
+export function beginDuty(options: DutyOptions): Duty {
+  let shift = beginShift(options.config, options);
+  return {
+    get session() {
+      return shift.session;
+    },
+    get watcher() {
+      return shift.watcher;
+    },
+    relieve(config) {
+      const old = shift;
+      shift = beginShift(config, options);
+      old.end().catch(options.onBug);
+    },
+    end: () => shift.end(),
+  };
+}
+
+function beginShift(config: Config, options: DutyOptions): Shift {
+  const { openSession, metrics, budget, onPass, maxWaitMs, onBug } = options;
+  const ending = new AbortController();
+  // Hundreds of addresses at once are no leak.
+  setMaxListeners(0, ending.signal);
+  const session = openSession(config, ending.signal);
+  const watcher = createWatcher({
+    session,
+    metrics,
+    budget,
+    onPass,
+    maxWaitMs,
+    signal: ending.signal,
+  });
+  const running = watcher.run().catch(onBug);
+  return {
+    session,
+    watcher,
+    async end() {
+      ending.abort(new Failure('interrupted', 'This watcher is relieved'));
+      await running;
+      session.close();
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Address, ProviderName } from '../../core/address.ts';
+import { isReached } from '../../core/plan.ts';
+import { withTimeout } from '../../lib/deadline.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { readingIn } from '../../ports/provider.ts';
+import type { Readings } from '../../ports/provider.ts';
+import type { Connection } from '../../providers/connection.ts';
+import type { Mastery } from '../../sources/mastery.ts';
+import { noteHere } from '../claim.ts';
+import type { Session } from '../session.ts';
+import type { Knowledge } from './knowledge.ts';
+import type { Takeovers } from './takeovers.ts';
+
+/** What the watcher works with in one cloud. */
+export interface Post {
+  readonly cloud: ProviderName;
+  readonly addresses: readonly Address[];
+  readonly connection: Connection;
+  /** The node that this host is. */
+  readonly node: string;
+}
+
+export interface PassOptions {
+  readonly session: Session;
+  readonly mastery: Mastery;
+  readonly knowledge: Knowledge;
+  readonly takeovers: Takeovers;
+  readonly metrics: Metrics;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One look at all addresses of a cloud, and a takeover for each that this node should hold and does
+ * not. Leaves alone what is being taken over. Returns why the cloud could not be read, if it could not.
+ */
+export async function pass(post: Post, options: PassOptions): Promise<Failure | undefined> {
+  const addresses = post.addresses.filter((address) => !options.takeovers.isRunning(address));
+  if (addresses.length === 0) return undefined;
+  const readings = await look(post, addresses, options);
+  if (isFailure(readings)) {
+    for (const address of addresses) options.knowledge.note(address, readings);
+    return readings;
+  }
+  let failure: Failure | undefined;
+  for (const address of addresses) {
+    const reading = readingIn(readings, address);
+    options.knowledge.note(address, reading);
+    if (isFailure(reading)) failure ??= reading;
+    consider(address, post, options);
+  }
+  return failure;
+}
+
+/** A pass may take as long as a few requests that nobody answers. */
+const patienceInRequests = 3;
+
+async function look(
+  { connection }: Post,
+  addresses: readonly Address[],
+  { session, signal: parent }: PassOptions,
+): Promise<Readings | Failure> {
+  const { clock, config } = session;
+  const ms = config.timing.requestMs * patienceInRequests;
+  const onTimeout = (): Failure => new Failure('transport', `No answer within ${ms / 1000} s`);
+  try {
+    return await withTimeout({ clock, ms, parent, onTimeout }, (signal) =>
+      connection.provider.read(addresses, signal),
+    );
+  } catch (error) {
+    parent.throwIfAborted();
+    if (isFailure(error)) return error;
+    throw error;
+  }
+}
+
+function consider(address: Address, post: Post, options: PassOptions): void {
+  const { session, mastery, knowledge, takeovers, metrics } = options;
+  const { connection, node } = post;
+  const isOurs = mastery.roleOf(address) === 'MASTER';
+  const reading = knowledge.of(address)?.latest;
+  if (reading === undefined || isFailure(reading)) {
+    metrics.seen(address, undefined, isOurs);
+    return;
+  }
+  const isHere = isReached({ type: 'held-by', node }, reading);
+  metrics.seen(address, isHere, isOurs);
+  if (!isOurs) return;
+  const since = session.host.orderNow();
+  if (isHere && !reading.pending) {
+    noteHere(address, { since, local: session.local(), mastery });
+    return;
+  }
+  takeovers.start({
+    address,
+    connection,
+    node,
+    since,
+    cause: 'watch',
+    isAssertion: false,
+    readFirst: true,
+    known: reading,
+  });
+}

@@ -1,0 +1,109 @@
+import { setMaxListeners } from 'node:events';
+
+import { keyOf } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
+import { heldBy } from '../../core/owner.ts';
+import type { Reading } from '../../core/owner.ts';
+import type { Order } from '../../core/vrrp.ts';
+import { startDeadline } from '../../lib/deadline.ts';
+import { asFailure, Failure } from '../../ports/failure.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import type { Connection } from '../../providers/connection.ts';
+import type { Mastery } from '../../sources/mastery.ts';
+import { assertClaim } from '../assertion.ts';
+import { claim, isHeld } from '../claim.ts';
+import type { Session } from '../session.ts';
+import type { Knowledge } from './knowledge.ts';
+
+export interface TakeoverRequest {
+  readonly address: Address;
+  readonly connection: Connection;
+  /** The node that this host is. */
+  readonly node: string;
+  /** The event or pass that it is begun for. */
+  readonly since: Order;
+  /** Why, for the journal. */
+  readonly cause: string;
+  readonly readFirst: boolean;
+  readonly known: Reading | undefined;
+  /** Another node has only claimed it: make sure of it. */
+  readonly isAssertion: boolean;
+}
+
+/** The takeovers that are going on, each on its own. */
+export interface Takeovers {
+  start(request: TakeoverRequest): void;
+  isRunning(address: Address): boolean;
+  /** Ends all of them, and waits until they have. */
+  stop(): Promise<void>;
+}
+
+export interface TakeoversOptions {
+  readonly session: Session;
+  readonly mastery: Mastery;
+  readonly metrics: Metrics;
+  readonly knowledge: Knowledge;
+}
+
+export function createTakeovers(options: TakeoversOptions): Takeovers {
+  const running = new Map<string, Set<Promise<void>>>();
+  const stopping = new AbortController();
+  // Hundreds of addresses at once are no leak.
+  setMaxListeners(0, stopping.signal);
+  return {
+    isRunning: (address) => (running.get(keyOf(address))?.size ?? 0) > 0,
+    start(request) {
+      const key = keyOf(request.address);
+      const others = running.get(key) ?? new Set();
+      running.set(key, others);
+      const run = takeOver(request, options, stopping.signal).finally(() => others.delete(run));
+      others.add(run);
+    },
+    async stop() {
+      stopping.abort(new Failure('interrupted', 'The watcher ends'));
+      await Promise.all([...running.values()].map((runs) => Promise.all(runs)));
+    },
+  };
+}
+
+async function takeOver(
+  request: TakeoverRequest,
+  { session, mastery, metrics, knowledge }: TakeoversOptions,
+  parent: AbortSignal,
+): Promise<void> {
+  const { address, connection, known, isAssertion, ...rest } = request;
+  const { clock, random, log, journal, config } = session;
+  const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
+  const { cause, node } = rest;
+  const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
+  clock.after(0, () => journal.append(entry));
+  // What is known is about to change.
+  knowledge.forget(address);
+  try {
+    const result = await (isAssertion ? assertClaim : claim)(address, {
+      ...rest,
+      provider: connection.provider,
+      clock,
+      random,
+      log,
+      journal,
+      deadline,
+      startedAt: clock.now(),
+      local: session.local(),
+      mastery,
+      onLost: () => metrics.lost(address),
+      // An assertion is a reason to doubt what was seen.
+      ...(known === undefined || isAssertion ? {} : { known }),
+    });
+    metrics.ended(address, result);
+    if (!isHeld(result)) return;
+    // It was read back a moment ago.
+    const here = { owner: heldBy(rest.node), pending: false };
+    knowledge.note(address, result.ip === null ? here : { ...here, ip: result.ip });
+    metrics.seen(address, true, true);
+  } catch (error) {
+    log.error({ address: address.name, reason: asFailure(error).message }, 'takeover ended');
+  } finally {
+    deadline.end();
+  }
+}

@@ -1,0 +1,65 @@
+import type { Address, ProviderName } from '../../core/address.ts';
+import type { VrrpEvent } from '../../core/vrrp.ts';
+import type { Metrics } from '../../ports/metrics.ts';
+import { createMastery } from '../../sources/mastery.ts';
+import type { Session } from '../session.ts';
+import { Attention } from './attention.ts';
+import type { Budget } from './budget.ts';
+import { createKnowledge } from './knowledge.ts';
+import type { Knowledge } from './knowledge.ts';
+import { Rounds } from './rounds.ts';
+import type { Health } from './rounds.ts';
+import { createTakeovers } from './takeovers.ts';
+
+export interface WatcherOptions {
+  readonly session: Session;
+  readonly metrics: Metrics;
+  readonly budget: Budget;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  /** Called when a pass has ended, well or not: the watcher is alive. */
+  readonly onPass: () => void;
+  /** The longest wait between two passes, however often they fail. Milliseconds. */
+  readonly maxWaitMs: number;
+}
+
+/** Brings addresses here as keepalived says, and makes sure of it again and again. */
+export interface Watcher {
+  /** All that it watches. */
+  readonly addresses: readonly Address[];
+  readonly knowledge: Knowledge;
+  /** The node that this host is in a cloud, once it is known. */
+  nodeIn(cloud: ProviderName): string | undefined;
+  health(cloud: ProviderName): Health | undefined;
+  /** Acts on an event, which it also records. */
+  hear(event: VrrpEvent): void;
+  /** Acts on what the interfaces say. */
+  lookAtInterfaces(): void;
+  /** Watches until the signal aborts. Rejects only with a bug. */
+  run(): Promise<void>;
+}
+
+export function createWatcher(options: WatcherOptions): Watcher {
+  const { session, metrics } = options;
+  const { clock, host, config } = session;
+  // What follows nothing is only touched by commands.
+  const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
+  const mastery = createMastery({ store: session.local().events, hasIp: host.hasIp });
+  const knowledge = createKnowledge(clock);
+  const takeovers = createTakeovers({ session, mastery, metrics, knowledge });
+  const parts = { ...options, addresses, mastery, knowledge, takeovers };
+  const rounds = new Rounds(parts);
+  const attention = new Attention({ ...parts, posts: rounds.posts });
+  return {
+    addresses,
+    knowledge,
+    nodeIn: (cloud) => rounds.posts.get(cloud)?.node,
+    health: (cloud) => rounds.health.get(cloud),
+    hear: (event) => attention.hear(event),
+    lookAtInterfaces: () => attention.lookAtInterfaces(),
+    async run() {
+      await rounds.run();
+      await takeovers.stop();
+    },
+  };
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from 'vitest';
+
+import { isAlive, troubles, watchedStatus } from '../../src/app/watch/report.ts';
+import type { Received } from '../../src/cloud/received.ts';
+import { tencentTopology } from '../support/tencent-topology.ts';
+import { token } from '../support/token.ts';
+import { startWatching } from '../support/watching.ts';
+import type { Watching } from '../support/watching.ts';
+
+const ip = '203.0.113.10';
+const config = `
+addresses:
+  - { name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1 }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10', follow: VI_2 }
+`;
+const api = { service: 'digitalocean-api' } as const;
+
+function apiRequests({ world }: Watching): readonly Received[] {
+  return world.cloud.received.list().filter(({ service }) => service.endsWith('-api'));
+}
+
+function posts(watching: Watching): readonly Received[] {
+  return apiRequests(watching).filter(({ method }) => method === 'POST');
+}
+
+function holder({ world }: Watching): number | null | undefined {
+  world.cloud.digitalocean.settle();
+  return world.cloud.digitalocean.reservedIps.get(ip)?.droplet;
+}
+
+function place({ world }: Watching, droplet: number | null): void {
+  const reserved = world.cloud.digitalocean.reservedIps.get(ip);
+  if (reserved !== undefined) world.cloud.digitalocean.place(reserved, droplet);
+}
+
+describe('floatip watch', () => {
+  it('takes an address over with its first request after MASTER', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.world.cloud.received.clear();
+    watching.hear('MASTER');
+    await watching.pass(2000);
+    expect(apiRequests(watching)[0]?.method).toBe('POST');
+    expect({ posts: posts(watching).length, holder: holder(watching) }).toEqual({
+      posts: 1,
+      holder: 222,
+    });
+  });
+
+  it('only records what is not MASTER, and stops what is going on', async () => {
+    const watching = await startWatching({ config });
+    const fault = { type: 'status', status: 500 } as const;
+    watching.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(3000);
+    watching.hear('BACKUP');
+    const before = posts(watching).length;
+    await watching.pass(60_000);
+    expect(before).toBeGreaterThan(1);
+    expect(posts(watching)).toHaveLength(before);
+  });
+
+  it('heals what no event told, at the next pass', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(5000);
+    place(watching, 111);
+    await watching.pass(25_000);
+    expect(holder(watching)).toBe(222);
+    expect(watching.logged).toContain('error: contested');
+  });
+
+  it('is told once where FIFO and hooks both tell', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    watching.hear('MASTER');
+    await watching.pass(5000);
+    expect(watching.logged.filter((line) => line === 'event')).toHaveLength(1);
+    expect(posts(watching)).toHaveLength(1);
+  });
+
+  it('asserts again without a request for every advert', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(5000);
+    watching.world.cloud.received.clear();
+    for (let advert = 0; advert < 50; advert += 1) {
+      watching.hear('MASTER_RX_LOWER_PRI');
+      await watching.pass(100);
+    }
+    expect(apiRequests(watching).length).toBeLessThan(10);
+    expect(posts(watching)).toEqual([]);
+  });
+
+  it('follows an IP on an interface where nobody tells of events', async () => {
+    const watching = await startWatching({
+      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
+    });
+    await watching.pass(1000);
+    watching.ips.add('10.0.4.99');
+    watching.duty.watcher.lookAtInterfaces();
+    await watching.pass(2000);
+    expect(holder(watching)).toBe(222);
+    watching.ips.delete('10.0.4.99');
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(111);
+  });
+
+  it('says nothing when nothing happens', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(600_000);
+    expect(watching.passes()).toBeGreaterThan(50);
+    expect(watching.logged).toEqual([]);
+  });
+
+  it('needs no look before the first write of an EIP that it has just seen', async () => {
+    const watching = await startWatching({
+      config: 'addresses: [{ name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }]',
+      topology: tencentTopology(),
+      node: 'ins-bbbbbbbb',
+    });
+    await watching.pass(1000);
+    watching.world.cloud.received.clear();
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    const actions = apiRequests(watching).map(({ headers }) => headers['x-tc-action']);
+    expect(actions[0]).toBe('DisassociateAddress');
+    expect(actions).toContain('AssociateAddress');
+  });
+
+  it.each([
+    ['hangs', { type: 'hang' }],
+    ['resets', { type: 'reset' }],
+    ['serves HTML', { type: 'html' }],
+    ['is down', { type: 'status', status: 503 }],
+  ] as const)('survives a minute in which the cloud %s', async (_what, fault) => {
+    const watching = await startWatching({ config });
+    const { duty, world } = watching;
+    await watching.pass(5000);
+    expect(troubles(duty.watcher)).toEqual([]);
+    world.cloud.faults.add({ match: api, times: 0, fault });
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toHaveLength(1);
+    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    const [status] = watchedStatus(duty.watcher, duty.session);
+    expect(status).toMatchObject({ owner: { state: 'unknown' }, lastSeen: '111' });
+    expect(status?.ageMs).toBeGreaterThan(50_000);
+    world.cloud.faults.clear();
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([]);
+    const told = watching.logged.filter((line) => line.includes('cannot read'));
+    expect(told).toHaveLength(1);
+    expect(watching.bugs).toEqual([]);
+  });
+
+  it('survives a minute without DNS', async () => {
+    const watching = await startWatching({ config });
+    const { duty } = watching;
+    await watching.pass(5000);
+    watching.dns = false;
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([expect.stringContaining('EAI_AGAIN')]);
+    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    watching.dns = true;
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([]);
+  });
+
+  it('does not let one cloud wait for another', async () => {
+    const watching = await startWatching({
+      config: `${config}  - { name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }`,
+    });
+    watching.world.cloud.faults.add({
+      match: { service: 'tencent-api' },
+      times: 0,
+      fault: { type: 'hang' },
+    });
+    await watching.pass(2000);
+    watching.hear('MASTER');
+    await watching.pass(2000);
+    expect(holder(watching)).toBe(222);
+  });
+
+  it('saves its requests for takeovers when the account runs low', async () => {
+    const topology = `
+digitalocean:
+  tokens: [{ token: ${token} }]
+  limits: { perMinute: 1000, perHour: 100 }
+  droplets: [{ id: 111, name: lb1, region: nyc3 }, { id: 222, name: lb2, region: nyc3 }]
+  reservedIps: [{ ip: ${ip}, region: nyc3, droplet: 111 }]
+`;
+    const one = `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1 }]`;
+    const watching = await startWatching({ config: one, topology });
+    await watching.pass(1_800_000);
+    const sent = apiRequests(watching).length;
+    expect(sent).toBeGreaterThanOrEqual(90);
+    expect(sent).toBeLessThan(95);
+    watching.hear('MASTER');
+    await watching.pass(2000);
+    expect(holder(watching)).toBe(222);
+  });
+
+  it('goes on with another config, and finishes what it was doing', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    const { duty } = watching;
+    duty.relieve({ ...duty.session.config, addresses: duty.session.config.addresses.slice(0, 1) });
+    expect(watchedStatus(duty.watcher, duty.session)).toHaveLength(1);
+    await watching.pass(30_000);
+    expect(holder(watching)).toBe(222);
+    expect(watching.bugs).toEqual([]);
+  });
+});
