@@ -7,6 +7,7 @@ import type { WorkOptions } from './options.ts';
 const examples = `
 Examples:
   DO_TOKEN=… floatip assign 203.0.113.10     bring one address to this host
+  floatip assign eip-ek0cdz1g                the same with an EIP of Tencent Cloud
   floatip assign                             bring all configured addresses to this host
   floatip assign web --to 12345678           bring it to another node
   floatip assign web --dry-run               say what would be done, and why
@@ -24,14 +25,17 @@ export function addAssign(program: Command, context: Context): void {
     .description(
       'Bring addresses to this host, or to another node, and read back that they are there.',
     )
-    .argument('[address...]', 'names from the config, or IPs (default: all of the config)')
-    .option('--to <node>', 'bring them to this node instead: a Droplet id')
+    .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
+    .option('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM')
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: AssignOptions) => {
       const { runWork } = await import('./work.ts');
       await runWork({ wanted, options, context, node: options.to }, async (order, session) => {
         const { assign } = await import('../app/assign.ts');
-        return await assign({ ...order, dryRun: options.dryRun, to: options.to }, session);
+        return await assign(
+          { ...order, cause: 'assign', dryRun: options.dryRun, to: options.to },
+          session,
+        );
       });
     });
   addOptions(command, [dryRunOption(), ...workOptions()]);

@@ -1,5 +1,5 @@
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
-import { digitalOceanTokenSources, loadSecret } from '../config/secrets.ts';
+import { checkSecrets } from '../config/secrets.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
@@ -15,7 +15,7 @@ export async function checkConfig(
       hint: 'Create it, or name another with --config',
     });
   }
-  loadSecret(digitalOceanTokenSources(config.digitalocean.tokenFile), env);
+  checkSecrets(config, env);
   const count = config.addresses.length;
   stdout.write(`${config.path}: can be used, ${count} ${count === 1 ? 'address' : 'addresses'}\n`);
 }

@@ -4,7 +4,7 @@ import type { Context } from './context.ts';
 
 const help = `
 Examples:
-  floatip demo            two Droplets, one reserved IP, one failover
+  floatip demo            two hosts in each cloud, every kind of address, one failover
   npm run demo            the same from a fresh clone
 
 Nothing leaves this machine: the cloud is embedded, and gone when the demo ends.
@@ -14,7 +14,7 @@ export function addDemo(program: Command, context: Context): void {
   program
     .command('demo')
     .summary('watch a failover on an embedded cloud')
-    .description('Watch an address move from one host to another on an embedded cloud.')
+    .description('Watch every kind of address move from one host to another on an embedded cloud.')
     .option('--no-color', 'print without colour')
     .addHelpText('after', help)
     .action(async ({ color }: { color: boolean }) => {

@@ -1,6 +1,7 @@
 import type { Environment } from '../config/environment.ts';
 import type { HttpOptions } from '../lib/http.ts';
 import type { Clock, Random } from '../ports/clock.ts';
+import type { Host } from '../ports/host.ts';
 
 /** The world as a command sees it. */
 export interface Io {
@@ -9,8 +10,11 @@ export interface Io {
   readonly stderr: Output;
   readonly clock: Clock;
   readonly random: Random;
+  readonly host: Host;
   /** Aborts with a `Failure` of class `interrupted` on SIGINT and SIGTERM. */
   readonly signal: AbortSignal;
+  /** From now on, SIGHUP is a wish to read the config again. */
+  onHangup(callback: () => void): void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpOptions['adapter'];
 }

@@ -1,31 +1,35 @@
 import { openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
+import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
+import { createBootCache } from '../lib/boot-cache.ts';
 import { createLog } from '../telemetry/log.ts';
-import { wantsColor } from './io.ts';
 import type { Io } from './io.ts';
+import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
 
 /** Opens a session from the command line's options, and closes it whatever happens. */
 export async function withSession(
-  { config: path, logLevel, color }: CommonOptions,
+  { config: path, logLevel = 'warn', color }: CommonOptions,
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { env, clock, random, signal, stderr, adapter } = io;
+  const { env, clock, random, host, signal, adapter } = io;
   const startedAt = clock.now();
   const log = createLog({
     level: logLevel,
-    now: clock.wall,
-    style: () => ({ pretty: stderr.isTTY, color: color && wantsColor(stderr, env) }),
+    clock,
+    style: () => logStyle(io, color),
   });
-  const config = await loadConfig({ path, env });
+  const cache = createBootCache(runtimeFolder(env), 'config');
+  const config = await loadConfig({ path, env, cache });
   const network = adapter === undefined ? {} : { adapter };
-  const session = openSession({ config, env, clock, random, log, startedAt, signal, ...network });
+  const base = { config, env, clock, random, host, log, startedAt, signal };
+  const session = openSession({ ...base, ...network });
   try {
     await work(session);
   } finally {
-    await session.close();
+    session.close();
     await log.flush();
   }
 }

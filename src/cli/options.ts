@@ -10,16 +10,21 @@ import type { LogLevel } from '../ports/log.ts';
 
 export interface CommonOptions {
   readonly config?: string;
-  readonly logLevel: LogLevel;
+  /** Where it is not given, each command has its own. */
+  readonly logLevel?: LogLevel;
   readonly color: boolean;
 }
 
-export interface WorkOptions extends CommonOptions {
-  readonly provider?: ProviderName;
-  readonly kind?: Kind;
+/** Options of what runs without a terminal. */
+export interface HookOptions extends CommonOptions {
   readonly json?: true;
   /** Milliseconds. */
   readonly timeout?: number;
+}
+
+export interface WorkOptions extends HookOptions {
+  readonly provider?: ProviderName;
+  readonly kind?: Kind;
 }
 
 export function commonOptions(): readonly Option[] {
@@ -28,24 +33,28 @@ export function commonOptions(): readonly Option[] {
       '-c, --config <file>',
       'config file (default: $FLOATIP_CONFIG, /etc/floatip/config.yaml)',
     ),
-    new Option('--log-level <level>', 'how much to log on stderr')
-      .choices(logLevels)
-      .default('warn'),
+    new Option('--log-level <level>', 'how much to log on stderr').choices(logLevels),
     new Option('--no-color', 'print without colour'),
   ];
 }
 
-export function workOptions(): readonly Option[] {
+export function hookOptions(): readonly Option[] {
   return [
     new Option('--json', 'print one JSON object on stdout'),
     new Option('--timeout <seconds>', 'deadline of the whole run (default: 60)').argParser(
       parseSeconds,
     ),
+    ...commonOptions(),
+  ];
+}
+
+export function workOptions(): readonly Option[] {
+  return [
     new Option('--provider <name>', 'cloud of an IP that is not in the config').choices(
       providerNames,
     ),
     new Option('--kind <kind>', 'kind of an IP that is not in the config').choices(kinds),
-    ...commonOptions(),
+    ...hookOptions(),
   ];
 }
 

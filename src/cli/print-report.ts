@@ -1,32 +1,56 @@
 import type { Report } from '../app/command.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
-import { explainFailure } from './explain.ts';
+import { isFailure, reportOf } from '../ports/failure.ts';
+import { explainFailure, subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
 
+export interface PrintOptions {
+  readonly json: boolean;
+  /** Print nothing for what is as it should be. */
+  readonly quiet?: boolean;
+  readonly io: Io;
+}
+
 /** What was done, on stdout: one line an address, or one JSON object. What failed, on stderr. */
-export function printReport(report: Report, { json, io }: { json: boolean; io: Io }): void {
+export function printReport(report: Report, { json, quiet = false, io }: PrintOptions): void {
   if (json) printJson(report, io);
   for (const result of report.results) {
     const subject = subjectOf(result);
     if (result.error !== undefined) io.stderr.write(explainFailure(result.error, subject));
-    else if (!json) io.stdout.write(`${subject}: ${sentence(result)}\n`);
+    else if (!json && !(quiet && isAsItShouldBe(result))) {
+      io.stdout.write(`${subject}: ${sentence(result)}\n`);
+    }
   }
+}
+
+/** Passes on what is thrown, having put it into JSON first where that was asked for. */
+export async function tellingFailures(
+  { json, io }: PrintOptions,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (json && isFailure(error))
+      printJson({ self: null, results: [], error: reportOf(error) }, io);
+    throw error;
+  }
+}
+
+function isAsItShouldBe({ outcome }: Result): boolean {
+  return outcome === 'already-held' || outcome === 'not-ours';
 }
 
 export function printJson(value: object, { stdout }: Io): void {
   stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-function subjectOf({ name, ip }: Result): string {
-  return name === ip ? ip : `${name} ${ip}`;
-}
-
 function sentence(result: Result): string {
   const { outcome, from, to, plan = [], why = '' } = result;
   switch (outcome) {
     case 'moved':
-      return `moved ${from === null ? '' : `from ${from} `}to ${to} in ${seconds(result)} (${writes(result)})`;
+      return `${movement(result)} in ${seconds(result)} (${writes(result)})`;
     case 'already-held':
       return `already held by ${to} (${writes(result)})`;
     case 'released':
@@ -34,7 +58,7 @@ function sentence(result: Result): string {
     case 'already-free':
       return 'held by nobody already';
     case 'not-ours':
-      return `held by ${from}: left alone`;
+      return why === '' ? `held by ${from}: left alone` : `left alone: ${why}`;
     case 'planned':
       return plan.length === 0
         ? `nothing to do: ${why}`
@@ -44,9 +68,23 @@ function sentence(result: Result): string {
   }
 }
 
+function movement({ from, to }: Result): string {
+  // It was here, but something that belongs on it was not.
+  if (from === to) return `completed on ${to}`;
+  return `moved ${from === null ? '' : `from ${from} `}to ${to}`;
+}
+
 function stepText(step: Step): string {
-  if (step.do === 'unassign') return `unassign it from ${step.from}`;
-  return `assign it to ${step.to}`;
+  switch (step.do) {
+    case 'assign':
+      return `assign it to ${step.to}`;
+    case 'unassign':
+      return `unassign it from ${step.from}`;
+    case 'attach':
+      return 'bind its EIP to it';
+    default:
+      return `unbind its EIP from ${step.from}`;
+  }
 }
 
 function seconds({ durationMs }: Result): string {

@@ -1,13 +1,18 @@
 import { Command } from 'commander';
 
+import { version } from '../lib/version.ts';
 import { addAssign } from './assign.ts';
 import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { addHistory } from './history.ts';
+import { addInit } from './init.ts';
+import { addNotify } from './notify.ts';
+import { addReconcile } from './reconcile.ts';
 import { addRelease } from './release.ts';
 import { addStatus } from './status.ts';
-import { version } from './version.ts';
+import { addWatch } from './watch.ts';
 
 const examples = `
 Examples:
@@ -29,6 +34,11 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['assign', addAssign],
   ['release', addRelease],
   ['status', addStatus],
+  ['notify', addNotify],
+  ['reconcile', addReconcile],
+  ['watch', addWatch],
+  ['history', addHistory],
+  ['init', addInit],
   ['config', addConfig],
   ['cloud', addCloud],
   ['demo', addDemo],

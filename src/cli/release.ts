@@ -23,14 +23,17 @@ export function addRelease(program: Command, context: Context): void {
     .command('release')
     .summary('take addresses from this host')
     .description('Take addresses from this host, or from another node, so that nobody holds them.')
-    .argument('[address...]', 'names from the config, or IPs (default: all of the config)')
-    .option('--from <node>', 'take them from this node instead: a Droplet id')
+    .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
+    .option('--from <node>', 'take them from this node instead: the id of a Droplet or CVM')
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: ReleaseOptions) => {
       const { runWork } = await import('./work.ts');
       await runWork({ wanted, options, context, node: options.from }, async (order, session) => {
         const { release } = await import('../app/release.ts');
-        return await release({ ...order, dryRun: options.dryRun, from: options.from }, session);
+        return await release(
+          { ...order, cause: 'release', dryRun: options.dryRun, from: options.from },
+          session,
+        );
       });
     });
   addOptions(command, [dryRunOption(), ...workOptions()]);

@@ -60,21 +60,33 @@ async function serve(topology: Topology): Promise<ServedCloud> {
   }
 }
 
-function announcement({ digitalocean }: Topology, { endpoint, metadata }: ServedCloud): string {
-  const lines = [`DigitalOcean API   ${endpoint}`, `control            ${endpoint}/_cloud/state`];
-  for (const [node, url] of metadata) lines.push(`metadata of ${node.padEnd(7)}${url}`);
-  const token = digitalocean.tokens[0]?.token;
-  const holder = digitalocean.reservedIps[0]?.droplet;
-  const taker = [...metadata].find(([node]) => node !== String(holder));
-  const ip = digitalocean.reservedIps[0]?.ip;
-  if (token !== undefined && taker !== undefined && ip !== undefined) {
-    lines.push(
-      '',
-      `Be Droplet ${taker[0]} and take ${ip}:`,
-      '',
-      `  DO_TOKEN=${token} FLOATIP_DIGITALOCEAN_ENDPOINT=${endpoint} \\`,
-      `  FLOATIP_DIGITALOCEAN_METADATA=${taker[1]} floatip assign ${ip}`,
-    );
-  }
-  return `${lines.join('\n')}\n\nfloatip cloud --help tells how to make trouble. Ctrl-C ends it.\n`;
+function announcement({ digitalocean, tencent }: Topology, served: ServedCloud): string {
+  const { endpoint, metadata } = served;
+  const rows: readonly (readonly [string, string])[] = [
+    ...(digitalocean.droplets.length > 0 ? [['DigitalOcean API', endpoint] as const] : []),
+    ...(tencent.instances.length > 0 ? [['Tencent Cloud API', endpoint] as const] : []),
+    ['control', `${endpoint}/_cloud/state`],
+    ...[...metadata].map(([node, url]) => [`metadata of ${node}`, url] as const),
+  ];
+  const width = Math.max(...rows.map(([what]) => what.length)) + 2;
+  const lines = rows.map(([what, url]) => `${what.padEnd(width)}${url}`);
+  const text = [...lines, ...invitation(digitalocean, served)].join('\n');
+  return `${text}\n\nfloatip cloud --help tells how to make trouble. Ctrl-C ends it.\n`;
+}
+
+/** The command that takes the first reserved IP to a Droplet that does not hold it. */
+function invitation(
+  { tokens, droplets, reservedIps }: Topology['digitalocean'],
+  { endpoint, metadata }: ServedCloud,
+): readonly string[] {
+  const [reserved] = reservedIps;
+  const taker = droplets.find(({ id }) => id !== reserved?.droplet && metadata.has(String(id)));
+  if (tokens[0] === undefined || taker === undefined || reserved === undefined) return [];
+  return [
+    '',
+    `Be Droplet ${taker.id} and take ${reserved.ip}:`,
+    '',
+    `  DO_TOKEN=${tokens[0].token} FLOATIP_DIGITALOCEAN_ENDPOINT=${endpoint} \\`,
+    `  FLOATIP_DIGITALOCEAN_METADATA=${metadata.get(String(taker.id))} floatip assign ${reserved.ip}`,
+  ];
 }

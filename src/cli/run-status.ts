@@ -1,7 +1,7 @@
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
-import { explainFailure } from './explain.ts';
+import { explainFailure, subjectOf } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
 import { printJson } from './print-report.ts';
@@ -15,9 +15,9 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
     const report = await status(orderOf(wanted, options, session), session);
     if (options.json === true) printJson({ self: report.self, addresses: report.addresses }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
-    for (const { name, ip, owner } of report.addresses) {
+    for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
-        io.stderr.write(explainFailure(owner.error, name === ip ? ip : `${name} ${ip}`));
+        io.stderr.write(explainFailure(owner.error, subjectOf(address)));
       }
     }
     finish(exitCodeOfResults(report.addresses.map(asResult)));

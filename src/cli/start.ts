@@ -1,6 +1,7 @@
 import { exitCodes } from '../core/outcome.ts';
 import { systemClock } from '../lib/clock.ts';
 import { Failure } from '../ports/failure.ts';
+import { thisHost } from '../sources/host.ts';
 import type { Output } from './io.ts';
 import { main } from './main.ts';
 
@@ -66,5 +67,7 @@ void main(process.argv.slice(2), {
   stderr: output('stderr'),
   clock: systemClock,
   random: Math.random,
+  host: thisHost(),
   signal: controller.signal,
+  onHangup: (callback) => void process.on('SIGHUP', callback),
 }).then(leaveWith);

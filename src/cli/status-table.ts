@@ -38,7 +38,7 @@ export function printStatusTable(
   for (const address of report.addresses) {
     const { name, ip, kind, role, verdict } = address;
     const painted = verdict === 'ok' ? paint.green(verdict) : paint.yellow(verdict);
-    table.push([paint.bold(name), ip, kind, ownerText(address), role ?? '-', painted]);
+    table.push([paint.bold(name), ip ?? '-', kind, ownerText(address), role ?? '-', painted]);
   }
   const here = hereText(report);
   const lines = table

@@ -16,7 +16,7 @@ export function addStatus(program: Command, context: Context): void {
     .command('status')
     .summary('who holds the addresses')
     .description('Print who holds the addresses, as the cloud says right now. Changes nothing.')
-    .argument('[address...]', 'names from the config, or IPs (default: all of the config)')
+    .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: WorkOptions) => {
       const { runStatus } = await import('./run-status.ts');

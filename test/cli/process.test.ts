@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -11,7 +12,7 @@ import { runCli } from '../support/run-cli.ts';
 import { reportOf } from '../support/run-main.ts';
 import type { MainRun } from '../support/run-main.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
-import { temporaryFile } from '../support/temporary.ts';
+import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
 
 /** The built bundle in a process of its own, over real sockets. */
@@ -84,7 +85,7 @@ describe('floatip assign as a process', () => {
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(lines.map(({ msg }) => msg)).toEqual(['writing', 'accepted by the cloud']);
+    expect(lines.map(({ msg }) => msg)).toEqual(['writing', 'accepted by the cloud', 'done']);
   });
 
   it('prints no secret even when everything goes wrong', async () => {
@@ -243,16 +244,32 @@ digitalocean:
   });
 });
 
+function timeless(text: string): string {
+  return text
+    .replaceAll(/ +\d+\.\d\d s/g, ' 0 s')
+    .replaceAll(/ +\d+ ms/g, ' 0 ms')
+    .replaceAll(/(HAVIP .*)\d writes?/g, '$1 write');
+}
+
 describe('floatip demo as a process', () => {
-  it('shows a failover and leaves', async () => {
+  it('shows a failover of every kind of address, and leaves nothing behind', async () => {
     const begin = performance.now();
-    const run = await runCli(['demo']);
+    const folder = temporaryFolder();
+    const run = await runCli(['demo'], { env: { TMPDIR: folder } });
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(run.stdout).toContain('203.0.113.10 is held by lb1 (Droplet 111)');
-    expect(run.stdout).toContain(
-      '203.0.113.10 is held by lb2 (Droplet 222), read back from the cloud',
-    );
-    expect(run.stdout).toMatch(/in all +\d+ ms {2}from lb1 to lb2/);
+    for (const names of ['web, web6', 'pub, vip, net']) {
+      expect(run.stdout).toContain(`${names}: held by lb1\n`);
+      expect(run.stdout).toContain(`${names}: held by lb2, read back from the cloud\n`);
+    }
+    for (const kind of ['reserved IP', 'reserved IPv6', 'EIP', 'HAVIP', 'private IP']) {
+      expect(run.stdout).toMatch(RegExp(` ${kind} \\S+ +\\d\\.\\d\\d s {2}\\d writes? `));
+    }
+    expect(run.stdout.match(/to be sure: already held, 0 writes/g)).toHaveLength(2);
+    expect(run.stdout).toMatch(/in all +\d+ ms/);
+    expect(readdirSync(folder)).toEqual([]);
+    // The README shows it as it is, but for how long things took, and how often it had to announce.
+    const shown = timeless(readFileSync('README.md', 'utf8').replaceAll(/^ {4}/gm, ''));
+    expect(shown).toContain(timeless(run.stdout).trim());
     expect(performance.now() - begin).toBeLessThan(10_000);
   });
 });

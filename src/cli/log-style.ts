@@ -1,0 +1,21 @@
+import { join } from 'node:path';
+
+import { stateFolder } from '../config/folders.ts';
+import { stderrKind } from '../lib/stderr-kind.ts';
+import type { LogStyle } from '../telemetry/pino.ts';
+import { wantsColor } from './io.ts';
+import type { Io } from './io.ts';
+
+/** How to write log lines so that somebody finds them: keepalived gives its hooks /dev/null. */
+export function logStyle({ env, stderr }: Io, color: boolean): LogStyle {
+  switch (stderrKind(stderr.isTTY, env['JOURNAL_STREAM'])) {
+    case 'terminal':
+      return { to: 'terminal', color: color && wantsColor(stderr, env) };
+    case 'journal':
+      return { to: 'journal' };
+    case 'nowhere':
+      return { to: 'file', path: join(stateFolder(env), 'hook.log') };
+    default:
+      return { to: 'stderr' };
+  }
+}

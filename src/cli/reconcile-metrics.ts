@@ -1,0 +1,46 @@
+import type { Report } from '../app/command.ts';
+import { providerOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import type { Result } from '../core/outcome.ts';
+import { createMetrics } from '../telemetry/metrics.ts';
+
+export interface PassReport {
+  readonly report: Report;
+  readonly addresses: readonly Address[];
+  readonly cluster: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly wall: () => number;
+}
+
+/** What of the metrics means something after a single pass: nothing is counted from one to the next. */
+const gauges = [
+  'owner',
+  'desired_owner',
+  'last_reconcile_success_timestamp_seconds',
+  'build_info',
+] as const;
+
+/** The metrics of one pass, in Prometheus' text format. */
+export async function metricsOf({ report, addresses, cluster, wall }: PassReport): Promise<string> {
+  const metrics = createMetrics(wall, cluster);
+  const results = new Map(report.results.map((result) => [result.name, result]));
+  const failed = new Set<string>();
+  for (const address of addresses) {
+    const result = results.get(address.name);
+    const isHere = result === undefined ? undefined : isHereAfter(result, report);
+    const shouldBeHere = result !== undefined && result.outcome !== 'not-ours';
+    metrics.seen(address, isHere, shouldBeHere);
+    if (isHere === undefined) failed.add(providerOf(address.kind));
+  }
+  for (const cloud of new Set(addresses.map(({ kind }) => providerOf(kind)))) {
+    if (!failed.has(cloud)) metrics.passed(cloud);
+  }
+  return await metrics.text(gauges);
+}
+
+/** `undefined` where it is not known. */
+function isHereAfter({ outcome, from, error }: Result, { self }: Report): boolean | undefined {
+  if (outcome === 'moved' || outcome === 'already-held') return true;
+  if (error !== undefined || self === null) return undefined;
+  return outcome === 'not-ours' ? from === self.node : undefined;
+}

@@ -1,0 +1,58 @@
+import type { Report } from '../app/command.ts';
+import { reconcile } from '../app/reconcile.ts';
+import type { Session } from '../app/session.ts';
+import { exitCodeOfResults } from '../core/outcome.ts';
+import type { Context } from './context.ts';
+import type { Io } from './io.ts';
+import { withSession } from './open.ts';
+import type { HookOptions } from './options.ts';
+import { printReport, tellingFailures } from './print-report.ts';
+
+export interface ReconcileOptions extends HookOptions {
+  readonly dryRun: boolean;
+  readonly verbose?: true;
+  /** The folder that node_exporter collects text files from. */
+  readonly textfile?: string;
+}
+
+export async function runReconcile(
+  options: ReconcileOptions,
+  { io, finish }: Context,
+): Promise<void> {
+  const { dryRun, verbose, timeout, textfile } = options;
+  const json = options.json === true;
+  const work = async (session: Session): Promise<void> => {
+    const { addresses: all, timing } = session.config;
+    const order = {
+      addresses: all.filter(({ follow }) => follow !== undefined),
+      deadlineMs: timeout ?? timing.deadlineMs,
+      cause: 'reconcile',
+      dryRun,
+    };
+    const report = await reconcile(order, session);
+    printReport(report, { json, quiet: verbose !== true, io });
+    finish(exitCodeOfResults(report.results));
+    if (textfile !== undefined) await writeMetrics(textfile, { report, session, io });
+  };
+  await tellingFailures({ json, io }, () => withSession(options, io, work));
+}
+
+interface Written {
+  readonly report: Report;
+  readonly session: Session;
+  readonly io: Io;
+}
+
+/** Loaded only here: most runs are not measured. */
+async function writeMetrics(folder: string, { report, session, io }: Written): Promise<void> {
+  const [{ metricsOf }, { writeTextfile }] = await Promise.all([
+    import('./reconcile-metrics.ts'),
+    import('../telemetry/textfile.ts'),
+  ]);
+  const { addresses, cluster } = session.config;
+  const followed = addresses.filter(({ follow }) => follow !== undefined);
+  writeTextfile(
+    folder,
+    await metricsOf({ report, addresses: followed, cluster, wall: io.clock.wall }),
+  );
+}

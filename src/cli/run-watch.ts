@@ -1,0 +1,146 @@
+import type { Duty } from '../app/watch/duty.ts';
+import type { Config } from '../config/config.ts';
+import { runtimeFolder } from '../config/folders.ts';
+import { loadConfig } from '../config/load.ts';
+import { checkSecrets } from '../config/secrets.ts';
+import { repeat } from '../lib/repeat.ts';
+import { sleep } from '../lib/sleep.ts';
+import { serviceManager } from '../lib/systemd.ts';
+import { asFailure, Failure } from '../ports/failure.ts';
+import { followFifo } from '../sources/fifo.ts';
+import { receiveEvents, socketIn } from '../sources/hand-over.ts';
+import type { ToldEvent } from '../sources/keepalived-event.ts';
+import { createLog } from '../telemetry/log.ts';
+import type { FlushableLog } from '../telemetry/log.ts';
+import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import type { Context } from './context.ts';
+import type { Io } from './io.ts';
+import { logStyle } from './log-style.ts';
+import type { CommonOptions } from './options.ts';
+import { beginWatch } from './watch-duty.ts';
+import { watchPages } from './watch-pages.ts';
+
+export interface WatchOptions extends CommonOptions {
+  /** keepalived's notify FIFO. */
+  readonly fifo?: string;
+  /** HOST:PORT for metrics and health. */
+  readonly listen?: string;
+}
+
+/** Watches until SIGTERM or SIGINT. Throws `config` where it cannot begin. */
+export async function runWatch(options: WatchOptions, { io }: Context): Promise<void> {
+  const { clock, signal, env } = io;
+  const level = options.logLevel ?? 'info';
+  const log = createLog({ level, clock, style: () => logStyle(io, options.color) });
+  const service = serviceManager(env['NOTIFY_SOCKET']);
+  const closers: (() => void)[] = [];
+  try {
+    const config = await usableConfig(options, io);
+    const metrics = await metricsFor(options, io, config);
+    const onPass = (): void => service.tell('WATCHDOG=1');
+    const duty = beginWatch({ io, log, config, metrics, onPass });
+    const post = { options, io, log, duty };
+    closers.push(await listenForEvents(post));
+    if (metrics !== undefined) closers.push(await servePagesOf(post, metrics));
+    io.onHangup(() => void reload(post));
+    service.tell('READY=1');
+    log.info({ addresses: config.addresses.length }, 'watching');
+    await aborted(signal);
+    service.tell('STOPPING=1');
+    await lastWords(options, io);
+    await duty.end();
+    log.info({}, 'stopped');
+  } finally {
+    for (const close of closers) close();
+    await log.flush();
+  }
+}
+
+interface Post {
+  readonly options: WatchOptions;
+  readonly io: Io;
+  readonly log: FlushableLog;
+  readonly duty: Duty;
+}
+
+/** A config that a watch can begin with, its secrets included. Throws `config`. */
+async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promise<Config> {
+  const config = await loadConfig({ path, env });
+  if (config.addresses.every(({ follow }) => follow === undefined)) {
+    const where = config.path ?? 'the config';
+    throw new Failure('config', `There is nothing to watch: no address in ${where} has follow`, {
+      hint: 'Say for each address which VRRP instance it follows: follow: VI_1',
+    });
+  }
+  checkSecrets(config, env);
+  return config;
+}
+
+async function metricsFor(
+  { listen }: WatchOptions,
+  { clock }: Io,
+  { cluster }: Config,
+): Promise<ReadableMetrics | undefined> {
+  if (listen === undefined) return undefined;
+  const { createMetrics } = await import('../telemetry/metrics.ts');
+  return createMetrics(clock.wall, cluster);
+}
+
+/** Every way in which this host can tell that something has changed. Returns how to stop listening. */
+async function listenForEvents({ options, io, log, duty }: Post): Promise<() => void> {
+  const { clock, host, env } = io;
+  const path = socketIn(runtimeFolder(env));
+  const receiver = await receiveEvents(path, (event) => duty.watcher.hear(event));
+  const onEvents = (events: readonly ToldEvent[]): void => {
+    for (const event of events) duty.watcher.hear({ ...event, order: host.orderNow() });
+  };
+  const onTrouble = (trouble: string): void => log.error({ fifo: options.fifo }, trouble);
+  const fifo =
+    options.fifo === undefined
+      ? undefined
+      : followFifo({ path: options.fifo, clock, onTrouble, onEvents });
+  const stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
+  return () => {
+    stopLooking();
+    fifo?.close();
+    receiver.close();
+  };
+}
+
+const interfacesEveryMs = 100;
+
+async function servePagesOf(
+  { options, io, log, duty }: Post,
+  metrics: ReadableMetrics,
+): Promise<() => void> {
+  const { servePages } = await import('../telemetry/pages.ts');
+  const pages = watchPages({ duty, metrics, startedAt: io.clock.now() });
+  const { url, close } = await servePages(options.listen ?? '', pages);
+  log.info({ url }, 'listening');
+  return close;
+}
+
+/** A config that cannot be used changes nothing. */
+async function reload({ options, io, log, duty }: Post): Promise<void> {
+  try {
+    duty.relieve(await usableConfig(options, io));
+    log.info({ addresses: duty.session.config.addresses.length }, 'config read again');
+  } catch (error) {
+    const { message, hint } = asFailure(error);
+    log.error({ reason: message, hint }, 'config refused, the old one stays in force');
+  }
+}
+
+/** keepalived ends its FIFO script before it writes the last STOP. */
+const lastWordsMs = 300;
+
+async function lastWords({ fifo }: WatchOptions, { clock }: Io): Promise<void> {
+  if (fifo !== undefined) await sleep(clock, lastWordsMs, new AbortController().signal);
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

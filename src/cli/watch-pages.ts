@@ -1,0 +1,45 @@
+import type { Duty } from '../app/watch/duty.ts';
+import { isAlive, troubles, watchedStatus } from '../app/watch/report.ts';
+import { providerOf } from '../core/address.ts';
+import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import type { Page, Pages } from '../telemetry/pages.ts';
+
+export interface WatchPagesOptions {
+  readonly duty: Duty;
+  readonly metrics: ReadableMetrics;
+  /** When the watch began, on the clock's `now()`. */
+  readonly startedAt: number;
+}
+
+const plain = 'text/plain; charset=utf-8';
+
+/** What a watcher shows over HTTP. */
+export function watchPages({ duty, metrics, startedAt }: WatchPagesOptions): Pages {
+  return {
+    '/metrics': async () => ({
+      status: 200,
+      type: 'text/plain; version=0.0.4; charset=utf-8',
+      body: await metrics.text(),
+    }),
+    '/healthz': () => check(isAlive(duty.watcher, duty.session, startedAt) ? [] : ['a loop hangs']),
+    '/readyz': () => check(troubles(duty.watcher)),
+    '/status': () => ({
+      status: 200,
+      type: 'application/json; charset=utf-8',
+      body: `${JSON.stringify(statusOf(duty))}\n`,
+    }),
+  };
+}
+
+function check(problems: readonly string[]): Page {
+  if (problems.length === 0) return { status: 200, type: plain, body: 'ok\n' };
+  return { status: 503, type: plain, body: `${problems.join('\n')}\n` };
+}
+
+function statusOf({ watcher, session }: Duty): object {
+  const addresses = watchedStatus(watcher, session);
+  const [first] = addresses;
+  const provider = first === undefined ? undefined : providerOf(first.kind);
+  const node = provider === undefined ? undefined : watcher.nodeIn(provider);
+  return { self: node === undefined ? null : { provider, node }, addresses };
+}

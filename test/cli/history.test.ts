@@ -1,0 +1,71 @@
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { keepalivedHost } from '../support/keepalived-host.ts';
+import type { KeepalivedHost } from '../support/keepalived-host.ts';
+
+async function eventfulHost(): Promise<KeepalivedHost> {
+  const host = keepalivedHost();
+  await host.run('notify INSTANCE VI_1 MASTER 200');
+  await host.clock.run(new Promise<void>((resolve) => host.clock.after(3_600_000, resolve)));
+  await host.run('notify GROUP VI_1 BACKUP 0');
+  await host.run('release web');
+  return host;
+}
+
+/** Without what depends on the time zone of the machine. */
+function sentences(stdout: string): readonly string[] {
+  const lines = stdout.trim().split('\n');
+  return lines.map((line) => line.replace(/^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d /, ''));
+}
+
+describe('floatip history', () => {
+  it('prints a readable line for each event and outcome, with the names of the nodes', async () => {
+    const host = await eventfulHost();
+    const { stdout, code } = await host.run('history');
+    expect(sentences(stdout)).toEqual([
+      'VI_1 MASTER (priority 200)',
+      'web 203.0.113.10 lb1 → lb2 in 0.93 s (MASTER VI_1, 1 write)',
+      'VI_1 BACKUP (priority 0)',
+      'web 203.0.113.10 lb2 → nobody in 0.93 s (release, 1 write)',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('prints only the last while', async () => {
+    const host = await eventfulHost();
+    const { stdout } = await host.run('history --since 30m');
+    expect(sentences(stdout)[0]).toBe('VI_1 BACKUP (priority 0)');
+  });
+
+  it('prints everything as JSON, one object a line', async () => {
+    const host = await eventfulHost();
+    const { stdout } = await host.run('history --json');
+    const types = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types).toEqual(['event', 'claim', 'write', 'outcome', 'event', 'write', 'outcome']);
+  });
+
+  it('reads on after a crash in the middle of a line', async () => {
+    const host = await eventfulHost();
+    appendFileSync(join(host.stateFolder, 'journal.jsonl'), '{"at":"2026-');
+    await host.run('notify INSTANCE VI_1 FAULT 200');
+    const { stdout } = await host.run('history');
+    expect(sentences(stdout).at(-1)).toBe('VI_1 FAULT (priority 200)');
+    expect(sentences(stdout)).toHaveLength(5);
+  });
+
+  it('prints nothing where nothing happened', async () => {
+    expect(await keepalivedHost().run('history')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('refuses what is no duration', async () => {
+    const run = await keepalivedHost().run('history --since yesterday');
+    expect(run.code).toBe(2);
+    expect(run.stderr).toContain('It must be a duration such as 30s, 15m, 2h or 3d.');
+  });
+});
