@@ -1,15 +1,13 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { Refusal } from '../../src/cloud/digitalocean/refusal.ts';
-import type { ReservedIp, State } from '../../src/cloud/digitalocean/state.ts';
-import type { FaultRule } from '../../src/cloud/faults.ts';
 import type { Result } from '../../src/core/outcome.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../support/in-process-cloud.ts';
 import { reportOf, runMain } from '../support/run-main.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { deed, interfere, isFinal, trouble } from '../support/troubles.ts';
 
 /**
  * Random troubles, people with the console open, and one `floatip assign`. Whatever they do:
@@ -25,61 +23,10 @@ const deadlineMs = 120_000;
 /** What it may take after the last trouble: a request that hangs, a wait, a poll, and all of it again. */
 const recoveryMs = 60_000;
 
-const latency = fc.record({ type: fc.constant('latency' as const), ms: fc.nat(7000) });
-const refusals = fc.constantFrom<FaultRule['fault']>(
-  { type: 'reset' },
-  { type: 'hang' },
-  { type: 'lost' },
-  { type: 'truncate' },
-  { type: 'html' },
-  { type: 'html', status: 200 },
-  { type: 'status', status: 500 },
-  { type: 'status', status: 503, body: '{}' },
-  { type: 'status', status: 200, body: '{"action":{}}' },
-  { type: 'status', status: 409 },
-  { type: 'status', status: 429 },
-  { type: 'status', status: 429, headers: { 'retry-after': '3' } },
-  {
-    type: 'status',
-    status: 422,
-    body: '{"message":"The floating IP already has a pending event."}',
-  },
-  { type: 'status', status: 422, body: '{"message":"Something else"}' },
-);
-const action = fc.record({
-  type: fc.constant('action' as const),
-  ends: fc.constantFrom('completed' as const, 'errored' as const),
-  shows: fc.constantFrom(
-    'properly' as const,
-    'missing' as const,
-    'server-error' as const,
-    'unknown-word' as const,
-  ),
-  ms: fc.nat(12_000),
-});
-
-const places = [
-  { service: 'digitalocean-metadata' },
-  { method: 'POST' },
-  { method: 'GET', path: '/v2/actions/*' },
-  { method: 'GET', path: '/v2/reserved_ips/*' },
-] as const;
-
-const rule: fc.Arbitrary<FaultRule> = fc.record({
-  match: fc.constantFrom(...places),
-  skip: fc.nat(3),
-  times: fc.constantFrom(0, 1, 1, 2, 3),
-  fault: fc.oneof(latency, refusals, action),
-});
-
-/** Somebody moves the address in the console, or takes a snapshot of this Droplet. */
-const hand = fc.record({
-  atMs: fc.nat(45_000),
-  to: fc.constantFrom(111, 222, null, 'snapshot' as const, 'slowly to 111' as const),
-});
+const hand = fc.record({ atMs: fc.nat(45_000), deed });
 
 const schedule = fc.record({
-  rules: fc.array(rule, { maxLength: 6 }),
+  rules: fc.array(trouble, { maxLength: 6 }),
   hands: fc.array(hand, { maxLength: 3 }),
   quietAfterMs: fc.nat(deadlineMs),
   holder: fc.constantFrom(111, 222, null),
@@ -90,28 +37,16 @@ type Schedule = typeof schedule extends fc.Arbitrary<infer T> ? T : never;
 function arrange(world: InProcessCloud, clock: FakeClock, plan: Schedule): void {
   const { cloud } = world;
   const reserved = cloud.digitalocean.reservedIps.get(ip);
-  const droplet = cloud.digitalocean.droplets.get(222);
-  if (reserved === undefined || droplet === undefined) throw new Error('Not in the topology');
+  if (reserved === undefined) throw new Error('Not in the topology');
   cloud.digitalocean.place(reserved, plan.holder);
   for (const one of plan.rules) cloud.faults.add(one);
-  for (const { atMs, to } of plan.hands) {
+  for (const { atMs, deed: what } of plan.hands) {
     // Never at the very moment of a look, so that it is clear which came first.
-    clock.after(Math.min(atMs, plan.quietAfterMs) + 0.377, () => {
-      if (to === 'snapshot') droplet.busyUntilMs = clock.wall() + 4000;
-      else if (to === 'slowly to 111') moveSlowly(cloud.digitalocean, reserved);
-      else cloud.digitalocean.place(reserved, to);
-    });
+    clock.after(Math.min(atMs, plan.quietAfterMs) + 0.377, () =>
+      interfere(what, reserved, cloud.digitalocean),
+    );
   }
   clock.after(plan.quietAfterMs, () => cloud.faults.clear());
-}
-
-/** Another client's action; where it comes at the wrong moment, the cloud refuses it. */
-function moveSlowly(state: State, reserved: ReservedIp): void {
-  try {
-    state.assign(reserved, 111, { ends: 'completed', shows: 'properly', ms: 3000 });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
 }
 
 interface Aftermath {
@@ -166,8 +101,4 @@ describe('floatip assign under random troubles', () => {
 /** A run gives up for good reason without a metadata service, and on a refusal without a reason. */
 function isRecoverable({ rules }: Schedule): boolean {
   return !rules.some(({ match = {}, fault }) => match.service !== undefined || isFinal(fault));
-}
-
-function isFinal(fault: FaultRule['fault']): boolean {
-  return fault.type === 'status' && (fault.body?.includes('Something else') ?? false);
 }

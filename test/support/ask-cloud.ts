@@ -29,13 +29,14 @@ export function askCloud(topology: string): AskedCloud {
   return Object.assign(asked, { cloud });
 
   function ask(request: Partial<CloudRequest> & { url: string; authorization?: string }): Answer {
-    const { pathname, searchParams } = new URL(request.url, 'http://cloud');
+    const { pathname, searchParams, search } = new URL(request.url, 'http://cloud');
     const authorization = request.authorization ?? `Bearer ${token}`;
     const { ending } = cloud.answer({
       service: 'digitalocean-api',
       method: 'GET',
       path: pathname,
       query: searchParams,
+      search: search.slice(1),
       headers: { authorization, host: 'cloud' },
       body: '',
       node: undefined,

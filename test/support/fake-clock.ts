@@ -7,11 +7,24 @@ interface Timer {
   readonly callback: () => void;
 }
 
+export interface FakeClockOptions {
+  /** After how many timers a test counts as going in circles. */
+  readonly maxSteps?: number;
+}
+
+/** A clock on which a test can run something to its end. */
+export type TestClock = Clock & Pick<FakeClock, 'run'>;
+
 /** Time that stands still until {@link FakeClock.run} finds that nothing happens without it. */
 export class FakeClock implements Clock {
   #nowMs = 0;
   #steps = 0;
+  readonly #maxSteps: number;
   readonly #timers = new Set<Timer>();
+
+  constructor({ maxSteps = 20_000 }: FakeClockOptions = {}) {
+    this.#maxSteps = maxSteps;
+  }
 
   now(): number {
     return this.#nowMs;
@@ -45,12 +58,21 @@ export class FakeClock implements Clock {
 
   #advance(): void {
     this.#steps += 1;
-    if (this.#steps > 20_000) throw new Error(`Going in circles at ${this.#nowMs} ms`);
-    const [next] = [...this.#timers].toSorted((left, right) => left.atMs - right.atMs);
+    if (this.#steps > this.#maxSteps) throw new Error(`Going in circles at ${this.#nowMs} ms`);
+    const next = this.#earliest();
     if (next === undefined) return;
     this.#timers.delete(next);
     this.#nowMs = Math.max(this.#nowMs, next.atMs);
     next.callback();
+  }
+
+  /** Of those that are due at the same time, the one that was set first. */
+  #earliest(): Timer | undefined {
+    let earliest: Timer | undefined;
+    for (const timer of this.#timers) {
+      if (earliest === undefined || timer.atMs < earliest.atMs) earliest = timer;
+    }
+    return earliest;
   }
 }
 

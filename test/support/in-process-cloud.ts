@@ -5,6 +5,7 @@ import { createCloud } from '../../src/cloud/cloud.ts';
 import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { CloudReply, CloudRequest, Effect } from '../../src/cloud/exchange.ts';
 import { parseTopology } from '../../src/cloud/topology.ts';
+import type { Topology } from '../../src/cloud/topology.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { token } from './token.ts';
 
@@ -15,11 +16,14 @@ export interface InProcessCloud {
   readonly cloud: Cloud;
   readonly adapter: Adapter;
   readonly endpoint: string;
+  /** Base URL of Tencent Cloud's API. */
+  readonly tencent: string;
   /** The base URL of the metadata service as a node sees it. */
   metadata(node: string): string;
 }
 
 const endpoint = 'https://api.cloud.test';
+const tencent = 'https://vpc.cloud.test';
 
 const twoDroplets = `
 digitalocean:
@@ -36,31 +40,47 @@ digitalocean:
 `;
 
 export function startInProcessCloud(clock: Clock, topology: string = twoDroplets): InProcessCloud {
-  const parsed = parseTopology({ path: 'the test', text: topology });
-  const cloud = createCloud(parsed, { now: () => clock.wall() });
+  const cloud = createCloud(parsedOnce(topology), { now: () => clock.wall() });
   return {
     cloud,
     endpoint,
+    tencent,
     metadata: (node) => `http://metadata-${node}.test`,
     adapter: (config) => exchange(config, cloud.answer(requestOf(config)), clock),
   };
 }
 
-function requestOf(config: InternalAxiosRequestConfig): CloudRequest {
+const parsed = new Map<string, Topology>();
+
+/** Random tests begin thousands of times with the same one. */
+function parsedOnce(text: string): Topology {
+  const known = parsed.get(text) ?? parseTopology({ path: 'the test', text });
+  parsed.set(text, known);
+  return known;
+}
+
+/** What the cloud gets to see of a request. */
+export function requestOf(config: InternalAxiosRequestConfig): CloudRequest {
   const url = new URL(`${config.baseURL ?? ''}${config.url ?? ''}`);
   const [, node] = /^metadata-(.*)\.test$/.exec(url.hostname) ?? [];
   const headers = Object.entries(config.headers.toJSON()).map(
     ([name, value]) => [name.toLowerCase(), String(value)] as const,
   );
   return {
-    service: node === undefined ? 'digitalocean-api' : 'digitalocean-metadata',
+    service: serviceOf(url, node),
     method: (config.method ?? 'get').toUpperCase(),
     path: url.pathname,
     query: url.searchParams,
-    headers: Object.fromEntries(headers),
+    search: url.search.slice(1),
+    headers: { host: url.host, ...Object.fromEntries(headers) },
     body: typeof config.data === 'string' ? config.data : '',
     node,
   };
+}
+
+function serviceOf({ origin }: URL, node: string | undefined): CloudRequest['service'] {
+  if (node === undefined) return origin === tencent ? 'tencent-api' : 'digitalocean-api';
+  return node.startsWith('ins-') ? 'tencent-metadata' : 'digitalocean-metadata';
 }
 
 function exchange(
@@ -69,23 +89,34 @@ function exchange(
   clock: Clock,
 ): Promise<AxiosResponse> {
   return new Promise((resolve, reject) => {
-    const end = (): void => {
-      if (ending.type === 'reply') answer(config, ending.reply, { resolve, reject });
-      if (ending.type === 'reset') reject(new AxiosError('socket hang up', 'ECONNRESET', config));
-      if (ending.type === 'truncate') reject(brokenOff(config, ending.reply));
-    };
-    const cancel = clock.after(latencyMs, end);
-    const { signal } = config;
-    signal?.addEventListener?.('abort', () => {
+    const cancel = clock.after(latencyMs, () => deliver(config, ending, { resolve, reject }));
+    config.signal?.addEventListener?.('abort', () => {
       cancel();
-      reject(new AxiosError('canceled', 'ERR_CANCELED', config));
+      reject(canceled(config));
     });
   });
 }
 
-interface Settle {
+export interface Settle {
   resolve(response: AxiosResponse): void;
   reject(error: Error): void;
+}
+
+/** Ends a request as axios would. One that hangs is left as it is. */
+export function deliver(
+  config: InternalAxiosRequestConfig,
+  ending: Effect['ending'],
+  settle: Settle,
+): void {
+  if (ending.type === 'reply') answer(config, ending.reply, settle);
+  if (ending.type === 'reset')
+    settle.reject(new AxiosError('socket hang up', 'ECONNRESET', config));
+  if (ending.type === 'truncate') settle.reject(brokenOff(config, ending.reply));
+}
+
+/** What axios throws when its signal aborts. */
+export function canceled(config: InternalAxiosRequestConfig): AxiosError {
+  return new AxiosError('canceled', 'ERR_CANCELED', config);
 }
 
 function answer(

@@ -3,9 +3,13 @@ import { join } from 'node:path';
 
 import type { Report } from '../../src/app/command.ts';
 import './preload.ts';
+import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { FailureReport } from '../../src/core/outcome.ts';
-import type { FakeClock } from './fake-clock.ts';
+import type { Clock } from '../../src/ports/clock.ts';
+import type { Host } from '../../src/ports/host.ts';
+import { thisHost } from '../../src/sources/host.ts';
+import type { TestClock } from './fake-clock.ts';
 import type { InProcessCloud } from './in-process-cloud.ts';
 import { token } from './token.ts';
 
@@ -15,17 +19,37 @@ export interface MainRun {
   readonly stderr: string;
 }
 
-export interface MainWorld {
-  readonly clock: FakeClock;
-  readonly world: InProcessCloud;
+export interface MainWorld extends MainOptions {
+  readonly clock: TestClock;
+}
+
+export interface MainOptions {
+  readonly clock: Clock;
+  readonly world: Pick<InProcessCloud, 'endpoint' | 'tencent' | 'metadata' | 'adapter'>;
   readonly node?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
+  readonly host?: Host;
 }
 
 /** Runs a whole command line in this process, as a node of an in-process cloud. */
 export async function runMain(args: readonly string[], options: MainWorld): Promise<MainRun> {
+  const { io, printed } = openIo(options);
+  const code = await options.clock.run(main(args, io));
+  const { stdout, stderr } = printed();
+  transcribe(`${args.join(' ')}\n${stdout}${stderr}`);
+  return { code, stdout, stderr };
+}
+
+export interface OpenIo {
+  readonly io: Io;
+  /** What was written so far. */
+  printed(): Omit<MainRun, 'code'>;
+}
+
+/** The world as a command sees it that runs in this process, as a node of an in-process cloud. */
+export function openIo(options: MainOptions): OpenIo {
   const { clock, world, node = '222', env = {}, signal = new AbortController().signal } = options;
   let stdout = '';
   let stderr = '';
@@ -34,6 +58,8 @@ export async function runMain(args: readonly string[], options: MainWorld): Prom
       DO_TOKEN: token,
       FLOATIP_DIGITALOCEAN_ENDPOINT: world.endpoint,
       FLOATIP_DIGITALOCEAN_METADATA: world.metadata(node),
+      FLOATIP_TENCENT_ENDPOINT: world.tencent,
+      FLOATIP_TENCENT_METADATA: world.metadata(node),
       // No folder can be made there, so no run inherits anything from another.
       FLOATIP_RUNTIME_DIR: '/dev/null/floatip',
       FLOATIP_STATE_DIR: '/dev/null/floatip',
@@ -43,16 +69,18 @@ export async function runMain(args: readonly string[], options: MainWorld): Prom
     stderr: { isTTY: false, write: (text: string) => void (stderr += text) },
     clock,
     random: options.random ?? (() => 0.5),
+    host: options.host ?? thisHost(),
     signal,
+    onHangup: () => undefined,
     adapter: world.adapter,
   };
-  const code = await clock.run(main(args, io));
-  transcribe(`${args.join(' ')}\n${stdout}${stderr}`);
-  return { code, stdout, stderr };
+  return { io, printed: () => ({ stdout, stderr }) };
 }
 
 /** The JSON that a command printed. */
-export function reportOf({ stdout }: MainRun): Report & { readonly error?: FailureReport } {
+export function reportOf({
+  stdout,
+}: Pick<MainRun, 'stdout'>): Report & { readonly error?: FailureReport } {
   return JSON.parse(stdout);
 }
 

@@ -1,0 +1,95 @@
+import { addressOf, lookOf } from './passage.ts';
+import type { Promised } from './promises.ts';
+import { leastJitter } from './simulated-node.ts';
+import type { Fact, SimulatedNode } from './simulated-node.ts';
+import { followed } from './topology.ts';
+
+const firstCoolOffMs = 1000;
+const longestCoolOffMs = 60_000;
+const forgottenAfterMs = 180_000;
+
+/**
+ * Where a node has read back an address as its own, and finds it elsewhere though nothing newer was
+ * said to it, it waits before it takes it back, each time longer: up to 1 s doubling to 60 s. Only
+ * where it is told that the other one gives way, the first loss is no reason to wait.
+ */
+export const coolsOff: Promised = ({ nodes }) =>
+  nodes.flatMap((node) => followed.flatMap((ip) => hasty(node, ip)));
+
+interface Contest {
+  isHeld: boolean;
+  lostAtMs: number | undefined;
+  losses: number;
+  lastLossMs: number;
+}
+
+const peace: Contest = {
+  isHeld: false,
+  lostAtMs: undefined,
+  losses: 0,
+  lastLossMs: 0,
+};
+
+function hasty(node: SimulatedNode, ip: string): readonly string[] {
+  const broken: string[] = [];
+  const contest: Contest = { ...peace };
+  /** The last answer that each process got about the address. */
+  const before = new Map<unknown, Fact>();
+  for (const fact of node.facts) {
+    if (fact.type === 'upset') {
+      Object.assign(contest, peace);
+      continue;
+    }
+    const { process, passage } = fact;
+    if (addressOf(passage) !== ip) continue;
+    if (fact.type === 'answered') {
+      see(contest, fact, { node, isDiagnosis: isRefusal(before.get(process)) });
+      before.set(process, fact);
+    } else if (passage.request.method === 'POST' && contest.lostAtMs !== undefined) {
+      const waitedMs = passage.sentAtMs - contest.lostAtMs;
+      const isAssertion = process.name.startsWith('MASTER_RX_LOWER_PRI');
+      const mayHurry = isAssertion && contest.losses === 1;
+      const dueMs = mayHurry ? 0 : leastCoolOffMs(contest.losses);
+      if (waitedMs < dueMs) {
+        broken.push(`${process.name} took ${ip} back after ${waitedMs} ms instead of ${dueMs}`);
+      }
+      contest.lostAtMs = undefined;
+    }
+  }
+  return broken;
+}
+
+interface Sight {
+  readonly node: SimulatedNode;
+  /** Whether the look was only to find out what a refusal meant. */
+  readonly isDiagnosis: boolean;
+}
+
+function see(
+  contest: Contest,
+  { passage, objection }: Exclude<Fact, { type: 'upset' }>,
+  { node, isDiagnosis }: Sight,
+): void {
+  const look = lookOf(passage);
+  if (look === undefined) return;
+  if (look.holder === node.id) {
+    // A run that is over, or is yet to find out what is going on, makes nothing of what it sees.
+    if (objection !== undefined || look.isPending || isDiagnosis) return;
+    Object.assign(contest, { isHeld: true, lostAtMs: undefined });
+  } else if (contest.isHeld) {
+    const lostAtMs = passage.answeredAtMs ?? 0;
+    const isNew = lostAtMs - contest.lastLossMs >= forgottenAfterMs;
+    const losses = isNew ? 1 : contest.losses + 1;
+    Object.assign(contest, { isHeld: false, lostAtMs, losses, lastLossMs: lostAtMs });
+  }
+}
+
+function isRefusal(fact: Fact | undefined): boolean {
+  if (fact?.type !== 'answered' || fact.passage.request.method !== 'POST') return false;
+  const ending = fact.passage.landed?.ending;
+  return ending?.type === 'reply' && ending.reply.status >= 400;
+}
+
+function leastCoolOffMs(losses: number): number {
+  return leastJitter * Math.min(firstCoolOffMs * 2 ** (losses - 1), longestCoolOffMs);
+}

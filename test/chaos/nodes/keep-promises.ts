@@ -1,0 +1,41 @@
+import * as fc from 'fast-check';
+import { expect } from 'vitest';
+
+import { coolsOff } from './contests.ts';
+import * as promises from './promises.ts';
+import { scheduleFor } from './schedule.ts';
+import { simulate } from './simulation.ts';
+import { Tally } from './tally.ts';
+
+const kept = { ...promises, coolsOff };
+
+/** What has to come up at least in a thousand schedules, for the promises to mean anything. */
+const leastPerThousand = { moved: 1 };
+
+export interface Trials {
+  readonly nodes: number;
+  readonly schedules: number;
+}
+
+/**
+ * Lives through random schedules of some nodes and asserts every promise after each; at the end,
+ * that what they are about came up often enough.
+ */
+export async function keepPromises({ nodes, schedules }: Trials): Promise<void> {
+  const tally = new Tally();
+  const property = fc.asyncProperty(scheduleFor(nodes), async (plan) => {
+    const broken = await simulate(plan, (chronicle) => {
+      tally.add(chronicle);
+      return Object.entries(kept).flatMap(([name, promise]) =>
+        promise(chronicle).map((how) => `${name}: ${how}`),
+      );
+    });
+    expect(broken).toEqual([]);
+  });
+  await fc.assert(property, { numRuns: schedules });
+  const counts = tally.perThousand();
+  console.log(`${nodes} nodes, in a thousand schedules:`, counts);
+  for (const [what, least] of Object.entries(leastPerThousand)) {
+    expect(counts[what] ?? 0, what).toBeGreaterThanOrEqual(least);
+  }
+}

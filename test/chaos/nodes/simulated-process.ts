@@ -1,0 +1,186 @@
+import type { Io } from '../../../src/cli/io.ts';
+import { main } from '../../../src/cli/main.ts';
+import type { Result } from '../../../src/core/outcome.ts';
+import type { EventState, Order } from '../../../src/core/vrrp.ts';
+import type { Clock, Random } from '../../../src/ports/clock.ts';
+import { Failure } from '../../../src/ports/failure.ts';
+import { fakeHost } from '../../support/fake-host.ts';
+import type { InProcessCloud } from '../../support/in-process-cloud.ts';
+import { openIo, reportOf } from '../../support/run-main.ts';
+import type { MainRun, OpenIo } from '../../support/run-main.ts';
+import type { Passage } from './passage.ts';
+import type { Wire } from './wire.ts';
+
+/** What is in store for a process from the moment in which it is started. */
+export interface Fate {
+  /** How long it takes until it gets to run: another one may overtake it. */
+  readonly delayMs: number;
+  readonly end?: End | undefined;
+}
+
+export type End =
+  /** At some point where it waits for something, while other waits of it have not even begun. */
+  | { readonly how: 'killed'; readonly afterCalls: number }
+  | { readonly how: 'killed' | 'terminated'; readonly afterMs: number };
+
+/** The host that a process runs on, as the process meets it. */
+export interface ProcessHost {
+  readonly id: number;
+  readonly env: Readonly<Record<string, string>>;
+  isAlive(process: Order): boolean;
+  hasIp(ip: string): boolean;
+  /** Told of every request that is sent, and of every answer. */
+  onSent(process: SimulatedProcess, passage: Passage): void;
+  onAnswer(process: SimulatedProcess, passage: Passage): void;
+  onBegin(process: SimulatedProcess): void;
+  onExit(process: SimulatedProcess): void;
+}
+
+export interface ProcessOptions {
+  readonly start: Order;
+  readonly args: readonly string[];
+  /** The event that it is to tell of; `undefined` for reconcile. */
+  readonly event: EventState | undefined;
+  readonly fate: Fate;
+  readonly host: ProcessHost;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly world: InProcessCloud;
+  readonly wire: Wire;
+  /** Whether processes are killed just now. */
+  readonly isTroubled: () => boolean;
+}
+
+/** A command of floatip that can be late, and can be killed wherever it waits. */
+export class SimulatedProcess {
+  readonly start: Order;
+  readonly event: EventState | undefined;
+  readonly host: ProcessHost;
+  state: 'created' | 'running' | 'ended' | 'killed' = 'created';
+  beganAtMs = Infinity;
+  endedAtMs = Infinity;
+  wasTerminated = false;
+  /** What it printed and returned, if it came to that. */
+  run: MainRun | undefined;
+  /** The requests that got an answer. */
+  readonly answered: Passage[] = [];
+  readonly #options: ProcessOptions;
+  readonly #timers = new Set<() => void>();
+  readonly #controller = new AbortController();
+  #calls = 0;
+
+  constructor(options: ProcessOptions) {
+    this.start = options.start;
+    this.event = options.event;
+    this.host = options.host;
+    this.#options = options;
+    const { delayMs, end } = options.fate;
+    this.#after(delayMs, () => this.#begin());
+    if (end === undefined || 'afterCalls' in end) return;
+    this.#after(end.afterMs, () => this.#meet(end));
+  }
+
+  /** What it reported; nothing where it was killed, or could not even begin. */
+  get results(): readonly Result[] {
+    return this.run === undefined ? [] : reportOf(this.run).results;
+  }
+
+  get name(): string {
+    const { ticks, pid } = this.start;
+    const what = this.event ?? 'reconcile';
+    return `${what} ${ticks}-${pid} on ${this.host.id}, begun at ${this.beganAtMs},`;
+  }
+
+  isDead(): boolean {
+    return this.state === 'ended' || this.state === 'killed';
+  }
+
+  /** SIGKILL: nothing that it waits for comes any more. */
+  kill(): void {
+    if (!this.isDead()) this.#leave('killed');
+  }
+
+  #meet({ how }: End): void {
+    if (!this.#options.isTroubled()) return;
+    // Who has not begun does not listen for signals yet.
+    if (how === 'killed' || this.state === 'created') {
+      this.kill();
+    } else {
+      this.wasTerminated = true;
+      this.#controller.abort(new Failure('interrupted', 'Interrupted by SIGTERM'));
+    }
+  }
+
+  #begin(): void {
+    const { clock, host, start, random, world, wire } = this.#options;
+    this.state = 'running';
+    this.beganAtMs = clock.now();
+    host.onBegin(this);
+    const { io, printed } = openIo({
+      clock: { now: clock.now.bind(clock), wall: clock.wall, after: this.#call },
+      world: { ...world, adapter: (config) => this.#send(config, wire) },
+      node: String(host.id),
+      env: host.env,
+      signal: this.#controller.signal,
+      random,
+      host: { ...fakeHost(start), isAlive: host.isAlive, hasIp: host.hasIp },
+    });
+    void this.#run(io, printed);
+  }
+
+  async #run(io: Io, printed: OpenIo['printed']): Promise<void> {
+    const code = await main(this.#options.args, io);
+    if (this.isDead()) return;
+    this.run = { code, ...printed() };
+    this.#leave('ended');
+  }
+
+  #leave(state: 'ended' | 'killed'): void {
+    this.state = state;
+    this.endedAtMs = this.#options.clock.now();
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+    this.host.onExit(this);
+  }
+
+  /** A timer that is gone once the process is. */
+  #after(ms: number, callback: () => void): () => void {
+    const cancel = this.#options.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      callback();
+    });
+    this.#timers.add(cancel);
+    return () => {
+      this.#timers.delete(cancel);
+      cancel();
+    };
+  }
+
+  readonly #call = (ms: number, callback: () => void): (() => void) => {
+    if (this.isDead()) return () => undefined;
+    const cancel = this.#after(ms, callback);
+    this.#count();
+    return cancel;
+  };
+
+  async #send(config: Parameters<Wire['send']>[0], wire: Wire): ReturnType<Wire['send']>['answer'] {
+    if (this.isDead()) return await new Promise(() => undefined);
+    const { host } = this;
+    const { passage, answer } = wire.send(config, {
+      isDead: () => this.isDead(),
+      onAnswer: (answered) => {
+        this.answered.push(answered);
+        host.onAnswer(this, answered);
+      },
+    });
+    host.onSent(this, passage);
+    this.#count();
+    return await answer;
+  }
+
+  #count(): void {
+    const { end } = this.#options.fate;
+    this.#calls += 1;
+    if (end !== undefined && 'afterCalls' in end && this.#calls === end.afterCalls) this.#meet(end);
+  }
+}

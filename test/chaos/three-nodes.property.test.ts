@@ -1,0 +1,13 @@
+import { describe, it } from 'vitest';
+
+import { keepPromises } from './nodes/keep-promises.ts';
+
+/** The same as `two-nodes.property.test.ts` with one node more, beside it on another core. */
+
+const schedules = Math.ceil(0.4 * Number(process.env['FLOATIP_SCHEDULES'] ?? 5000));
+
+describe('three nodes under random troubles', () => {
+  it(`keep their promises in ${schedules} schedules`, { timeout: 36_000_000 }, async () => {
+    await keepPromises({ nodes: 3, schedules });
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+
+import { kinds } from '../../src/core/address.ts';
+import { caseNames } from './case-names.ts';
+import { cases } from './cases.ts';
+import { digitaloceanKinds } from './digitalocean-kinds.ts';
+import { tencentKinds } from './tencent-kinds.ts';
+
+/** What every kind of address has to do, through the whole command line, on the embedded cloud. */
+
+const kindCases = [...digitaloceanKinds, ...tencentKinds];
+
+describe.each(kindCases)('$kind', (of) => {
+  for (const name of caseNames) {
+    it.skipIf(of.skip[name] !== undefined)(name, () => cases[name](of));
+  }
+});
+
+describe('the contract', () => {
+  it('is put to every kind', () => {
+    expect(kindCases.map(({ kind }) => kind)).toEqual(kinds);
+  });
+
+  it.each(kindCases)('has a case and a reason for each exemption of $kind', ({ skip }) => {
+    for (const [name, reason] of Object.entries(skip)) {
+      expect(caseNames).toContain(name);
+      expect(reason).toMatch(/^[A-Z].{20,}$/);
+    }
+  });
+});

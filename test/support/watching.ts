@@ -1,0 +1,121 @@
+import { AxiosError } from 'axios';
+import type { InternalAxiosRequestConfig } from 'axios';
+import { onTestFinished } from 'vitest';
+
+import './preload.ts';
+import { openSession } from '../../src/app/session.ts';
+import { createBudget } from '../../src/app/watch/budget.ts';
+import { beginDuty } from '../../src/app/watch/duty.ts';
+import type { Duty } from '../../src/app/watch/duty.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import type { EventState } from '../../src/core/vrrp.ts';
+import { noMetrics } from '../../src/ports/metrics.ts';
+import type { Metrics } from '../../src/ports/metrics.ts';
+import { FakeClock } from './fake-clock.ts';
+import { fakeHost } from './fake-host.ts';
+import { startInProcessCloud } from './in-process-cloud.ts';
+import type { InProcessCloud } from './in-process-cloud.ts';
+import { temporaryFile, temporaryFolder } from './temporary.ts';
+import { secretId, secretKey, token } from './token.ts';
+
+/** A watcher in this process, on a cloud and a clock of the test's own. */
+export interface Watching {
+  readonly clock: FakeClock;
+  readonly world: InProcessCloud;
+  readonly duty: Duty;
+  /** What is on the interfaces. */
+  readonly ips: Set<string>;
+  /** What it logged: the messages, errors and warnings with their level. */
+  readonly logged: string[];
+  readonly bugs: unknown[];
+  /** How many passes have ended. */
+  passes(): number;
+  hear(state: EventState, name?: string): void;
+  /** Whether names of hosts can be resolved. */
+  dns: boolean;
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>;
+}
+
+export interface WatchingOptions {
+  readonly config: string;
+  readonly topology?: string;
+  readonly node?: string;
+  /** The same host in Tencent Cloud, where it is part of both. */
+  readonly instance?: string;
+  readonly metrics?: Metrics;
+}
+
+export async function startWatching(options: WatchingOptions): Promise<Watching> {
+  const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
+  const clock = new FakeClock();
+  const world = startInProcessCloud(clock, topology);
+  const ips = new Set<string>();
+  const host = fakeHost({ ticks: 1000, pid: 1 }, { ips });
+  const env = {
+    DO_TOKEN: token,
+    TENCENTCLOUD_SECRET_ID: secretId,
+    TENCENTCLOUD_SECRET_KEY: secretKey,
+    FLOATIP_DIGITALOCEAN_ENDPOINT: world.endpoint,
+    FLOATIP_DIGITALOCEAN_METADATA: world.metadata(node),
+    FLOATIP_TENCENT_ENDPOINT: world.tencent,
+    FLOATIP_TENCENT_METADATA: world.metadata(instance),
+    FLOATIP_RUNTIME_DIR: temporaryFolder(),
+    FLOATIP_STATE_DIR: temporaryFolder(),
+  };
+  const logged: string[] = [];
+  const bugs: unknown[] = [];
+  let passes = 0;
+  const at = (level: string) => (_fields: object, message: string) =>
+    void logged.push(`${level}${message}`);
+  const log = { error: at('error: '), warn: at('warn: '), info: at(''), debug: () => undefined };
+  const budget = createBudget(clock);
+  const config = await loadConfig({ path: temporaryFile('config.yaml', text), env });
+  const duty = beginDuty({
+    config,
+    metrics,
+    budget,
+    maxWaitMs: 60_000,
+    onPass: () => (passes += 1),
+    onBug: (error) => bugs.push(error),
+    openSession: (current, signal) =>
+      openSession({
+        config: current,
+        env,
+        clock,
+        random: () => 0.5,
+        host,
+        log,
+        signal,
+        startedAt: clock.now(),
+        adapter: (request) => (watching.dns ? world.adapter(request) : unresolved(request)),
+        observe: (cloud, { headers }) => void budget.note(cloud, headers),
+      }),
+  });
+  onTestFinished(() => clock.run(duty.end()));
+  const watching: Watching = {
+    dns: true,
+    clock,
+    world,
+    duty,
+    ips,
+    logged,
+    bugs,
+    passes: () => passes,
+    hear(state, name = 'VI_1') {
+      duty.watcher.hear({
+        scope: 'INSTANCE',
+        name,
+        state,
+        priority: 200,
+        order: host.orderNow(),
+      });
+    },
+    pass: (ms) => clock.run(new Promise<void>((resolve) => clock.after(ms, resolve))),
+  };
+  return watching;
+}
+
+function unresolved(request: InternalAxiosRequestConfig): Promise<never> {
+  return Promise.reject(new AxiosError('getaddrinfo EAI_AGAIN', 'EAI_AGAIN', request));
+}
