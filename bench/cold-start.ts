@@ -28,6 +28,8 @@ interface Contestant {
   readonly until: 'post' | 'exit';
 }
 
+const event = ['INSTANCE', 'VI_1', 'MASTER', '200'];
+
 const contestants: readonly Contestant[] = [
   { name: 'node -e 0', command: [process.execPath, '-e', '0'], until: 'exit' },
   {
@@ -40,11 +42,17 @@ const contestants: readonly Contestant[] = [
     command: [process.execPath, 'bin/floatip.js', 'assign', ip],
     until: 'post',
   },
+  {
+    name: 'floatip notify',
+    command: [process.execPath, 'bin/floatip.js', 'notify', '-c', 'bench/config.yaml', ...event],
+    until: 'post',
+  },
   { name: 'shell recipe', command: ['bench/recipe/master.sh', ip], until: 'post' },
 ];
 
 const targets = [
   { what: 'floatip assign', against: 'shell recipe', atMost: 0.6 },
+  { what: 'floatip notify', against: 'shell recipe', atMost: 0.6 },
   { what: 'floatip assign', against: 'node -e 0', atMost: 2 },
   { what: 'floatip --help', against: 'node -e 0', atMost: 1.6 },
 ] as const;

@@ -1,0 +1,74 @@
+import { ip } from './ip.ts';
+import type { Keepalived } from './keepalived.ts';
+import { vrrpIp } from './layout.ts';
+import { processesIn } from './processes.ts';
+import type { Process } from './processes.ts';
+import type { Watcher } from './watcher.ts';
+import type { Web } from './web.ts';
+
+/** What can befall a whole host. */
+export interface Powers {
+  /** Whether keepalived is there, and not standing still. */
+  isAlive(): boolean;
+  /** Stops all of its processes where they are. */
+  freeze(): void;
+  thaw(): void;
+  /** With SIGKILL, which leaves its address where it is. */
+  killKeepalived(): void;
+  /** As a power cut does it: ends everything, and takes what is in memory only. */
+  crash(): Promise<void>;
+}
+
+export interface PowersOptions {
+  readonly namespace: string;
+  readonly keepalived: Keepalived;
+  readonly watcher: Watcher | undefined;
+  readonly web: Web;
+  readonly forget: () => void;
+}
+
+export function createPowers(options: PowersOptions): Powers {
+  const { namespace, keepalived, watcher, web, forget } = options;
+  let isFrozen = false;
+  const signal = (name: NodeJS.Signals, isMeant: (process: Process) => boolean): void => {
+    // The newest first: of keepalived, the child that would otherwise see its parent die.
+    for (const { pid } of processesIn([namespace]).filter(isMeant).toReversed()) send(pid, name);
+  };
+  const killKeepalived = (): void => signal('SIGKILL', isKeepalived);
+  return {
+    isAlive: () => keepalived.isRunning() && !isFrozen,
+    freeze() {
+      isFrozen = true;
+      signal('SIGSTOP', isOfHost);
+    },
+    thaw() {
+      isFrozen = false;
+      signal('SIGCONT', isOfHost);
+    },
+    killKeepalived,
+    async crash() {
+      killKeepalived();
+      await Promise.all([keepalived.stop(), watcher?.kill(), web.stop()]);
+      signal('SIGKILL', isOfHost);
+      forget();
+      ip(['-n', namespace, '-force', '-batch', '-'], [`address flush to ${vrrpIp}/32`]);
+    },
+  };
+}
+
+function isKeepalived({ commandLine }: Process): boolean {
+  return commandLine.startsWith('keepalived ');
+}
+
+/** The lab itself looks at the interface of the host. */
+function isOfHost({ commandLine }: Process): boolean {
+  return !commandLine.startsWith('ip -oneline monitor');
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has just ended by itself.
+  }
+}

@@ -1,0 +1,76 @@
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
+import { token } from '../support/token.ts';
+import type { EventPath } from './event-path.ts';
+
+/** The folder of a lab, and what both hosts share in it. */
+export interface Premises {
+  readonly labId: string;
+  readonly hook: string;
+  readonly check: string;
+  readonly tokenFile: string;
+  /** Everything that the run leaves behind: no secret may show up in it. */
+  readonly traces: string;
+  /** Whether floatip is told to ask the interface as well. */
+  readonly vip: boolean;
+  readonly by: EventPath;
+  readonly pace: CloudPace;
+  /** How often the watcher looks. Seconds. */
+  readonly intervalS: number;
+}
+
+/** How fast the cloud is. */
+export interface CloudPace {
+  /** How late each answer of the API comes. */
+  readonly answerMs: number;
+  /** How long a move takes. */
+  readonly moveMs: number;
+}
+
+const usualPace: CloudPace = { answerMs: 0, moveMs: 20 };
+
+export type Furnishing = Pick<Premises, 'vip' | 'by'> & {
+  readonly folder?: string;
+  readonly pace?: CloudPace;
+  readonly intervalS?: number;
+};
+
+/** keepalived takes whatever does not answer on its port for dead. */
+const check = `#!/bin/bash
+exec 3<>/dev/tcp/127.0.0.1/80
+`;
+
+const floatipHook = 'hooks/keepalived-notify';
+const recipe = ['bench/recipe/master.sh', 'bench/recipe/assign_ip.py'] as const;
+
+/**
+ * keepalived refuses scripts in folders that others than root may write to. A checkout may well be in
+ * one, so they are installed elsewhere: for an operator that is /etc/floatip.
+ */
+export function folderOf(labId: string): string {
+  return `/run/${labId}`;
+}
+
+export function furnish(labId: string, options: Furnishing): Premises {
+  const { vip, by, folder = folderOf(labId), pace = usualPace, intervalS = 10 } = options;
+  const at = (name: string): string => join(folder, name);
+  const premises: Premises = {
+    labId,
+    hook: at(basename(by === 'recipe' ? recipe[0] : floatipHook)),
+    check: at('check-web'),
+    tokenFile: at('do_token'),
+    traces: at('traces'),
+    vip,
+    by,
+    pace,
+    intervalS,
+  };
+  mkdirSync(folder, { mode: 0o700, recursive: true });
+  mkdirSync(premises.traces);
+  for (const name of by === 'recipe' ? recipe : [floatipHook])
+    copyFileSync(name, at(basename(name)));
+  writeFileSync(premises.check, check, { mode: 0o755 });
+  writeFileSync(premises.tokenFile, token, { mode: 0o600 });
+  return premises;
+}

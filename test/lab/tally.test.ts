@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+
+import { drills } from './drills.ts';
+import { median, renderTallies } from './tally.ts';
+
+const timeline = { detectedMs: 0, requestedMs: 0, movedMs: 0 };
+
+it.each([
+  [[], undefined],
+  [[7], 7],
+  [[9, 1, 5], 5],
+  [[4, 3, 2, 1], 2],
+])('takes %j in the middle', (values, expected) => {
+  expect(median(values)).toBe(expected);
+});
+
+it('counts what passed, and adds up writes and runs of cron', () => {
+  const [drill] = drills;
+  const passed = [
+    { gapMs: 10.4, rightAfterMs: 200, writes: 1, untold: 0, timeline },
+    { gapMs: 90, rightAfterMs: 100, writes: 2, untold: 1, timeline },
+    { gapMs: 20, rightAfterMs: 300, writes: 1, untold: 0, timeline },
+  ];
+  const table = renderTallies('hooks', [{ drill: drill!, rounds: 4, passed }]);
+  expect(table).toMatch(/^stop +3\/4 +20 +90 +200 +300 +4 +1$/m);
+});
+
+it('has no times for a drill of which no round passed', () => {
+  const [drill] = drills;
+  const table = renderTallies('hooks', [{ drill: drill!, rounds: 1, passed: [] }]);
+  expect(table).toMatch(/^stop +0\/1 +- +- +- +- +0 +0$/m);
+});

@@ -1,0 +1,63 @@
+import { availableParallelism, loadavg } from 'node:os';
+
+import type { Drill } from './drill.ts';
+import type { EventPath } from './event-path.ts';
+import type { Round } from './round.ts';
+
+/** All rounds of a drill. */
+export interface Tally {
+  readonly drill: Drill;
+  readonly rounds: number;
+  /** Those that passed. */
+  readonly passed: readonly Round[];
+}
+
+/** One line for each drill, and what the columns mean. */
+export function renderTallies(by: EventPath, tallies: readonly Tally[]): string {
+  const head = [by, 'passed', 'gap', '(max)', 'right', '(max)', 'writes', 'untold'];
+  const lines = [head, ...tallies.map(cells)].map(([name = '', ...rest]) =>
+    [name.padEnd(8), ...rest.map((cell) => cell.padStart(8))].join(''),
+  );
+  return `\n${lines.join('\n')}\n\n${legend()}`;
+}
+
+function legend(): string {
+  const [load = 0] = loadavg();
+  return `gap     the longest time for which the client got no answer: median and maximum, ms
+right   from the trouble until the true master had the reserved IP, and kept it, ms
+writes  requests to change something that the cloud got
+untold  how often no event could tell, so that it took cron, or the watcher's next look
+Times are those of this machine now: ${availableParallelism()} cores, load ${load.toFixed(1)}
+`;
+}
+
+function cells({ drill, rounds, passed }: Tally): string[] {
+  const gaps = passed.map(({ gapMs }) => gapMs);
+  const rights = passed.map(({ rightAfterMs }) => rightAfterMs);
+  return [
+    drill.name,
+    `${passed.length}/${rounds}`,
+    ...[median(gaps), maximum(gaps), median(rights), maximum(rights)].map(inMs),
+    String(sum(passed.map(({ writes }) => writes))),
+    String(sum(passed.map(({ untold }) => untold))),
+  ];
+}
+
+function inMs(value: number | undefined): string {
+  return value === undefined ? '-' : value.toFixed(0);
+}
+
+/** Of an even number of values the lower one of the two in the middle. */
+export function median(values: readonly number[]): number | undefined {
+  return values.toSorted((left, right) => left - right)[Math.floor((values.length - 1) / 2)];
+}
+
+function maximum(values: readonly number[]): number | undefined {
+  return values.length === 0 ? undefined : Math.max(...values);
+}
+
+function sum(values: readonly number[]): number {
+  let total = 0;
+  for (const value of values) total += value;
+  return total;
+}
