@@ -38,6 +38,7 @@ const secretsFailed = found.length > 0 || files < 2;
 console.log(
   `${secretsFailed ? 'FAILED' : 'ok    '} secrets (${files} files, ${bytes} bytes searched)`,
 );
+console.log('-      lab (not part of this: sudo npm run lab)');
 if (found.length === 0) rmSync(transcripts, { recursive: true });
 process.exitCode = failed || secretsFailed ? 1 : 0;
 

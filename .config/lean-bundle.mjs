@@ -24,6 +24,14 @@ const replacements = [
     by: 'export default { http: null, https: null };',
   },
   { in: /\/axios\/lib\//, path: 'form-data', by: 'export default class FormData {}' },
+  // The SDK of Tencent Cloud signs; floatip's own HTTP sends.
+  {
+    in: /\/tencentcloud\/common\//,
+    path: './http/http_connection',
+    by: 'export const HttpConnection = null;',
+  },
+  { in: /\/tencentcloud\/common\//, path: './sse_response_model', by: 'export default null;' },
+  { in: /\/tencentcloud\/common\//, path: 'uuid', by: 'export const v4 = null;' },
   // Needed sometimes, but never before the first request, which goes to the metadata service.
   { in: /\/axios\/lib\//, path: 'https', by: lazily('node:https') },
   { in: /\/axios\/lib\//, path: 'crypto', by: lazily('node:crypto') },

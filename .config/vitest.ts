@@ -5,6 +5,8 @@ export default defineConfig({
     dir: 'test',
     include: ['**/*.test.ts'],
     testTimeout: 30_000,
+    // CommonJS as Node itself imports it, and as the bundle does.
+    deps: { interopDefault: false },
     // Two cores; the tests that start processes share them with those.
     maxWorkers: 2,
     // The embedded cloud stands in for the vendors; nothing may reach a real one by accident.
