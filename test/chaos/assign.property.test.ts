@@ -7,6 +7,7 @@ import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../support/in-process-cloud.ts';
 import { reportOf, runMain } from '../support/run-main.ts';
 import { seededRandom } from '../support/seeded-random.ts';
+import { trials } from '../support/trials.ts';
 import { deed, interfere, isFinal, trouble } from '../support/troubles.ts';
 
 /**
@@ -18,7 +19,8 @@ import { deed, interfere, isFinal, trouble } from '../support/troubles.ts';
  */
 
 const ip = '203.0.113.10';
-const schedules = Number(process.env['FLOATIP_SCHEDULES'] ?? 2000);
+const tried = trials(2000);
+const schedules = tried.numRuns;
 const deadlineMs = 120_000;
 /** What it may take after the last trouble: a request that hangs, a wait, a poll, and all of it again. */
 const recoveryMs = 60_000;
@@ -92,7 +94,7 @@ describe('floatip assign under random troubles', () => {
       const inTime = plan.quietAfterMs <= deadlineMs - recoveryMs;
       if (inTime && isRecoverable(plan)) expect(saysSo).toBe(true);
     });
-    await fc.assert(property, { numRuns: schedules });
+    await fc.assert(property, tried);
     console.log(Object.fromEntries(outcomes));
     expect(outcomes.get('moved')).toBeGreaterThan(schedules / 4);
   });

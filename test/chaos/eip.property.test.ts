@@ -16,6 +16,7 @@ import { reportOf, runMain } from '../support/run-main.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { fastFolder, temporaryFile } from '../support/temporary.ts';
 import { tencentEnv, tencentTopology } from '../support/tencent-topology.ts';
+import { trials } from '../support/trials.ts';
 import { deadlineMs, isFinal, schedule } from './eip-schedule.ts';
 import type { Schedule } from './eip-schedule.ts';
 
@@ -30,7 +31,8 @@ import type { Schedule } from './eip-schedule.ts';
 
 const self = 'ins-bbbbbbbb';
 const eipId = 'eip-11111111';
-const schedules = Number(process.env['FLOATIP_SCHEDULES'] ?? 1000);
+const tried = trials(1000);
+const schedules = tried.numRuns;
 const topology = tencentTopology().replace('taskMs: 1000', 'taskMs: 300');
 const config = 'addresses: [{ name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }]';
 
@@ -193,7 +195,7 @@ describe('an EIP under random troubles', () => {
       if (plan.kills.length === 0 && plan.rules.some(isFinal)) return;
       expect({ code: last?.code, hereAtEnd }).toEqual({ code: 0, hereAtEnd: true });
     });
-    await fc.assert(property, { numRuns: schedules });
+    await fc.assert(property, tried);
     console.log(Object.fromEntries(counts));
     expect(counts.get('moved')).toBeGreaterThan(schedules / 5);
     expect(counts.get('1 killed')).toBeGreaterThan(schedules / 5);

@@ -1,5 +1,6 @@
 import { describe, it } from 'vitest';
 
+import { trials } from '../support/trials.ts';
 import { keepPromises } from './nodes/keep-promises.ts';
 
 /**
@@ -11,10 +12,11 @@ import { keepPromises } from './nodes/keep-promises.ts';
  *     FLOATIP_SCHEDULES=100000 npm run unit -- nodes.property
  */
 
-const schedules = Math.ceil(0.6 * Number(process.env['FLOATIP_SCHEDULES'] ?? 5000));
+const { numRuns, seed } = trials(5000);
+const schedules = Math.ceil(0.6 * numRuns);
 
 describe('two nodes under random troubles', () => {
   it(`keep their promises in ${schedules} schedules`, { timeout: 36_000_000 }, async () => {
-    await keepPromises({ nodes: 2, schedules });
+    await keepPromises({ nodes: 2, schedules, seed });
   });
 });

@@ -12,6 +12,7 @@ import type { InProcessCloud } from '../support/in-process-cloud.ts';
 import '../support/preload.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { fastFolder, temporaryFile } from '../support/temporary.ts';
+import { trials } from '../support/trials.ts';
 import { deed, interfere, isFinal, trouble } from '../support/troubles.ts';
 import { WatchingNode } from './watch/watching-node.ts';
 
@@ -24,7 +25,8 @@ import { WatchingNode } from './watch/watching-node.ts';
  *     FLOATIP_SCHEDULES=100000 npm run unit -- watch.property
  */
 
-const schedules = Number(process.env['FLOATIP_SCHEDULES'] ?? 300);
+const tried = trials(300);
+const schedules = tried.numRuns;
 const ip = '203.0.113.10';
 const yaml = `
 providers: { digitalocean: { endpoint: 'https://api.cloud.test' } }
@@ -158,7 +160,7 @@ describe('two nodes that watch', () => {
       seen.writes += writes.length;
       seen.most = Math.max(seen.most, writes.length / disturbances(plan));
     });
-    await fc.assert(property, { numRuns: schedules });
+    await fc.assert(property, tried);
     console.log(seen);
     expect(seen.writes).toBeGreaterThan(schedules);
   });

@@ -78,9 +78,11 @@ function see(
     Object.assign(contest, { isHeld: true, lostAtMs: undefined });
   } else if (contest.isHeld) {
     const lostAtMs = passage.answeredAtMs ?? 0;
+    Object.assign(contest, { isHeld: false, lostAtMs });
+    // Nor does such a run count what was lost: its answer may be older than what another one saw.
+    if (objection !== undefined) return;
     const isNew = lostAtMs - contest.lastLossMs >= forgottenAfterMs;
-    const losses = isNew ? 1 : contest.losses + 1;
-    Object.assign(contest, { isHeld: false, lostAtMs, losses, lastLossMs: lostAtMs });
+    Object.assign(contest, { losses: isNew ? 1 : contest.losses + 1, lastLossMs: lostAtMs });
   }
 }
 
@@ -91,5 +93,6 @@ function isRefusal(fact: Fact | undefined): boolean {
 }
 
 function leastCoolOffMs(losses: number): number {
+  if (losses === 0) return 0;
   return leastJitter * Math.min(firstCoolOffMs * 2 ** (losses - 1), longestCoolOffMs);
 }

@@ -15,13 +15,14 @@ const leastPerThousand = { moved: 1 };
 export interface Trials {
   readonly nodes: number;
   readonly schedules: number;
+  readonly seed: number;
 }
 
 /**
  * Lives through random schedules of some nodes and asserts every promise after each; at the end,
  * that what they are about came up often enough.
  */
-export async function keepPromises({ nodes, schedules }: Trials): Promise<void> {
+export async function keepPromises({ nodes, schedules, seed }: Trials): Promise<void> {
   const tally = new Tally();
   const property = fc.asyncProperty(scheduleFor(nodes), async (plan) => {
     const broken = await simulate(plan, (chronicle) => {
@@ -32,7 +33,7 @@ export async function keepPromises({ nodes, schedules }: Trials): Promise<void> 
     });
     expect(broken).toEqual([]);
   });
-  await fc.assert(property, { numRuns: schedules });
+  await fc.assert(property, { numRuns: schedules, seed });
   const counts = tally.perThousand();
   console.log(`${nodes} nodes, in a thousand schedules:`, counts);
   for (const [what, least] of Object.entries(leastPerThousand)) {
