@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { roleAfter } from '../core/vrrp.ts';
+import { roleAfter, toldBy } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { sleep } from '../lib/sleep.ts';
 import { asFailure } from '../ports/failure.ts';
@@ -29,7 +29,7 @@ export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
  */
 export async function notify(order: NotifyOrder, session: Session): Promise<Report> {
   const local = session.local();
-  const event: VrrpEvent = { ...order.event, order: local.start };
+  const event = toldBy(session.host.keepalivedAbove(), { ...order.event, order: local.start });
   if (await session.handOver(event)) {
     session.log.info({ vrrp: event.name, state: event.state }, 'handed over to the watcher');
     return { self: null, results: [] };
@@ -41,7 +41,7 @@ export async function notify(order: NotifyOrder, session: Session): Promise<Repo
     const why = `${event.name} is ${role} on this node`;
     return { self: null, results: order.addresses.map((address) => notOurs(address, why)) };
   }
-  const mastery = createMastery({ store: local.events, hasIp: session.host.hasIp, own: event });
+  const mastery = createMastery({ store: local.events, host: session.host, own: event });
   const claims: Claims = { event, local, mastery };
   const cause = `${event.state} ${event.name}`;
   return await carryOut({ ...order, dryRun: false, cause }, session, (share) =>

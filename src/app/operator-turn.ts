@@ -18,7 +18,7 @@ export async function inTurn<T>(
 ): Promise<T> {
   const { host } = session;
   const { turns, events } = session.local();
-  const mastery = createMastery({ store: events, hasIp: host.hasIp });
+  const mastery = createMastery({ store: events, host });
   const isWanted = (): boolean => !mastery.isReplaced(address, host.start);
   const turn = createTurn({
     ...runOptions,

@@ -24,7 +24,7 @@ import type { Session } from './session.ts';
  */
 export async function reconcile(order: Order, session: Session): Promise<Report> {
   const local = session.local();
-  const mastery = createMastery({ store: local.events, hasIp: session.host.hasIp });
+  const mastery = createMastery({ store: local.events, host: session.host });
   const work = (share: Share): Promise<Report> => reconcileShare(share, { order, mastery });
   return await carryOut(order, session, work);
 }

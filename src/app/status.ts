@@ -65,7 +65,7 @@ export interface Situation {
 
 export function situationOf({ local, host, clock }: Session): Situation {
   const { events, contests } = local();
-  const mastery = createMastery({ store: events, hasIp: host.hasIp });
+  const mastery = createMastery({ store: events, host });
   return {
     roleOf: mastery.roleOf,
     isContested: (address) => contests.isContested(address, clock.wall()),

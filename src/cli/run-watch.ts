@@ -3,13 +3,14 @@ import type { Config } from '../config/config.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
+import { toldBy } from '../core/vrrp.ts';
 import { repeat } from '../lib/repeat.ts';
 import { sleep } from '../lib/sleep.ts';
 import { serviceManager } from '../lib/systemd.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import { followFifo } from '../sources/fifo.ts';
+import type { FifoOptions } from '../sources/fifo.ts';
 import { receiveEvents, socketIn } from '../sources/hand-over.ts';
-import type { ToldEvent } from '../sources/keepalived-event.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
@@ -91,14 +92,16 @@ async function listenForEvents({ options, io, log, duty }: Post): Promise<() => 
   const { clock, host, env } = io;
   const path = socketIn(runtimeFolder(env));
   const receiver = await receiveEvents(path, (event) => duty.watcher.hear(event));
-  const onEvents = (events: readonly ToldEvent[]): void => {
-    for (const event of events) duty.watcher.hear({ ...event, order: host.orderNow() });
+  const onEvents: FifoOptions['onEvents'] = (events, writer) => {
+    for (const event of events) {
+      duty.watcher.hear(toldBy(writer, { ...event, order: host.orderNow() }));
+    }
   };
   const onTrouble = (trouble: string): void => log.error({ fifo: options.fifo }, trouble);
   const fifo =
     options.fifo === undefined
       ? undefined
-      : followFifo({ path: options.fifo, clock, onTrouble, onEvents });
+      : followFifo({ path: options.fifo, clock, host, onTrouble, onEvents });
   const stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
   return () => {
     stopLooking();

@@ -22,6 +22,12 @@ export interface Order {
   readonly pid: number;
 }
 
+/** A process that tells events: keepalived. */
+export interface Teller extends Order {
+  /** The pid namespace in which its id means something. */
+  readonly namespace: number;
+}
+
 export interface VrrpEvent {
   readonly scope: Scope;
   /** The name of the instance or group. */
@@ -30,7 +36,12 @@ export interface VrrpEvent {
   /** `null` where keepalived did not say. Of a group it is always 0. */
   readonly priority: number | null;
   readonly order: Order;
+  /** Who told it, where that is known. What it told counts for as long as it lives. */
+  readonly teller?: Teller;
 }
+
+/** An event as it is remembered. */
+export type PastEvent = Pick<VrrpEvent, 'state' | 'order' | 'teller'>;
 
 /** Process ids start again from the bottom once the kernel runs out of them. */
 const pidWrap = 2 ** 14;
@@ -48,22 +59,33 @@ export function roleAfter(state: EventState): Role {
 }
 
 /** The role after all these events, in whatever order they came in; `null` without any. */
-export function roleOf(events: readonly Pick<VrrpEvent, 'state' | 'order'>[]): Role | null {
-  let newest: Pick<VrrpEvent, 'state' | 'order'> | undefined;
+export function roleOf(events: readonly PastEvent[]): Role | null {
+  const newest = newestOf(events);
+  return newest === undefined ? null : roleAfter(newest.state);
+}
+
+export function newestOf(events: readonly PastEvent[]): PastEvent | undefined {
+  let newest: PastEvent | undefined;
   for (const event of events) {
     if (newest === undefined || compareOrder(event.order, newest.order) > 0) newest = event;
   }
-  return newest === undefined ? null : roleAfter(newest.state);
+  return newest;
+}
+
+/**
+ * The event as told by someone, if that is known. A keepalived that says STOP is about to end, and
+ * one that was told to forget an instance has nothing more to say of it: that counts without them.
+ */
+export function toldBy(teller: Teller | undefined, event: Omit<VrrpEvent, 'teller'>): VrrpEvent {
+  const isFinal = event.state === 'STOP' || event.state === 'DELETED';
+  return teller === undefined || isFinal ? event : { ...event, teller };
 }
 
 /**
  * Whether a run that began at `since` has been replaced: keepalived has said something newer. A node
  * of lower priority that is heard says nothing new of this one, and may be heard with every advert.
  */
-export function isReplaced(
-  since: Order,
-  events: readonly Pick<VrrpEvent, 'state' | 'order'>[],
-): boolean {
+export function isReplaced(since: Order, events: readonly PastEvent[]): boolean {
   return events.some(
     ({ state, order }) => state !== 'MASTER_RX_LOWER_PRI' && compareOrder(order, since) > 0,
   );

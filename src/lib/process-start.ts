@@ -1,15 +1,34 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 
-import type { Order } from '../core/vrrp.ts';
+import type { Order, Teller } from '../core/vrrp.ts';
 
 /** This process. `exec` changes neither its id nor when it was started. */
 export function ownStart(): Order {
-  return { pid: process.pid, ticks: startTicks('self') ?? 0 };
+  return { pid: process.pid, ticks: readProcess('self')?.ticks ?? 0 };
 }
 
 /** Whether this very process, and not just one with the same id, is still there. */
 export function isAlive({ pid, ticks }: Order): boolean {
-  return startTicks(String(pid)) === ticks;
+  return readProcess(pid)?.ticks === ticks;
+}
+
+/**
+ * Whether a process has ended for certain. Where this process could not see it if it were there,
+ * nothing is certain: in another pid namespace, or where `/proc` hides what belongs to others.
+ */
+export function hasEnded(process: Teller): boolean {
+  if (isAlive(process)) return false;
+  return process.namespace === pidNamespace() && readProcess(1) !== undefined;
+}
+
+/** `undefined` where the kernel does not say. */
+export function pidNamespace(): number | undefined {
+  try {
+    const [, id] = /\[(\d+)\]/.exec(readlinkSync('/proc/self/ns/pid')) ?? [];
+    return id === undefined ? undefined : Number(id);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Makes orders for what one process hears of, each after the one before. */
@@ -33,14 +52,25 @@ function ticksSinceBoot(): number {
   }
 }
 
-function startTicks(process: string): number | undefined {
+/** A process as the kernel shows it to everybody. */
+export interface ProcessStat {
+  /** The first 15 characters of the program's name. */
+  readonly name: string;
+  readonly parent: number;
+  /** When it was started. */
+  readonly ticks: number;
+}
+
+/** `undefined` where there is no such process, or it is not to be seen. */
+export function readProcess(pid: number | 'self'): ProcessStat | undefined {
   try {
-    const stat = readFileSync(`/proc/${process}/stat`, 'latin1');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the program's name in brackets, and may hold blanks and brackets itself.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    const [state] = fields;
-    const isDead = state === 'Z' || state === 'X';
-    return isDead ? undefined : Number(fields[19]);
+    const end = stat.lastIndexOf(')');
+    const [state, parent, ...rest] = stat.slice(end + 2).split(' ');
+    if (state === 'Z' || state === 'X') return undefined;
+    const name = stat.slice(stat.indexOf('(') + 1, end);
+    return { name, parent: Number(parent), ticks: Number(rest[17]) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import type { Order } from '../core/vrrp.ts';
+import type { Order, Teller } from '../core/vrrp.ts';
 
 /** The host that this process runs on, as far as it has to be asked. */
 export interface Host {
@@ -8,6 +8,12 @@ export interface Host {
   orderNow(): Order;
   /** Whether that very process, and not just one with the same id, is still there. */
   isAlive(process: Order): boolean;
+  /** Whether a keepalived is gone for certain. */
+  hasEnded(keepalived: Teller): boolean;
+  /** The keepalived that started this process, if one did. */
+  keepalivedAbove(): Teller | undefined;
+  /** The keepalived that has a FIFO open, where that can be seen. Takes milliseconds. */
+  keepalivedAt(fifo: string): Teller | undefined;
   /** Whether an IP address is on one of the interfaces right now. */
   hasIp(ip: string): boolean;
   /**

@@ -1,13 +1,7 @@
 import { compareOrder, eventStates } from '../core/vrrp.ts';
-import type { EventState, Order, VrrpEvent } from '../core/vrrp.ts';
+import type { PastEvent, Teller, VrrpEvent } from '../core/vrrp.ts';
 import { fileNameFor, openFolder } from '../lib/folder.ts';
 import type { Folder } from '../lib/folder.ts';
-
-/** What is known of an event that was told earlier, perhaps by another process. */
-export interface StoredEvent {
-  readonly state: EventState;
-  readonly order: Order;
-}
 
 /**
  * The events of this boot, of all processes of this host. Each event is an empty file whose name
@@ -17,7 +11,7 @@ export interface EventStore {
   /** Throws the system's error where it cannot be written. */
   record(event: VrrpEvent): void;
   /** The latest events of an instance or group, in no order. */
-  events(name: string): readonly StoredEvent[];
+  events(name: string): readonly PastEvent[];
 }
 
 /** How many events of each sort are kept: the newest decides, the others help to understand. */
@@ -26,7 +20,7 @@ const kept = 8;
 /** `path` is a folder of this boot. */
 export function openEventStore(path: string): EventStore {
   const folderOf = (name: string): Folder => openFolder(`${path}/${fileNameFor(name)}`);
-  const events = (name: string): StoredEvent[] => folderOf(name).names().flatMap(parseName);
+  const events = (name: string): PastEvent[] => folderOf(name).names().flatMap(parseName);
   return {
     events,
     record(event) {
@@ -37,19 +31,29 @@ export function openEventStore(path: string): EventStore {
   };
 }
 
-function fileName({ state, order }: StoredEvent): string {
-  return `${order.ticks}-${order.pid}-${state}`;
+function fileName({ state, order, teller }: PastEvent): string {
+  const by = teller === undefined ? [] : [teller.ticks, teller.pid, teller.namespace];
+  return [order.ticks, order.pid, state, ...by].join('-');
 }
 
-function parseName(name: string): StoredEvent[] {
-  const [, ticks, pid, text] = /^(\d+)-(\d+)-([A-Z_]+)$/.exec(name) ?? [];
+const pattern = /^(\d+)-(\d+)-([A-Z_]+)(?:-(\d+)-(\d+)-(\d+))?$/;
+
+function parseName(name: string): PastEvent[] {
+  const [, ticks, pid, text, ...by] = pattern.exec(name) ?? [];
   const state = eventStates.find((known) => known === text);
   if (state === undefined) return [];
-  return [{ state, order: { ticks: Number(ticks), pid: Number(pid) } }];
+  const order = { ticks: Number(ticks), pid: Number(pid) };
+  const teller = parseTeller(by);
+  return [teller === undefined ? { state, order } : { state, order, teller }];
+}
+
+function parseTeller([ticks, pid, namespace]: readonly (string | undefined)[]): Teller | undefined {
+  if (namespace === undefined) return undefined;
+  return { ticks: Number(ticks), pid: Number(pid), namespace: Number(namespace) };
 }
 
 /** Of each sort the latest few are kept: a flood of one must not hide another. */
-function outdated(events: readonly StoredEvent[]): StoredEvent[] {
+function outdated(events: readonly PastEvent[]): PastEvent[] {
   const latestFirst = events.toSorted((left, right) => compareOrder(right.order, left.order));
   const assertions = latestFirst.filter(({ state }) => state === 'MASTER_RX_LOWER_PRI');
   const changes = latestFirst.filter(({ state }) => state !== 'MASTER_RX_LOWER_PRI');

@@ -1,17 +1,23 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+import type { Teller } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { Host } from '../ports/host.ts';
 import { parseFifoLine } from './keepalived-event.ts';
 import type { ToldEvent } from './keepalived-event.ts';
 
 export interface FifoOptions {
   readonly path: string;
   readonly clock: Clock;
-  /** Gets what is new: of each instance or group its last state, the latest of them last. */
-  readonly onEvents: (events: readonly ToldEvent[]) => void;
+  readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded'>;
+  /**
+   * Gets what is new: of each instance or group its last state, the latest of them last; and which
+   * keepalived wrote it, if that is known.
+   */
+  readonly onEvents: (events: readonly ToldEvent[], writer: Teller | undefined) => void;
   /** Gets what is wrong, once for as long as it lasts. */
   readonly onTrouble: (trouble: string) => void;
 }
@@ -28,8 +34,9 @@ const lookAgainMs = 100;
  * as well, so that it does not end with keepalived, and without blocking: a blocked read would take
  * one of Node's few threads for ever.
  */
-export function followFifo({ path, clock, onEvents, onTrouble }: FifoOptions): Fifo {
+export function followFifo({ path, clock, host, onEvents, onTrouble }: FifoOptions): Fifo {
   let open: OpenFifo | undefined;
+  const writer = followWriter(path, host);
   let trouble = '';
 
   const complain = (text: string): void => {
@@ -43,8 +50,9 @@ export function followFifo({ path, clock, onEvents, onTrouble }: FifoOptions): F
       open = undefined;
     }
     try {
-      open ??= openFifo(path, { onEvents, onTrouble });
+      open ??= openFifo(path, { onEvents: (events) => onEvents(events, writer.now()), onTrouble });
       complain('');
+      writer.look();
     } catch (error) {
       complain(`cannot read the FIFO ${path}: ${errnoOf(error)}`);
     }
@@ -58,16 +66,41 @@ export function followFifo({ path, clock, onEvents, onTrouble }: FifoOptions): F
   };
 }
 
+interface Writer {
+  /** As far as it is known without looking. */
+  now(): Teller | undefined;
+  /** Looks for it, where the last one is gone and somebody has written since. */
+  look(): void;
+}
+
+/** Looking takes milliseconds, which nobody has who has just read that this node is MASTER. */
+function followWriter(path: string, host: FifoOptions['host']): Writer {
+  let writer: Teller | undefined;
+  let isSought = true;
+  return {
+    now() {
+      if (writer !== undefined && host.hasEnded(writer)) writer = undefined;
+      isSought ||= writer === undefined;
+      return writer;
+    },
+    look() {
+      if (isSought) writer = host.keepalivedAt(path);
+      isSought = false;
+    },
+  };
+}
+
 interface OpenFifo {
   readonly inode: number;
   isGone(): boolean;
   close(): void;
 }
 
-function openFifo(
-  path: string,
-  { onEvents, onTrouble }: Pick<FifoOptions, 'onEvents' | 'onTrouble'>,
-): OpenFifo {
+interface Handlers extends Pick<FifoOptions, 'onTrouble'> {
+  readonly onEvents: (events: readonly ToldEvent[]) => void;
+}
+
+function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   const stats = fstatSync(fd);
   if (!stats.isFIFO()) {

@@ -62,16 +62,20 @@ function receive(socket: Socket, onEvent: (event: VrrpEvent) => void): void {
 }
 
 function isEvent(value: unknown): value is VrrpEvent {
-  if (!isRecord(value) || !isRecord(value['order'])) return false;
-  const { scope, name, state, priority, order } = value;
+  if (!isRecord(value)) return false;
+  const { scope, name, state, priority, order, teller } = value;
   return (
     scopes.some((one) => one === scope) &&
     eventStates.some((one) => one === state) &&
     typeof name === 'string' &&
     (priority === null || typeof priority === 'number') &&
-    typeof order['ticks'] === 'number' &&
-    typeof order['pid'] === 'number'
+    hasNumbers(order, ['ticks', 'pid']) &&
+    (teller === undefined || hasNumbers(teller, ['ticks', 'pid', 'namespace']))
   );
+}
+
+function hasNumbers(value: unknown, keys: readonly string[]): boolean {
+  return isRecord(value) && keys.every((key) => typeof value[key] === 'number');
 }
 
 function listen(server: Server, path: string): Promise<void> {

@@ -1,13 +1,15 @@
 import { networkInterfaces } from 'node:os';
 
 import { normaliseIp } from '../core/ip.ts';
-import { createOrders, isAlive, ownStart } from '../lib/process-start.ts';
+import { createOrders, hasEnded, isAlive, ownStart } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
+import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 
 /** The host as the kernel tells of it. */
 export function thisHost(): Host {
   const start = ownStart();
-  return { start, orderNow: createOrders(start.pid), isAlive, hasIp, announce };
+  const orderNow = createOrders(start.pid);
+  return { start, orderNow, isAlive, hasEnded, keepalivedAbove, keepalivedAt, hasIp, announce };
 }
 
 /** Loaded when it is needed: most hosts announce nothing. */

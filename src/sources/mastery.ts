@@ -1,8 +1,9 @@
 import type { Address } from '../core/address.ts';
-import { isReplaced, roleOf } from '../core/vrrp.ts';
-import type { Order, Role, VrrpEvent } from '../core/vrrp.ts';
+import { isReplaced, newestOf, roleOf } from '../core/vrrp.ts';
+import type { Order, PastEvent, Role, VrrpEvent } from '../core/vrrp.ts';
 import type { Worker } from '../lib/turns.ts';
-import type { EventStore, StoredEvent } from './event-store.ts';
+import type { Host } from '../ports/host.ts';
+import type { EventStore } from './event-store.ts';
 
 /** Whether this node should hold an address, by what keepalived said and by what is to be seen. */
 export interface Mastery {
@@ -20,23 +21,31 @@ export interface Mastery {
 
 export interface MasteryOptions {
   readonly store: EventStore;
-  readonly hasIp: (ip: string) => boolean;
+  readonly host: Pick<Host, 'hasIp' | 'hasEnded'>;
   /** The event that this process was started for: it counts even where it could not be recorded. */
   readonly own?: VrrpEvent;
 }
 
-/** Where an address has a `vip`, the interface is the truth, and events are checked against it. */
-export function createMastery({ store, hasIp, own }: MasteryOptions): Mastery {
-  const eventsFor = ({ follow }: Address): readonly StoredEvent[] => {
+/**
+ * Where an address has a `vip`, the interface is the truth, and events are checked against it. A
+ * keepalived that was killed has left it there: then neither of the two counts.
+ */
+export function createMastery({ store, host, own }: MasteryOptions): Mastery {
+  const { hasIp } = host;
+  const eventsFor = ({ follow }: Address): readonly PastEvent[] => {
     if (follow === undefined) return [];
     const stored = store.events(follow);
     return own?.name === follow ? [...stored, own] : stored;
   };
   const isReplacedFor = (address: Address, since: Order): boolean =>
     isReplaced(since, eventsFor(address));
+  const isOrphaned = (events: readonly PastEvent[]): boolean => {
+    const teller = newestOf(events)?.teller;
+    return teller !== undefined && host.hasEnded(teller);
+  };
   const stands = (address: Address, since: Order): boolean => {
     const events = eventsFor(address);
-    if (isReplaced(since, events)) return false;
+    if (isReplaced(since, events) || isOrphaned(events)) return false;
     return address.vip === undefined ? roleOf(events) === 'MASTER' : hasIp(address.vip);
   };
 
@@ -46,7 +55,9 @@ export function createMastery({ store, hasIp, own }: MasteryOptions): Mastery {
     isObsolete: (address, worker) =>
       worker.reason === 'claim' ? !stands(address, worker) : isReplacedFor(address, worker),
     roleOf(address) {
-      const told = roleOf(eventsFor(address));
+      const events = eventsFor(address);
+      if (isOrphaned(events)) return 'STOP';
+      const told = roleOf(events);
       const { vip, follow } = address;
       if (vip === undefined || follow === undefined) return told;
       if (hasIp(vip)) return 'MASTER';
@@ -54,7 +65,8 @@ export function createMastery({ store, hasIp, own }: MasteryOptions): Mastery {
     },
     isContradicted(address) {
       if (address.vip === undefined || hasIp(address.vip)) return false;
-      return roleOf(eventsFor(address)) === 'MASTER';
+      const events = eventsFor(address);
+      return roleOf(events) === 'MASTER' && !isOrphaned(events);
     },
   };
 }

@@ -3,7 +3,13 @@ import { once } from 'node:events';
 
 import { describe, expect, it } from 'vitest';
 
-import { isAlive, ownStart } from '../../src/lib/process-start.ts';
+import {
+  hasEnded,
+  isAlive,
+  ownStart,
+  pidNamespace,
+  readProcess,
+} from '../../src/lib/process-start.ts';
 
 describe('isAlive()', () => {
   it('knows this process, and not another one with its id', () => {
@@ -23,5 +29,27 @@ describe('isAlive()', () => {
     child.kill('SIGKILL');
     await once(child, 'exit');
     expect(isAlive(start)).toBe(false);
+  });
+});
+
+describe('hasEnded()', () => {
+  const own = { ...ownStart(), namespace: pidNamespace() ?? 0 };
+
+  it('knows who is here, and that one who is not has ended', () => {
+    expect(hasEnded(own)).toBe(false);
+    expect(hasEnded({ ...own, ticks: own.ticks - 1 })).toBe(true);
+  });
+
+  it('claims nothing of a process of another pid namespace', () => {
+    expect(hasEnded({ ...own, ticks: own.ticks - 1, namespace: own.namespace + 1 })).toBe(false);
+  });
+});
+
+describe('readProcess()', () => {
+  it('knows the parent, and what a process is called', () => {
+    const own = readProcess('self');
+    expect(own).toMatchObject({ parent: process.ppid, ticks: ownStart().ticks });
+    expect(readProcess(process.ppid)?.name).not.toBe('');
+    expect(readProcess(2 ** 22 + 1)).toBeUndefined();
   });
 });

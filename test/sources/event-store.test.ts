@@ -24,6 +24,14 @@ describe('openEventStore()', () => {
     expect(roleOf(openEventStore(path).events('VI_1'))).toBe('BACKUP');
   });
 
+  it('remembers who told an event', () => {
+    const path = join(temporaryFolder(), 'events');
+    const teller = { ticks: 3, pid: 4, namespace: 4_026_531_836 };
+    openEventStore(path).record({ ...event('MASTER', 20), teller });
+    const remembered = { state: 'MASTER', order: { ticks: 20, pid: 7 }, teller };
+    expect(openEventStore(path).events('VI_1')).toEqual([remembered]);
+  });
+
   it('keeps instances apart, whatever they are called', () => {
     const folder = temporaryFolder();
     const store = openEventStore(join(folder, 'events'));

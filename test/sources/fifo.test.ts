@@ -13,15 +13,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import type { Teller } from '../../src/core/vrrp.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { followFifo } from '../../src/sources/fifo.ts';
 import { parseFifoLine } from '../../src/sources/keepalived-event.ts';
 import type { ToldEvent } from '../../src/sources/keepalived-event.ts';
+import { fakeHost } from '../support/fake-host.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 interface Followed {
   readonly path: string;
   readonly batches: string[];
+  readonly writers: (Teller | undefined)[];
   readonly troubles: string[];
 }
 
@@ -29,17 +32,22 @@ function textOf({ name, state }: ToldEvent): string {
   return `${name} ${state}`;
 }
 
-function follow(path: string): Followed {
+function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 })): Followed {
   const batches: string[] = [];
+  const writers: (Teller | undefined)[] = [];
   const troubles: string[] = [];
   const fifo = followFifo({
     path,
     clock: systemClock,
-    onEvents: (events) => void batches.push(events.map(textOf).join(', ')),
+    host,
+    onEvents: (events, writer) => {
+      batches.push(events.map(textOf).join(', '));
+      writers.push(writer);
+    },
     onTrouble: (trouble) => void troubles.push(trouble),
   });
   onTestFinished(() => fifo.close());
-  return { path, batches, troubles };
+  return { path, batches, writers, troubles };
 }
 
 function makeFifo(path = join(temporaryFolder(), 'fifo')): string {
@@ -60,6 +68,27 @@ describe('followFifo()', () => {
     appendFileSync(path, 'INSTANCE "VI_1" MASTER 100\n');
     await until(() => batches.length === 2);
     expect(batches).toEqual(['VI_1 BACKUP', 'VI_1 MASTER']);
+  });
+
+  it('says which keepalived wrote, and looks for the next one once that is gone', async () => {
+    const [first, second] = [70, 80].map((pid) => ({ pid, ticks: 1, namespace: 1 }));
+    const dead = new Set<number>();
+    let keepalived = first;
+    const host = { ...fakeHost({ ticks: 1, pid: 1 }, { dead }), keepalivedAt: () => keepalived };
+    const { path, batches, writers } = follow(makeFifo(), host);
+    const write = async (state: string, count: number): Promise<void> => {
+      appendFileSync(path, `INSTANCE "VI_1" ${state} 100\n`);
+      await until(() => batches.length === count);
+    };
+    await write('MASTER', 1);
+    keepalived = second;
+    await write('FAULT', 2);
+    dead.add(70);
+    // Nobody looks before there is time for that.
+    await write('BACKUP', 3);
+    await sleep(150);
+    await write('MASTER', 4);
+    expect(writers).toEqual([first, first, undefined, second]);
   });
 
   it('puts together a line that comes in two parts', async () => {

@@ -32,6 +32,13 @@ describe('handOver()', () => {
     expect(received).toEqual([event]);
   });
 
+  it('says who told it', async () => {
+    const { path, received } = await receiver();
+    const told = { ...event, teller: { ticks: 3, pid: 4, namespace: 5 } };
+    expect(await handOver(path, told)).toBe(true);
+    expect(received).toEqual([told]);
+  });
+
   it('lets the group use the socket, and nobody else', async () => {
     const { path } = await receiver();
     expect(statSync(path).mode & 0o777).toBe(0o660);

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Address } from '../../src/core/address.ts';
 import type { EventState, VrrpEvent } from '../../src/core/vrrp.ts';
 import { openEventStore } from '../../src/sources/event-store.ts';
+import type { EventStore } from '../../src/sources/event-store.ts';
 import { createMastery } from '../../src/sources/mastery.ts';
 import type { Mastery } from '../../src/sources/mastery.ts';
+import { fakeHost } from '../support/fake-host.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const vip = '10.0.4.99';
@@ -22,10 +24,21 @@ function event(state: EventState, ticks: number): VrrpEvent {
   return { scope: 'INSTANCE', name: 'VI_1', state, priority: null, order: { ticks, pid: 7 } };
 }
 
+const alive = { pid: 12, ticks: 1, namespace: 1 };
+const dead = { pid: 13, ticks: 1, namespace: 1 };
+
 function masteryAfter(states: readonly EventState[], onInterface = false): Mastery {
   const store = openEventStore(join(temporaryFolder(), 'events'));
   for (const [index, state] of states.entries()) store.record(event(state, index + 1));
-  return createMastery({ store, hasIp: (ip) => onInterface && ip === vip });
+  return masteryOf(store, onInterface);
+}
+
+function masteryOf(store: EventStore, onInterface: boolean): Mastery {
+  const host = fakeHost(
+    { ticks: 1, pid: 1 },
+    { ips: new Set(onInterface ? [vip] : []), dead: new Set([dead.pid]) },
+  );
+  return createMastery({ store, host });
 }
 
 describe('createMastery()', () => {
@@ -69,9 +82,33 @@ describe('createMastery()', () => {
     expect(masteryAfter(['MASTER'], false).isContradicted(plain)).toBe(false);
   });
 
+  it.each<[EventState, Address, boolean]>([
+    ['MASTER', plain, false],
+    ['MASTER_RX_LOWER_PRI', plain, false],
+    ['MASTER', seen, true],
+    ['BACKUP', seen, true],
+  ])('does not believe %s of a keepalived that is gone, of %o, VIP here: %s', (state, ...rest) => {
+    const [address, isOnInterface] = rest;
+    const store = openEventStore(join(temporaryFolder(), 'events'));
+    const mastery = masteryOf(store, isOnInterface);
+    store.record({ ...event('MASTER', 1), teller: alive });
+    expect(mastery.stands(address, { ticks: 1, pid: 7 })).toBe(true);
+    store.record({ ...event(state, 2), teller: dead });
+    expect(mastery.roleOf(address)).toBe('STOP');
+    expect(mastery.stands(address, { ticks: 3, pid: 7 })).toBe(false);
+    expect(mastery.isContradicted(address)).toBe(false);
+    // The next keepalived is believed again.
+    store.record({ ...event('MASTER', 4), teller: alive });
+    expect(mastery.roleOf(address)).toBe('MASTER');
+  });
+
   it('knows its own event even where it could not be recorded', () => {
     const store = openEventStore('/dev/null/floatip');
-    const mastery = createMastery({ store, hasIp: () => false, own: event('MASTER', 5) });
+    const mastery = createMastery({
+      store,
+      host: fakeHost({ ticks: 1, pid: 1 }),
+      own: event('MASTER', 5),
+    });
     expect(mastery.roleOf(plain)).toBe('MASTER');
     expect(mastery.stands(plain, { ticks: 5, pid: 7 })).toBe(true);
   });

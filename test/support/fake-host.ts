@@ -1,9 +1,11 @@
-import type { Order } from '../../src/core/vrrp.ts';
+import type { Order, Teller } from '../../src/core/vrrp.ts';
 import type { Host } from '../../src/ports/host.ts';
 
 export interface FakeHostOptions {
   /** Processes that were killed, by id. */
   readonly dead?: ReadonlySet<number>;
+  /** The keepalived that starts processes and writes into FIFOs; without it, nobody knows. */
+  readonly keepalived?: Teller;
   /** What is on the interfaces. */
   readonly ips?: ReadonlySet<string>;
   /** What becomes of an announcement; without it, nothing. */
@@ -12,12 +14,16 @@ export interface FakeHostOptions {
 
 /** A process of a host on which everybody lives who was not killed. */
 export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
-  const { dead, ips, announce = () => Promise.resolve() } = options;
+  const { dead, ips, keepalived, announce = () => Promise.resolve() } = options;
+  const isAlive: Host['isAlive'] = ({ pid }) => dead?.has(pid) !== true;
   let ticks = start.ticks;
   return {
     start,
     orderNow: () => ({ ...start, ticks: (ticks += 1) }),
-    isAlive: ({ pid }) => dead?.has(pid) !== true,
+    isAlive,
+    hasEnded: (process) => !isAlive(process),
+    keepalivedAbove: () => keepalived,
+    keepalivedAt: () => keepalived,
     hasIp: (ip) => ips?.has(ip) === true,
     announce,
   };

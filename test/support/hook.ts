@@ -13,6 +13,8 @@ export interface HookHost {
   readonly config: string;
   readonly runtime: string;
   readonly state: string;
+  /** What its processes are given. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Starts a process; it is this host's, with all that an environment gives it. */
   start(args: readonly string[]): ChildProcess;
   /** The same, to its end: its exit code, or the signal that ended it. */
@@ -20,7 +22,7 @@ export interface HookHost {
 }
 
 /** Everything comes from the config file, as a hook may have no environment at all. */
-export function hookHost({ endpoint, metadata }: ServedCloud, extra = ''): HookHost {
+export function hookHost({ endpoint, metadata }: ServedCloud, extra = '', rest = ''): HookHost {
   const folder = temporaryFolder();
   const [config, runtime, state] = ['config.yaml', 'run', 'state'].map((name) =>
     join(folder, name),
@@ -37,6 +39,7 @@ providers:
     tokenFile: ${tokenFile}
 addresses:
   - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1${extra} }
+${rest}
 `,
   );
   // Readable for a hook that runs as somebody else.
@@ -54,6 +57,7 @@ addresses:
     config,
     runtime,
     state,
+    env,
     start,
     run: async (args) => await ending(start(args)),
   };

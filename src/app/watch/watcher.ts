@@ -44,7 +44,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const { clock, host, config } = session;
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
-  const mastery = createMastery({ store: session.local().events, hasIp: host.hasIp });
+  const mastery = createMastery({ store: session.local().events, host });
   const knowledge = createKnowledge(clock);
   const takeovers = createTakeovers({ session, mastery, metrics, knowledge });
   const parts = { ...options, addresses, mastery, knowledge, takeovers };

@@ -71,10 +71,11 @@ function see(
   { node, isDiagnosis }: Sight,
 ): void {
   const look = lookOf(passage);
-  if (look === undefined) return;
+  // While the cloud changes it, nobody knows yet whose it will be.
+  if (look === undefined || look.isPending) return;
   if (look.holder === node.id) {
     // A run that is over, or is yet to find out what is going on, makes nothing of what it sees.
-    if (objection !== undefined || look.isPending || isDiagnosis) return;
+    if (objection !== undefined || isDiagnosis) return;
     Object.assign(contest, { isHeld: true, lostAtMs: undefined });
   } else if (contest.isHeld) {
     const lostAtMs = passage.answeredAtMs ?? 0;

@@ -75,6 +75,7 @@ const what = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('reboot' as const), node }) },
+  { weight: 1, arbitrary: fc.record({ type: fc.constant('keepalived killed' as const), node }) },
   {
     weight: 3,
     arbitrary: fc.record({ type: fc.constant('hand' as const), address: fc.nat(1), deed }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { openLocalState } from '../../../src/app/local-state.ts';
 import type { LocalState } from '../../../src/app/local-state.ts';
-import type { EventState, Order, Role } from '../../../src/core/vrrp.ts';
+import type { EventState, Order, Role, Teller } from '../../../src/core/vrrp.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
@@ -12,7 +12,7 @@ import type { Kernel } from './kernel.ts';
 import { addressOf } from './passage.ts';
 import type { Passage } from './passage.ts';
 import { SimulatedProcess } from './simulated-process.ts';
-import type { Fate, ProcessHost } from './simulated-process.ts';
+import type { Fate, ProcessHost, ProcessOptions } from './simulated-process.ts';
 import { instance, vip } from './topology.ts';
 import type { Wire } from './wire.ts';
 import { Workers } from './workers.ts';
@@ -61,7 +61,11 @@ export class SimulatedNode implements ProcessHost {
   readonly #runtime: string;
   readonly #workers = new Workers();
   #kernel: Kernel;
+  /** The one that is running, or ran last. */
+  #keepalived: Teller;
   #vipFromMs = Infinity;
+  /** Whether a keepalived that was killed has left its address on the interface. */
+  #isVipLeft = false;
   /** Those that were started to tell of the role. */
   #messengers: readonly SimulatedProcess[] = [];
 
@@ -76,6 +80,7 @@ export class SimulatedNode implements ProcessHost {
       FLOATIP_STATE_DIR: this.stateFolder,
     };
     this.#kernel = bootKernel(options);
+    this.#keepalived = this.#startKeepalived();
     const { isAlive, hasIp } = this;
     const host = { ...fakeHost({ ticks: 0, pid: 0 }), isAlive, hasIp };
     this.#local = openLocalState(this.#runtime, host);
@@ -87,12 +92,16 @@ export class SimulatedNode implements ProcessHost {
 
   readonly isAlive = (process: Order): boolean => this.#kernel.isAlive(process);
 
-  readonly hasIp = (ip: string): boolean =>
-    ip === vip && this.role === 'MASTER' && this.#options.clock.now() >= this.#vipFromMs;
+  readonly hasIp = (ip: string): boolean => {
+    if (ip !== vip) return false;
+    if (this.#isVipLeft) return true;
+    return this.role === 'MASTER' && this.#options.clock.now() >= this.#vipFromMs;
+  };
 
   /** keepalived changes its role and says so, once for every fate: `notify` and `notify_master`. */
   become(role: Role, fates: readonly Fate[]): void {
     const { clock, random } = this.#options;
+    if (!this.isAlive(this.#keepalived)) this.#keepalived = this.#startKeepalived();
     this.role = role;
     // Sometimes longer than anybody waits for it.
     this.#vipFromMs = role === 'MASTER' ? clock.now() + random() * 500 : Infinity;
@@ -105,7 +114,17 @@ export class SimulatedNode implements ProcessHost {
   }
 
   reconcile(fate: Fate): void {
-    this.#start(['reconcile', ...quietly], undefined, fate);
+    this.#start(['reconcile', ...quietly], { fate });
+  }
+
+  /** With SIGKILL: it says nothing more, and leaves its address where it is. */
+  killKeepalived(): void {
+    this.#isVipLeft = this.hasIp(vip);
+    this.#kernel.exit(this.#keepalived);
+    for (const process of this.processes) if (process.event !== undefined) process.terminate();
+    this.role = null;
+    this.#messengers = [];
+    this.facts.push({ type: 'upset' });
   }
 
   /** Everything that ran is gone, and so is what was only in memory. */
@@ -116,6 +135,7 @@ export class SimulatedNode implements ProcessHost {
     this.#vipFromMs = Infinity;
     this.#messengers = [];
     this.#kernel = bootKernel(this.#options);
+    this.#keepalived = this.#startKeepalived();
     this.facts.push({ type: 'upset' });
     this.reboots += 1;
   }
@@ -175,6 +195,8 @@ export class SimulatedNode implements ProcessHost {
     if (change !== undefined && this.#placeOf(change.order) > this.#placeOf(process.start)) {
       return `${change.state} was said after it was started`;
     }
+    const { teller } = newestFirst[0] ?? {};
+    if (teller !== undefined && !this.isAlive(teller)) return 'who told its role is gone';
     if (ip === this.#options.checkedIp) return this.hasIp(vip) ? undefined : `${vip} is not here`;
     const [newest] = newestFirst;
     if (newest?.state.startsWith('MASTER') === true) return undefined;
@@ -189,17 +211,26 @@ export class SimulatedNode implements ProcessHost {
     const words = isAppended
       ? ['INSTANCE', instance, state, '100']
       : ['--instance', instance, '--state', state];
-    return this.#start(['notify', ...words, ...quietly], state, fate);
+    const parent = this.#keepalived;
+    return this.#start(['notify', ...words, ...quietly], { event: state, parent, fate });
   }
 
-  #start(args: readonly string[], event: EventState | undefined, fate: Fate): SimulatedProcess {
+  /** It takes away what the last one has left. */
+  #startKeepalived(): Teller {
+    this.#isVipLeft = false;
+    return { ...this.#kernel.fork(), namespace: 1 };
+  }
+
+  #start(
+    args: readonly string[],
+    about: Pick<ProcessOptions, 'event' | 'parent' | 'fate'>,
+  ): SimulatedProcess {
     const { random } = this.#options;
     const process = new SimulatedProcess({
       ...this.#options,
+      ...about,
       start: this.#kernel.fork(),
       args,
-      event,
-      fate,
       host: this,
       random: () => leastJitter + (1 - leastJitter) * random(),
     });

@@ -1,7 +1,7 @@
 import type { Io } from '../../../src/cli/io.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { Result } from '../../../src/core/outcome.ts';
-import type { EventState, Order } from '../../../src/core/vrrp.ts';
+import type { EventState, Order, Teller } from '../../../src/core/vrrp.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { fakeHost } from '../../support/fake-host.ts';
@@ -40,7 +40,9 @@ export interface ProcessOptions {
   readonly start: Order;
   readonly args: readonly string[];
   /** The event that it is to tell of; `undefined` for reconcile. */
-  readonly event: EventState | undefined;
+  readonly event?: EventState;
+  /** The keepalived that started it, and whose end it does not outlive; `undefined` for cron. */
+  readonly parent?: Teller;
   readonly fate: Fate;
   readonly host: ProcessHost;
   readonly clock: Clock;
@@ -100,19 +102,23 @@ export class SimulatedProcess {
     if (!this.isDead()) this.#leave('killed');
   }
 
+  /** SIGTERM, which keepalived lets its scripts have when it dies. */
+  terminate(): void {
+    // Who has not begun does not listen for signals yet.
+    if (this.state === 'created') this.kill();
+    if (this.isDead()) return;
+    this.wasTerminated = true;
+    this.#controller.abort(new Failure('interrupted', 'Interrupted by SIGTERM'));
+  }
+
   #meet({ how }: End): void {
     if (!this.#options.isTroubled()) return;
-    // Who has not begun does not listen for signals yet.
-    if (how === 'killed' || this.state === 'created') {
-      this.kill();
-    } else {
-      this.wasTerminated = true;
-      this.#controller.abort(new Failure('interrupted', 'Interrupted by SIGTERM'));
-    }
+    if (how === 'killed') this.kill();
+    else this.terminate();
   }
 
   #begin(): void {
-    const { clock, host, start, random, world, wire } = this.#options;
+    const { clock, host, start, parent, random, world, wire } = this.#options;
     this.state = 'running';
     this.beganAtMs = clock.now();
     host.onBegin(this);
@@ -123,7 +129,13 @@ export class SimulatedProcess {
       env: host.env,
       signal: this.#controller.signal,
       random,
-      host: { ...fakeHost(start), isAlive: host.isAlive, hasIp: host.hasIp },
+      host: {
+        ...fakeHost(start),
+        isAlive: host.isAlive,
+        hasEnded: (other) => !host.isAlive(other),
+        keepalivedAbove: () => parent,
+        hasIp: host.hasIp,
+      },
     });
     void this.#run(io, printed);
   }

@@ -123,6 +123,9 @@ class Simulation {
       case 'reboot':
         this.#nodeAt(what.node).reboot();
         return;
+      case 'keepalived killed':
+        this.#nodeAt(what.node).killKeepalived();
+        return;
       case 'hand': {
         const ip = followed[what.address] ?? '';
         const reserved = state.reservedIps.get(ip);
