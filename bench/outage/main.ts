@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
 
-import { stage } from '../../test/lab/stage.ts';
+import { isEquipped, stage } from '../../test/lab/stage.ts';
+import { subject } from './subject.ts';
 
 /**
  * How long a client gets no answer while an address fails over: with floatip as a hook, with
  * `floatip watch`, and with the script that people paste today, in one lab of network namespaces.
- * Needs root, keepalived, iproute2, curl and python3-requests.
+ * Needs root, what the lab needs, curl and python3-requests.
  *
  *     npm run bench:outage [rounds]
  */
@@ -23,7 +24,9 @@ function main(): Promise<number> | number {
     console.error('The recipe needs them: apt-get install -y curl python3-requests');
     return 3;
   }
-  return stage({ script: 'bench/outage/measure.ts', args: [rounds], keep: false });
+  if (!isEquipped()) return 3;
+  const script = 'bench/outage/measure.ts';
+  return stage({ script, scenario: subject, args: [rounds], keep: false });
 }
 
 process.exitCode = await main();

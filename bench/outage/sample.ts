@@ -1,4 +1,4 @@
-import type { CloudPace } from '../../test/lab/premises.ts';
+import type { CloudPace } from '../../test/lab/pace.ts';
 import type { Round } from '../../test/lab/round.ts';
 
 /** Rounds of one drill, by one contestant, on a cloud of one pace. */

@@ -4,16 +4,16 @@ import { text } from 'node:stream/consumers';
 import { monotonicMs } from './monotonic.ts';
 
 /**
- * The client: asks who is there, every 5 ms and each time on a new connection, until its stdin ends.
- * Prints a line for each time it asked: when it began, and who answered, or `-` for nobody.
+ * The client: asks who is at some addresses, each time on a new connection, until its stdin ends:
+ * `ask.ts MS ADDRESS…`. Prints a line for each time it asked: when it began, whom, and who answered,
+ * or `-` for nobody.
  */
 
-const [host = ''] = process.argv.slice(2);
-const everyMs = 5;
+const [everyMs = '', ...hosts] = process.argv.slice(2);
 const connectMs = 50;
 const answerMs = 500;
 
-async function ask(): Promise<string> {
+async function ask(host: string): Promise<string> {
   const request = get({ host, agent: false, signal: AbortSignal.timeout(answerMs) });
   const giveUp = setTimeout(() => request.destroy(), connectMs);
   request.once('socket', (socket) => socket.once('connect', () => clearTimeout(giveUp)));
@@ -29,11 +29,13 @@ async function ask(): Promise<string> {
   }
 }
 
+let turn = 0;
 setInterval(() => {
+  const host = hosts[turn++ % hosts.length] ?? '';
   const beganMs = monotonicMs();
-  ask().then(
-    (name) => console.log(`${beganMs} ${name}`),
-    () => console.log(`${beganMs} -`),
+  ask(host).then(
+    (name) => console.log(`${beganMs} ${host} ${name}`),
+    () => console.log(`${beganMs} ${host} -`),
   );
-}, everyMs);
+}, Number(everyMs));
 process.stdin.resume().once('end', () => process.exit());

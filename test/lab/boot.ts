@@ -1,23 +1,28 @@
 import { joinHosts } from './fabric.ts';
 import type { Lab } from './lab.ts';
-import { hostNames } from './layout.ts';
+import { home } from './scenario.ts';
 import { settle } from './settle.ts';
 
-/** Both hosts as after a reboot, lb1 the master, and nothing left of any trouble. */
+/** All hosts as after a reboot, every instance at home, and nothing left of any trouble. */
 export async function boot(lab: Lab): Promise<void> {
-  const { hosts, pulse } = lab;
-  const both = hostNames.map((name) => hosts[name]);
-  joinHosts();
-  for (const host of both) host.plugCable();
-  for (const host of both) host.thaw();
+  const { hosts, scenario, pulse } = lab;
+  joinHosts(scenario.hosts);
+  for (const host of hosts) host.plugCable();
+  for (const host of hosts) host.thaw();
   lab.cloud.recover();
-  await Promise.all(both.map(({ keepalived }) => keepalived.stop()));
-  await Promise.all(both.map(async ({ watcher }) => await watcher?.stop()));
-  await Promise.all(both.map(({ web }) => web.start()));
-  for (const host of both) host.forget();
-  await Promise.all(both.map(async ({ watcher }) => await watcher?.start()));
-  await hosts.lb1.keepalived.start();
-  await pulse.until(hosts.lb1.isMaster, { what: 'lb1 becomes master', withinMs: 10_000 });
-  await hosts.lb2.keepalived.start();
-  await settle(lab, 'lb1');
+  await Promise.all(hosts.map(({ keepalived }) => keepalived.stop()));
+  await Promise.all(hosts.map(async ({ watcher }) => await watcher?.stop()));
+  await Promise.all(hosts.map(({ web }) => web.start()));
+  for (const host of hosts) host.forget();
+  await Promise.all(hosts.map(async ({ watcher }) => await watcher?.start()));
+  const places = home(scenario);
+  const first = hosts.filter(({ name }) => [...places.values()].includes(name));
+  await Promise.all(first.map(({ keepalived }) => keepalived.start()));
+  // Where nobody takes back, whoever is first stays master.
+  const areMasters = (): boolean =>
+    [...places].every(([instance, name]) => lab.host(name).isMaster(instance));
+  await pulse.until(areMasters, { what: 'each becomes master of its own', withinMs: 10_000 });
+  const others = hosts.filter((host) => !first.includes(host));
+  await Promise.all(others.map(({ keepalived }) => keepalived.start()));
+  await settle(lab, places);
 }

@@ -1,14 +1,13 @@
 import type { Answer } from './answers.ts';
 import type { Crew } from './crew.ts';
-import { reservedIp } from './layout.ts';
 import type { Pulse } from './pulse.ts';
 
 /** The client, as the lab sees it. */
 export interface Client {
-  /** The latest time that it got an answer. */
-  latest(): Answer | undefined;
-  /** All that is remembered, in no strict order. */
-  answers(): readonly Answer[];
+  /** The latest time that it got an answer from an address. */
+  latest(ip: string): Answer | undefined;
+  /** All that is remembered of an address, in no strict order. */
+  answers(ip: string): readonly Answer[];
   forgetBefore(ms: number): void;
 }
 
@@ -16,27 +15,37 @@ export interface ClientOptions {
   readonly crew: Crew;
   readonly pulse: Pulse;
   readonly namespace: string;
+  /** What it asks for, in turns. */
+  readonly ips: readonly string[];
 }
 
-export function startClient({ crew, pulse, namespace }: ClientOptions): Client {
-  let answers: Answer[] = [];
-  let latest: Answer | undefined;
-  crew.start([process.execPath, '--import', 'tsx', 'test/lab/ask.ts', reservedIp], {
+/** From one question to the next, whatever it asks for. */
+const everyMs = 5;
+
+export function startClient({ crew, pulse, namespace, ips }: ClientOptions): Client {
+  const answers = new Map<string, Answer[]>(ips.map((ip) => [ip, []]));
+  const latest = new Map<string, Answer>();
+  crew.start([process.execPath, '--import', 'tsx', 'test/lab/ask.ts', String(everyMs), ...ips], {
     namespace,
     onLine(line) {
-      const [beganMs = '', name = ''] = line.split(' ');
+      const [beganMs = '', ip = '', name = ''] = line.split(' ');
       const answer: Answer = { beganMs: Number(beganMs), by: name === '-' ? null : name };
-      answers.push(answer);
+      answers.get(ip)?.push(answer);
       if (answer.by === null) return;
-      latest = answer;
+      latest.set(ip, answer);
       pulse.beat();
     },
   });
   return {
-    latest: () => latest,
-    answers: () => answers,
+    latest: (ip) => latest.get(ip),
+    answers: (ip) => answers.get(ip) ?? [],
     forgetBefore(ms) {
-      answers = answers.filter(({ beganMs }) => beganMs >= ms);
+      for (const [ip, all] of answers) {
+        answers.set(
+          ip,
+          all.filter(({ beganMs }) => beganMs >= ms),
+        );
+      }
     },
   };
 }

@@ -1,19 +1,39 @@
+import type { Host } from './host.ts';
 import type { Lab } from './lab.ts';
-import type { HostName } from './layout.ts';
 
-/** A sort of trouble. Every round begins with lb1 as the master, which has the higher priority. */
+/** A host that something befalls, and the one that is to take over. */
+export interface Scene {
+  readonly lab: Lab;
+  readonly victim: Host;
+  readonly partner: Host;
+}
+
+/** A sort of trouble. Every round begins with all instances at home. */
 export interface Drill {
   readonly name: string;
   readonly title: string;
-  /** Who is to be master, and to have the reserved IP, after the trouble. */
-  readonly expected: HostName;
-  /** `long` ones take half a minute, and are done where all is asked for, `open` ones where named only. */
-  readonly when?: 'long' | 'open';
+  /**
+   * Where the victim's addresses are to be after the trouble: with its partner, at home again, or,
+   * where it comes `back` from a trouble, at home only if the scenario has it take back.
+   */
+  readonly ends: 'with partner' | 'at home' | 'back';
+  /** `long` ones take half a minute, and are done where all is asked for. */
+  readonly when?: 'long';
   /** What has to be so before the trouble starts, and is not measured. */
-  readonly prepare?: (lab: Lab) => Promise<void>;
-  readonly strike: (lab: Lab) => Promise<void>;
+  readonly prepare?: (scene: Scene) => Promise<void>;
+  readonly strike: (scene: Scene) => Promise<void>;
   /** For how long all has to stay right before the trouble ends. */
-  readonly holdMs?: number;
-  /** Ends the trouble, so that lb1 is master again. */
-  readonly mend?: (lab: Lab) => Promise<void>;
+  readonly holdMs?: (lab: Lab) => number;
+  /** Ends the trouble. */
+  readonly mend?: (scene: Scene) => Promise<void>;
+  /** What else has to be so after the trouble. Throws where it is not. */
+  readonly verify?: (scene: Scene, trouble: Trouble) => void;
+}
+
+/** What is known of a trouble that is over. */
+interface Trouble {
+  /** When it began. Milliseconds since 1970. */
+  readonly beganAt: number;
+  /** Requests to change something that the cloud got. */
+  readonly writes: number;
 }

@@ -1,15 +1,17 @@
 import { ip } from './ip.ts';
+import type { HostName } from './layout.ts';
 
-/** Keeps the two hosts from hearing each other; the cloud and the client still reach both. */
-export function separateHosts(): void {
-  isolate('on');
+/** Keeps the hosts from hearing each other; the cloud and the client still reach all of them. */
+export function separateHosts(hosts: readonly HostName[]): void {
+  isolate(hosts, 'on');
 }
 
-export function joinHosts(): void {
-  isolate('off');
+export function joinHosts(hosts: readonly HostName[]): void {
+  isolate(hosts, 'off');
 }
 
-/** The port of lb2 is isolated anyway, which means nothing as long as it is the only one. */
-function isolate(state: 'on' | 'off'): void {
-  ip(['link', 'set', 'lb1', 'type', 'bridge_slave', 'isolated', state]);
+/** Two isolated ports of a bridge do not reach each other. */
+function isolate(hosts: readonly HostName[], state: 'on' | 'off'): void {
+  const lines = hosts.map((name) => `link set ${name} type bridge_slave isolated ${state}`);
+  ip(['-batch', '-'], lines);
 }

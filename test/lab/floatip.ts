@@ -1,8 +1,10 @@
 import { join, resolve } from 'node:path';
 
 import { token } from '../support/token.ts';
-import { apiPort, gateway, instance, metadataIp, reservedIp, vrrpIp } from './layout.ts';
+import { apiPort, gateway, hostPlan } from './layout.ts';
+import type { HostName } from './layout.ts';
 import type { Premises } from './premises.ts';
+import { instanceOf } from './setup.ts';
 
 /** What keepalived hands its hooks, and cron its jobs. */
 export interface FloatipEnvironment extends Readonly<Record<string, string>> {
@@ -24,22 +26,29 @@ export function floatipEnvironment(folder: string): FloatipEnvironment {
 }
 
 /** What the recipe wants to know: all in the environment, the token as well. */
-export const recipeEnvironment: Readonly<Record<string, string>> = {
-  ENDPOINT: `http://${gateway}:${apiPort}`,
-  METADATA: `http://${metadataIp}`,
-  DO_TOKEN: token,
-};
+export function recipeEnvironment({ scenario }: Premises): Readonly<Record<string, string>> {
+  return {
+    ENDPOINT: `http://${gateway}:${apiPort}`,
+    METADATA: `http://${scenario.vendor.metadataIp}`,
+    DO_TOKEN: token,
+  };
+}
 
-/** The metadata service is where it is on every Droplet, so nothing has to be said of it. */
-export function floatipConfig({ tokenFile, vip, intervalS }: Premises): string {
-  const follow = vip ? `${instance}, vip: ${vrrpIp}` : instance;
+/** A host knows of the addresses that follow an instance of its own. */
+export function floatipConfig(name: HostName, premises: Premises): string {
+  const { scenario, tokenFile, vip, intervalS } = premises;
+  const { vendor } = scenario;
+  const lines = scenario.addresses.flatMap((address) => {
+    const instance = instanceOf(address, scenario);
+    if (!instance.hosts.includes(name)) return [];
+    const follow = vip ? `${instance.name}, vip: ${instance.vip}` : instance.name;
+    const about = vendor.describe(address, hostPlan(name));
+    return [`  - { name: ${address.name}, kind: ${address.kind}, ${about}, follow: ${follow} }`];
+  });
   return `cluster: lab
 providers:
-  digitalocean:
-    tokenFile: ${tokenFile}
-    endpoint: http://${gateway}:${apiPort}
-addresses:
-  - { name: web, kind: digitalocean-reserved-ip, ip: ${reservedIp}, follow: ${follow} }
+${vendor.section(tokenFile)}addresses:
+${lines.join('\n')}
 timing: { interval: ${intervalS}s }
 `;
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Crew } from './crew.ts';
@@ -6,10 +6,12 @@ import { hasWatcher } from './event-path.ts';
 import { floatipConfig, floatipEnvironment, recipeEnvironment } from './floatip.ts';
 import { watchInterface } from './interface-watch.ts';
 import { ip } from './ip.ts';
+import { readJournal } from './journal.ts';
+import type { JournalLine } from './journal.ts';
 import { keepalivedConfig } from './keepalived-config.ts';
 import { createKeepalived, pidFiles } from './keepalived.ts';
 import type { Keepalived } from './keepalived.ts';
-import { hostPlans, namespaceOf } from './layout.ts';
+import { namespaceOf } from './layout.ts';
 import type { HostName } from './layout.ts';
 import { createPowers } from './powers.ts';
 import type { Powers } from './powers.ts';
@@ -17,25 +19,27 @@ import type { Premises } from './premises.ts';
 import type { Pulse } from './pulse.ts';
 import { createWatcher } from './watcher.ts';
 import type { Watcher } from './watcher.ts';
-import { createWeb } from './web.ts';
+import { createWeb, endedFile } from './web.ts';
 import type { Web } from './web.ts';
 
-/** One of the two hosts. */
+/** One of the hosts. */
 export interface Host extends Powers {
   readonly name: HostName;
   readonly keepalived: Keepalived;
   /** Where there is one. */
   readonly watcher: Watcher | undefined;
   readonly web: Web;
-  /** Whether it is master, by the address that keepalived puts on its interface. */
-  isMaster(): boolean;
-  /** When it became master, or gave way. Of `monotonicMs`. */
-  changedMs(): number | undefined;
+  /** Whether it is master of an instance, by the address that keepalived puts on its interface. */
+  isMaster(instance: string): boolean;
+  /** When it became master of an instance, or gave way. Of `monotonicMs`. */
+  changedMs(instance: string): number | undefined;
   pullCable(): void;
   plugCable(): void;
   /** What a reboot makes it forget. */
   forget(): void;
-  /** How often it got the address with no event to tell it: by cron, or as the watcher looked again. */
+  /** What floatip has written down since a moment. Milliseconds since 1970. */
+  journal(sinceMs: number): readonly JournalLine[];
+  /** How often it got an address with no event to tell it: by cron, or as the watcher looked again. */
   movesUntold(): number;
   /** Runs floatip to its end, as cron or the operator would, and returns what it printed. */
   floatip(...args: readonly string[]): Promise<string>;
@@ -49,32 +53,34 @@ export interface HostOptions {
 
 export function createHost(name: HostName, options: HostOptions): Host {
   const { crew, pulse, premises } = options;
-  const namespace = namespaceOf(premises.labId, name);
-  const folder = join(premises.traces, name);
+  const { scenario, by, labId, traces } = premises;
+  const namespace = namespaceOf(labId, name);
+  const folder = join(traces, name);
   const env = floatipEnvironment(folder);
   const fifo = join(folder, 'notify.fifo');
   mkdirSync(folder);
-  const text = keepalivedConfig(hostPlans[name], { ...premises, fifo });
-  writeFileSync(join(folder, 'keepalived.conf'), text);
-  writeFileSync(env.FLOATIP_CONFIG, floatipConfig(premises));
-  const { hasVrrpIp, changedMs } = watchInterface(crew, pulse, namespace);
-  const keepalived = createKeepalived({
-    crew,
-    pulse,
-    namespace,
-    folder,
-    env: premises.by === 'recipe' ? recipeEnvironment : env,
-  });
-  const watcher = hasWatcher(premises.by)
-    ? createWatcher({ crew, pulse, namespace, folder, env, fifo })
-    : undefined;
-  const web = createWeb(name, { crew, pulse, namespace });
+  writeFileSync(
+    join(folder, 'keepalived.conf'),
+    keepalivedConfig(name, { ...premises, fifo, ended: endedFile(folder) }),
+  );
+  writeFileSync(env.FLOATIP_CONFIG, floatipConfig(name, premises));
+  const addresses = watchInterface(crew, pulse, namespace);
+  const base = { crew, pulse, namespace, folder };
+  const hookEnv = by === 'recipe' ? recipeEnvironment(premises) : env;
+  const keepalived = createKeepalived({ ...base, env: hookEnv });
+  const watcher = hasWatcher(by) ? createWatcher({ ...base, env, fifo }) : undefined;
+  const web = createWeb(name, base);
   // All that is in /run, keepalived's pid files included.
   const forget = (): void => {
     const inMemory = [env.FLOATIP_RUNTIME_DIR, ...pidFiles.map((file) => join(folder, file))];
     for (const path of inMemory) rmSync(path, { recursive: true, force: true });
   };
-  const powers = createPowers({ namespace, keepalived, watcher, web, forget });
+  const vips = scenario.instances.map(({ vip }) => vip);
+  const powers = createPowers({ namespace, keepalived, watcher, web, forget, vips });
+  const vipOf = (instance: string): string =>
+    scenario.instances.find((one) => one.name === instance)?.vip ?? '';
+  const journal = (sinceMs: number): readonly JournalLine[] =>
+    readJournal(env.FLOATIP_STATE_DIR).filter(({ at }) => Date.parse(at) >= sinceMs);
   return {
     name,
     keepalived,
@@ -82,27 +88,17 @@ export function createHost(name: HostName, options: HostOptions): Host {
     web,
     ...powers,
     // Of a host that is dead or stands still, the address on its interface says nothing.
-    isMaster: () => hasVrrpIp() && powers.isAlive(),
-    changedMs,
+    isMaster: (instance) => addresses.has(vipOf(instance)) && powers.isAlive(),
+    changedMs: (instance) => addresses.changedMs(vipOf(instance)),
     pullCable: () => void ip(['link', 'set', name, 'down']),
     plugCable: () => void ip(['link', 'set', name, 'up']),
     forget,
-    movesUntold: () => countUntold(join(env.FLOATIP_STATE_DIR, 'journal.jsonl')),
+    journal,
+    movesUntold: () => journal(0).filter(isUntold).length,
     floatip: async (...args) => await crew.run([env.FLOATIP, ...args], { namespace, env }),
   };
 }
 
-function countUntold(journal: string): number {
-  if (!existsSync(journal)) return 0;
-  const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
-  return lines.map((line) => JSON.parse(line) as Line).filter(isUntold).length;
-}
-
-interface Line {
-  readonly cause?: string;
-  readonly result?: { readonly outcome: string };
-}
-
-function isUntold({ cause, result }: Line): boolean {
+function isUntold({ cause, result }: JournalLine): boolean {
   return result?.outcome === 'moved' && (cause === 'reconcile' || cause === 'watch');
 }

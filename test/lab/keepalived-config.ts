@@ -1,22 +1,27 @@
 import { hasWatcher } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
-import { hostNames, hostPlans, instance, reservedIp, vrrpIp } from './layout.ts';
-import type { HostPlan } from './layout.ts';
+import { hostPlan } from './layout.ts';
+import type { HostName } from './layout.ts';
+import type { Scenario } from './scenario.ts';
+import type { InstancePlan } from './setup.ts';
 
 export interface KeepalivedFiles {
   /** `hooks/keepalived-notify`, where it is installed. */
   readonly hook: string;
   readonly check: string;
+  /** Holds 1 where the web server has ended. */
+  readonly ended: string;
   /** Where keepalived is to make its FIFO. */
   readonly fifo: string;
   readonly by: EventPath;
+  readonly scenario: Scenario;
 }
 
 /** What an operator would write. */
-export function keepalivedConfig({ name, ip, priority }: HostPlan, files: KeepalivedFiles): string {
-  const peers = hostNames.filter((other) => other !== name).map((other) => hostPlans[other].ip);
+export function keepalivedConfig(host: HostName, files: KeepalivedFiles): string {
+  const own = files.scenario.instances.filter(({ hosts }) => hosts.includes(host));
   return `global_defs {
-    router_id ${name}
+    router_id ${host}
     vrrp_version 3
     script_user root
     enable_script_security
@@ -28,26 +33,50 @@ vrrp_script web {
     fall 1
     rise 1
 }
-vrrp_instance ${instance} {
+vrrp_track_file web_ended {
+    file ${files.ended}
+    weight 0
+}
+${own.map((instance) => instanceBlock(instance, host, files)).join('')}`;
+}
+
+function instanceBlock(instance: InstancePlan, host: HostName, files: KeepalivedFiles): string {
+  const { name, routerId, vip, hosts } = instance;
+  const peers = hosts.filter((other) => other !== host).map((other) => hostPlan(other).ip);
+  return `vrrp_instance ${name} {
     state BACKUP
     interface eth0
-    virtual_router_id 51
-    priority ${priority}
+    virtual_router_id ${routerId}
     advert_int 0.1
-    higher_prio_send_advert
-    unicast_src_ip ${ip}
+${standing(instance, host, files.scenario)}
+    unicast_src_ip ${hostPlan(host).ip}
     unicast_peer {
         ${peers.join('\n        ')}
     }
     virtual_ipaddress {
-        ${vrrpIp}/32
+        ${vip}/32
     }
     track_script {
         web
     }
-${hookLines(files)}
+    track_file {
+        web_ended
+    }
+${hookLines(name, files)}
 }
 `;
+}
+
+/** As DigitalOcean's tutorial has it, or Tencent Cloud's where nobody takes back. */
+function standing(
+  { hosts: [first] }: InstancePlan,
+  host: HostName,
+  { preempts }: Scenario,
+): string {
+  const lines = preempts
+    ? [`priority ${host === first ? 200 : 100}`, 'higher_prio_send_advert']
+    : ['priority 100', 'nopreempt', 'garp_master_delay 1', 'garp_master_refresh 5'];
+  return lines.map((line) => `    ${line}`).join('\n');
 }
 
 function fifoLine({ fifo, by }: KeepalivedFiles): string {
@@ -55,9 +84,9 @@ function fifoLine({ fifo, by }: KeepalivedFiles): string {
 }
 
 /** One line for each state. */
-function hookLines({ hook, by }: KeepalivedFiles): string {
+function hookLines(instance: string, { hook, by, scenario }: KeepalivedFiles): string {
   if (by === 'fifo') return '';
-  if (by === 'recipe') return `    notify_master "${hook} ${reservedIp}"`;
+  if (by === 'recipe') return `    notify_master "${hook} ${scenario.addresses[0]?.ip}"`;
   return Object.entries(states)
     .map(([keyword, state]) => `    ${keyword} "${hook} --instance ${instance} --state ${state}"`)
     .join('\n');

@@ -34,7 +34,8 @@ export function createKeepalived(options: KeepalivedOptions): Keepalived {
   let running: Member | undefined;
   let hasState = false;
   const onLine = (line: string): void => {
-    appendFileSync(log, `${line}\n`);
+    // Its own time is in whole seconds.
+    appendFileSync(log, `${new Date().toISOString()} ${line}\n`);
     if (!/Entering \w+ STATE/.test(line)) return;
     hasState = true;
     pulse.beat();

@@ -1,26 +1,29 @@
+import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { FaultRule } from '../../src/cloud/faults.ts';
-import type { Received } from '../../src/cloud/received.ts';
 import { serveCloud } from '../../src/cloud/serve.ts';
 import { parseTopology } from '../../src/cloud/topology.ts';
-import { token } from '../support/token.ts';
+import { hearAnnouncements } from './announcements.ts';
 import type { Crew } from './crew.ts';
-import { apiPort, gateway, hostNames, hostPlans, metadataIp, reservedIp } from './layout.ts';
+import { apiPort, gateway } from './layout.ts';
 import type { HostName } from './layout.ts';
 import { monotonicMs } from './monotonic.ts';
-import type { CloudPace } from './premises.ts';
+import type { CloudPace } from './pace.ts';
+import { routeTo } from './paths.ts';
 import type { Pulse } from './pulse.ts';
+import type { Scenario } from './scenario.ts';
+import type { AddressPlan } from './setup.ts';
 
-/** The embedded cloud, and the fabric that does as it says: it routes the reserved IP to its owner. */
+/** The embedded cloud, and the fabric that does as it says: it routes each address to its owner. */
 export interface LabCloud {
-  /** Who holds the reserved IP, in the cloud's books. */
-  owner(): HostName | null;
-  /** Whether a move is under way. */
+  /** Who holds an address, in the cloud's books. */
+  owner(address: AddressPlan): HostName | null;
+  /** Whether a move of any address is under way. */
   isMoving(): boolean;
   /** How many requests to change something have come in so far. */
   writes(): number;
   /** When the first request to change something came in at or after a moment. Of `monotonicMs`. */
   firstWriteMs(sinceMs: number): number | undefined;
-  /** When the reserved IP got to where it is. Of `monotonicMs`. */
+  /** When the last address got to where it is. Of `monotonicMs`. */
   movedMs(): number | undefined;
   /** Makes the next move take this long. */
   slowDown(ms: number): void;
@@ -33,6 +36,7 @@ export interface LabCloud {
 export interface LabCloudOptions {
   readonly crew: Crew;
   readonly pulse: Pulse;
+  readonly scenario: Scenario;
   /** Called when a move begins: floatip is at work right now. */
   readonly onMove: () => void;
   readonly pace: CloudPace;
@@ -42,95 +46,86 @@ const lookAgainMs = 2;
 
 /** Has to run inside the fabric. */
 export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud> {
-  const { crew, pulse, onMove, pace } = options;
+  const { crew, scenario, pace } = options;
+  const { vendor, addresses } = scenario;
   const wallMs = (): number => performance.timeOrigin + performance.now();
   const bootedMs = wallMs() - monotonicMs();
-  const parsed = parseTopology({ path: 'the lab', text: topology(pace) });
-  const served = await serveCloud(parsed, wallMs);
-  const { digitalocean: state, received, faults } = served.cloud;
-  const reserved = state.reservedIps.get(reservedIp);
-  if (reserved === undefined) throw new Error(`No ${reservedIp} in the topology`);
-  const isMoving = (): boolean => state.pendingOn(reserved) !== undefined;
+  const text = `listen: ${gateway}:${apiPort}\n${vendor.topology(scenario, pace)}`;
+  const served = await serveCloud(parseTopology({ path: 'the lab', text }), wallMs);
+  const { cloud } = served;
+  const { received, faults } = cloud;
   const recover = (): void => {
     faults.clear();
-    if (pace.answerMs > 0) faults.add(lateAnswers(pace.answerMs));
+    if (pace.answerMs > 0) faults.add(lateAnswers(scenario, pace.answerMs));
   };
   recover();
-  const writes = (): readonly Received[] =>
-    received.list().filter(({ method }) => method === 'POST');
-  const router = crew.start(['ip', '-force', '-batch', '-']);
-  let movedMs: number | undefined;
-  let seen = { droplet: reserved.droplet, isMoving: false };
-
-  // The cloud's books run no timer of their own: a move is made when somebody looks.
-  const look = (): void => {
-    state.settle();
-    const now = { droplet: reserved.droplet, isMoving: isMoving() };
-    if (now.droplet === seen.droplet && now.isMoving === seen.isMoving) return;
-    if (now.droplet !== seen.droplet) movedMs = monotonicMs();
-    if (now.droplet !== seen.droplet) router.child.stdin?.write(`${routeTo(now.droplet)}\n`);
-    if (now.isMoving && !seen.isMoving) onMove();
-    seen = now;
-    pulse.beat();
-  };
-  const timer = setInterval(look, lookAgainMs);
+  const router = follow(cloud, options);
+  hearAnnouncements(crew, (ip, mac) => {
+    cloud.tencent.announce(ip, mac);
+    router.look();
+  });
+  const writeTimes = (): readonly number[] =>
+    received
+      .list()
+      .filter(vendor.isWrite)
+      .map(({ atMs }) => atMs - bootedMs);
 
   return {
-    owner: () => nameOf(reserved.droplet),
-    isMoving,
-    writes: () => writes().length,
-    firstWriteMs: (sinceMs) =>
-      writes()
-        .map(({ atMs }) => atMs - bootedMs)
-        .find((ms) => ms >= sinceMs),
-    movedMs: () => movedMs,
-    slowDown(ms) {
-      faults.add({ match: { method: 'POST' }, fault: { type: 'action', ms } });
-    },
+    owner: (address) => vendor.holder(cloud, address),
+    isMoving: () => addresses.some((address) => vendor.isMoving(cloud, address)),
+    writes: () => writeTimes().length,
+    firstWriteMs: (sinceMs) => writeTimes().find((ms) => ms >= sinceMs),
+    movedMs: router.movedMs,
+    slowDown: (ms) => faults.add({ match: vendor.moves, fault: { type: 'action', ms } }),
     suffer(rules) {
       for (const rule of rules) faults.add(rule);
     },
     recover,
     async close() {
-      clearInterval(timer);
+      router.close();
       await served.close();
     },
   };
 }
 
-function lateAnswers(ms: number): FaultRule {
-  return { match: { service: 'digitalocean-api' }, times: 0, fault: { type: 'latency', ms } };
+function lateAnswers({ vendor }: Scenario, ms: number): FaultRule {
+  return { match: vendor.api, times: 0, fault: { type: 'latency', ms } };
 }
 
-function nameOf(droplet: number | null): HostName | null {
-  return hostNames.find((name) => hostPlans[name].droplet === droplet) ?? null;
+interface Router {
+  look(): void;
+  movedMs(): number | undefined;
+  close(): void;
 }
 
-function routeTo(droplet: number | null): string {
-  const owner = nameOf(droplet);
-  const target =
-    owner === null ? `blackhole ${reservedIp}` : `${reservedIp}/32 via ${hostPlans[owner].ip}`;
-  return `route replace ${target}`;
-}
-
-/** One metadata service for all, at its own address, which knows who asks by where that comes from. */
-function topology({ moveMs }: CloudPace): string {
-  const droplets = hostNames
-    .map((name) => hostPlans[name])
-    .map(
-      ({ name, droplet, ip }) =>
-        `    - { id: ${droplet}, name: ${name}, region: nyc3, source: ${ip} }`,
-    );
-  return `
-listen: ${gateway}:${apiPort}
-digitalocean:
-  tokens: [{ token: ${token} }]
-  actionMs: ${moveMs}
-  # A lab fails over more often in an hour than anybody's site in a year.
-  limits: { perMinute: 100000, perHour: 1000000 }
-  metadata: { listen: '${metadataIp}:80' }
-  droplets:
-${droplets.join('\n')}
-  reservedIps: [{ ip: ${reservedIp}, region: nyc3 }]
-`;
+/**
+ * Keeps the routes as the cloud's books have it. Those run no timer of their own: a move is made when
+ * somebody looks.
+ */
+function follow(cloud: Cloud, { crew, pulse, scenario, onMove }: LabCloudOptions): Router {
+  const { vendor, addresses } = scenario;
+  const router = crew.start(['ip', '-force', '-batch', '-']);
+  const owners = new Map<AddressPlan, HostName | null>();
+  let movedMs: number | undefined;
+  let wasMoving = false;
+  const look = (): void => {
+    cloud.digitalocean.settle();
+    cloud.tencent.settle();
+    let hasChanged = false;
+    for (const address of addresses) {
+      const owner = vendor.holder(cloud, address);
+      if (owners.get(address) === owner) continue;
+      owners.set(address, owner);
+      router.child.stdin?.write(`${routeTo(owner, address, scenario)}\n`);
+      movedMs = monotonicMs();
+      hasChanged = true;
+    }
+    const isMoving = addresses.some((address) => vendor.isMoving(cloud, address));
+    if (isMoving && !wasMoving) onMove();
+    if (hasChanged || isMoving !== wasMoving) pulse.beat();
+    wasMoving = isMoving;
+  };
+  look();
+  const timer = setInterval(look, lookAgainMs);
+  return { look, movedMs: () => movedMs, close: () => clearInterval(timer) };
 }

@@ -9,21 +9,26 @@ import { createHost } from './host.ts';
 import type { Host } from './host.ts';
 import { startLabCloud } from './lab-cloud.ts';
 import type { LabCloud } from './lab-cloud.ts';
-import { hostNames, namespaceOf } from './layout.ts';
+import { namespaceOf } from './layout.ts';
 import type { HostName } from './layout.ts';
 import type { Premises } from './premises.ts';
 import { isFloatip, processesIn } from './processes.ts';
 import type { Process } from './processes.ts';
 import { createPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
+import type { Scenario } from './scenario.ts';
 
-/** Two hosts, a client and a cloud, all running. */
+/** Hosts, a client and a cloud, all running. */
 export interface Lab {
-  readonly hosts: Readonly<Record<HostName, Host>>;
+  readonly scenario: Scenario;
+  readonly hosts: readonly Host[];
+  host(name: HostName): Host;
   readonly cloud: LabCloud;
   readonly client: Client;
   readonly pulse: Pulse;
   readonly by: EventPath;
+  /** How often the watcher looks. */
+  readonly intervalMs: number;
   /** What runs on the hosts right now. */
   processes(): readonly Process[];
   /** How many samples of the hosts' processes have shown floatip at work. */
@@ -33,10 +38,10 @@ export interface Lab {
 
 /** Has to run inside the fabric of a network that is built. */
 export async function openLab(premises: Premises, signal: AbortSignal): Promise<Lab> {
-  const { labId, traces } = premises;
+  const { labId, traces, scenario, by, intervalS, pace } = premises;
   const crew = createCrew();
   const pulse = createPulse(signal);
-  const namespaces = hostNames.map((name) => namespaceOf(labId, name));
+  const namespaces = scenario.hosts.map((name) => namespaceOf(labId, name));
   const processes = (): readonly Process[] => processesIn(namespaces);
   let samples = 0;
   const sample = (): void => {
@@ -47,20 +52,27 @@ export async function openLab(premises: Premises, signal: AbortSignal): Promise<
     );
     appendFileSync(join(traces, 'ps.log'), lines.join(''));
   };
-  const cloud = await startLabCloud({ crew, pulse, onMove: sample, pace: premises.pace });
-  const options = { crew, pulse, premises };
-  const hosts = { lb1: createHost('lb1', options), lb2: createHost('lb2', options) };
+  const cloud = await startLabCloud({ crew, pulse, scenario, pace, onMove: sample });
+  const hosts = scenario.hosts.map((name) => createHost(name, { crew, pulse, premises }));
+  const ips = scenario.addresses.map(({ ip }) => ip);
   return {
+    scenario,
     hosts,
+    host(name) {
+      const found = hosts.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`There is no ${name} in ${scenario.name}`);
+      return found;
+    },
     cloud,
-    client: startClient({ crew, pulse, namespace: namespaceOf(labId, 'client') }),
+    client: startClient({ crew, pulse, namespace: namespaceOf(labId, 'client'), ips }),
     pulse,
-    by: premises.by,
+    by,
+    intervalMs: intervalS * 1000,
     processes,
     samples: () => samples,
     async close() {
       // Otherwise their supervisor would start them again.
-      await Promise.all(hostNames.map(async (name) => await hosts[name].watcher?.stop()));
+      await Promise.all(hosts.map(async ({ watcher }) => await watcher?.stop()));
       await cloud.close();
       await crew.close();
     },

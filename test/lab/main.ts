@@ -1,17 +1,29 @@
 import { parseOrder, usage } from './order.ts';
-import { messageOf, stage } from './stage.ts';
+import type { LabOrder } from './order.ts';
+import { isEquipped, messageOf, stage } from './stage.ts';
 
 /**
- * Drills real keepalived and floatip in a lab of network namespaces:
+ * Drills real keepalived and floatip in labs of network namespaces:
  *
  *     npm run lab -- [OPTION]…
  */
 
 const args = process.argv.slice(2);
 const problem = messageOf(() => parseOrder(args));
+
+async function rehearseAll({ scenarios, keep }: LabOrder): Promise<number> {
+  if (!isEquipped()) return 3;
+  let worst = 0;
+  for (const scenario of scenarios) {
+    const code = await stage({ script: 'test/lab/rehearse.ts', scenario, args, keep });
+    if (code === 130) return code;
+    worst = Math.max(worst, code);
+  }
+  return worst;
+}
+
 if (problem === undefined) {
-  const { keep } = parseOrder(args);
-  process.exitCode = await stage({ script: 'test/lab/rehearse.ts', args, keep });
+  process.exitCode = await rehearseAll(parseOrder(args));
 } else {
   console.error(`${problem}\n\n${usage}`);
   process.exitCode = 2;

@@ -1,47 +1,54 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { ip } from './ip.ts';
 import {
   clientGateway,
   clientIp,
+  etcOf,
   gateway,
   hostNames,
-  hostPlans,
-  metadataIp,
+  hostPlan,
   namespaceOf,
-  reservedIp,
-  rooms,
 } from './layout.ts';
 import type { HostPlan, Room } from './layout.ts';
+import { publicIps, translations } from './paths.ts';
+import type { Scenario } from './scenario.ts';
 
 /**
  * Makes the namespaces and the cables between them:
  *
  *     client --- fabric (router, bridge, metadata) --- lb1
- *                                                  \-- lb2
+ *                                                  \-- lb2 …
  *
  * In the fabric, each cable is called after the room at its other end. Throws.
  */
-export function buildNetwork(labId: string): void {
+export function buildNetwork(labId: string, scenario: Scenario): void {
   const inRoom = (room: Room, lines: readonly string[]): void => {
     ip(['-n', namespaceOf(labId, room), '-batch', '-'], lines);
   };
-  for (const room of rooms) ip(['netns', 'add', namespaceOf(labId, room)]);
-  const plans = hostNames.map((name) => hostPlans[name]);
+  const { hosts, vendor } = scenario;
+  for (const room of ['fabric', 'client', ...hosts] as const) {
+    ip(['netns', 'add', namespaceOf(labId, room)]);
+  }
   inRoom('fabric', [
     'link set lo up',
     'link add br0 type bridge',
     `address add ${gateway}/24 dev br0`,
-    `address add ${metadataIp}/32 dev br0`,
+    `address add ${vendor.metadataIp}/32 dev br0`,
     'link set br0 up',
-    ...plans.flatMap(({ name }) => [...cable(labId, name), `link set ${name} master br0`]),
-    // Two isolated ports of a bridge do not reach each other: see separateHosts.
-    'link set lb2 type bridge_slave isolated on',
+    ...hosts.flatMap((name) => [...cable(labId, name), `link set ${name} master br0`]),
     ...cable(labId, 'client'),
     `address add ${clientGateway}/24 dev client`,
   ]);
-  enableForwarding(labId);
-  for (const plan of plans) inRoom(plan.name, hostSide(plan));
+  inFabric(labId, 'echo 1 > /proc/sys/net/ipv4/ip_forward');
+  const rules = translations(scenario);
+  if (rules !== '') inFabric(labId, `nft '${rules}'`);
+  for (const name of hosts) {
+    inRoom(name, hostSide(hostPlan(name), scenario));
+    tellNames(labId, name, scenario);
+  }
   inRoom('client', [
     'link set lo up',
     `address add ${clientIp}/24 dev eth0`,
@@ -55,27 +62,36 @@ function cable(labId: string, room: Room): readonly string[] {
   return [`link add ${room} type veth ${peer}`, `link set ${room} up`];
 }
 
-/** As on a Droplet behind its anchor address, every host is ready to answer for the reserved IP. */
-function hostSide({ ip: address }: HostPlan): readonly string[] {
+/** As behind an anchor address or an EIP, every host is ready to answer for what is routed to it. */
+function hostSide({ ip: address, mac }: HostPlan, scenario: Scenario): readonly string[] {
   return [
     'link set lo up',
+    `link set eth0 address ${mac}`,
     `address add ${address}/24 dev eth0`,
     'link set eth0 up',
     `route add default via ${gateway}`,
-    `address add ${reservedIp}/32 dev lo`,
+    ...publicIps(scenario).map((one) => `address add ${one}/32 dev lo`),
   ];
 }
 
-function enableForwarding(labId: string): void {
-  const command = ['sh', '-c', 'echo 1 > /proc/sys/net/ipv4/ip_forward'];
-  ip(['netns', 'exec', namespaceOf(labId, 'fabric'), ...command]);
+function inFabric(labId: string, command: string): void {
+  ip(['netns', 'exec', namespaceOf(labId, 'fabric'), 'sh', '-c', command]);
+}
+
+/** The resolver of a cloud knows its metadata service by name. */
+function tellNames(labId: string, room: Room, { vendor }: Scenario): void {
+  if (vendor.metadataName === undefined) return;
+  mkdirSync(etcOf(labId, room), { recursive: true });
+  const lines = ['127.0.0.1 localhost', `${vendor.metadataIp} ${vendor.metadataName}`];
+  writeFileSync(join(etcOf(labId, room), 'hosts'), `${lines.join('\n')}\n`);
 }
 
 /** Ends by pid what still runs in the namespaces, all of it the lab's own, and removes them. */
 export async function removeNetwork(labId: string): Promise<void> {
   const made = new Set(ip(['netns', 'list']).split(/\s+/));
-  for (const room of rooms) {
+  for (const room of ['fabric', 'client', ...hostNames] as const) {
     const namespace = namespaceOf(labId, room);
+    rmSync(etcOf(labId, room), { recursive: true, force: true });
     if (!made.has(namespace)) continue;
     for (const pid of pidsIn(namespace)) kill(pid);
     while (pidsIn(namespace).length > 0) await sleep(5);

@@ -3,11 +3,14 @@ import { parseArgs } from 'node:util';
 import { drills } from './drills.ts';
 import { eventPaths } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 
 /** What is to be drilled, and how. */
 export interface LabOrder {
+  readonly scenarios: readonly Scenario[];
   readonly rounds: number;
-  /** Names of drills. */
+  /** Names of drills; of each scenario, those that make sense there. */
   readonly drills: readonly string[];
   /** Whether floatip's config names the address of keepalived, so that the interface has the last word. */
   readonly vip: boolean;
@@ -17,19 +20,25 @@ export interface LabOrder {
   readonly keep: boolean;
 }
 
-const names = drills.map(({ name }) => name);
-const usual = drills.filter(({ when }) => when === undefined).map(({ name }) => name);
-const closed = drills.filter(({ when }) => when !== 'open').map(({ name }) => name);
+const drillNames = drills.map(({ name }) => name);
+const scenarioNames = scenarios.map(({ name }) => name);
+const short = drills.filter(({ when }) => when === undefined).map(({ name }) => name);
+const paths = ['hooks', 'fifo', 'both'] as const;
 
 export const usage = `Usage: npm run lab -- [OPTION]…
 
-  --rounds N     how often each drill is done (10)
-  --all          every drill, the long ones as well, and by hooks, fifo and both
-  --drill NAME   only this one; may be repeated: ${names.join(', ')}
-  --by PATH      may be repeated: how floatip hears of events: hooks, fifo (floatip watch), both, or recipe: the
-                 script that people paste today, without floatip (hooks)
-  --vip          give floatip's config a vip, so that the interface has the last word
-  --keep         keep the logs and journals of the hosts, even where all is well
+Without options: every scenario with every short drill, by hooks, three rounds of each.
+
+  --rounds N       how often each drill is done (3)
+  --all            everything: long drills as well, and by hooks, fifo and both
+  --scenario NAME  only this one; may be repeated:
+${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${title}`).join('\n')}
+  --drill NAME     only this one, where it makes sense; may be repeated:
+                     ${drillNames.join(', ')}
+  --by PATH        may be repeated: how floatip hears of events: hooks, fifo (floatip watch), both, or recipe: the
+                   script that people paste today, without floatip, for droplets (hooks)
+  --vip            give floatip's config a vip, so that the interface has the last word
+  --keep           keep the logs and journals of the hosts, even where all is well
 `;
 
 /** Throws where it makes no sense. */
@@ -37,7 +46,8 @@ export function parseOrder(args: readonly string[]): LabOrder {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      rounds: { type: 'string', default: '10' },
+      rounds: { type: 'string', default: '3' },
+      scenario: { type: 'string', multiple: true, default: [] },
       drill: { type: 'string', multiple: true, default: [] },
       by: { type: 'string', multiple: true, default: ['hooks'] },
       all: { type: 'boolean', default: false },
@@ -45,29 +55,43 @@ export function parseOrder(args: readonly string[]): LabOrder {
       keep: { type: 'boolean', default: false },
     },
   });
-  const { drill: wanted, vip, keep } = values;
-  const rounds = Number(values.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) {
-    throw new Error(`--rounds has to be a whole number above 0: ${values.rounds}`);
-  }
-  const unknown = wanted.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    throw new Error(`There is no drill '${unknown}': expected one of ${names.join(', ')}`);
-  }
-  const strange = values.by.find((path) => !isEventPath(path));
-  if (strange !== undefined) {
-    throw new Error(`There is no '--by ${strange}': expected one of ${eventPaths.join(', ')}`);
-  }
-  const all = values.all ? closed : usual;
-  return {
-    rounds,
-    drills: wanted.length > 0 ? wanted : all,
-    paths: values.all ? ['hooks', 'fifo', 'both'] : values.by.filter(isEventPath),
+  const { all, drill, scenario, by, vip, keep } = values;
+  refuseUnknown('drill', drill, drillNames);
+  refuseUnknown('scenario', scenario, scenarioNames);
+  refuseUnknown('way', by, eventPaths);
+  const named = scenarios.filter(({ name }) => scenario.includes(name));
+  const order: LabOrder = {
+    scenarios: named.length > 0 ? named : scenarios,
+    rounds: roundsIn(values.rounds),
+    drills: drill.length > 0 ? drill : all ? drillNames : short,
+    paths: all ? paths : eventPaths.filter((path) => by.includes(path)),
     vip,
     keep,
   };
+  refuseMismatch(order);
+  return order;
 }
 
-function isEventPath(text: string): text is EventPath {
-  return eventPaths.some((path) => path === text);
+function roundsIn(text: string): number {
+  const rounds = Number(text);
+  if (Number.isInteger(rounds) && rounds >= 1) return rounds;
+  throw new Error(`--rounds has to be a whole number above 0: ${text}`);
+}
+
+function refuseUnknown(what: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(`There is no ${what} '${unknown}': expected one of ${known.join(', ')}`);
+}
+
+function refuseMismatch({ scenarios: chosen, drills: wanted, paths: ways }: LabOrder): void {
+  const isPossible = chosen.some((one) => one.drills.some((name) => wanted.includes(name)));
+  if (!isPossible) {
+    const names = chosen.map(({ name }) => name).join(', ');
+    throw new Error(`${wanted.join(', ')} makes no sense for ${names}`);
+  }
+  const isForeign = chosen.some(({ name }) => name !== 'droplets');
+  if (ways.includes('recipe') && isForeign) {
+    throw new Error('The recipe knows only Droplets: add --scenario droplets');
+  }
 }

@@ -1,6 +1,5 @@
 import { ip } from './ip.ts';
 import type { Keepalived } from './keepalived.ts';
-import { vrrpIp } from './layout.ts';
 import { processesIn } from './processes.ts';
 import type { Process } from './processes.ts';
 import type { Watcher } from './watcher.ts';
@@ -25,10 +24,12 @@ export interface PowersOptions {
   readonly watcher: Watcher | undefined;
   readonly web: Web;
   readonly forget: () => void;
+  /** What keepalived may have put on the interfaces. */
+  readonly vips: readonly string[];
 }
 
 export function createPowers(options: PowersOptions): Powers {
-  const { namespace, keepalived, watcher, web, forget } = options;
+  const { namespace, keepalived, watcher, web, forget, vips } = options;
   let isFrozen = false;
   const signal = (name: NodeJS.Signals, isMeant: (process: Process) => boolean): void => {
     // The newest first: of keepalived, the child that would otherwise see its parent die.
@@ -51,7 +52,10 @@ export function createPowers(options: PowersOptions): Powers {
       await Promise.all([keepalived.stop(), watcher?.kill(), web.stop()]);
       signal('SIGKILL', isOfHost);
       forget();
-      ip(['-n', namespace, '-force', '-batch', '-'], [`address flush to ${vrrpIp}/32`]);
+      ip(
+        ['-n', namespace, '-force', '-batch', '-'],
+        vips.map((vip) => `address flush to ${vip}/32`),
+      );
     },
   };
 }

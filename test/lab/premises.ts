@@ -3,10 +3,13 @@ import { basename, join } from 'node:path';
 
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';
+import type { CloudPace } from './pace.ts';
+import type { Scenario } from './scenario.ts';
 
-/** The folder of a lab, and what both hosts share in it. */
+/** The folder of a lab, and what its hosts share in it. */
 export interface Premises {
   readonly labId: string;
+  readonly scenario: Scenario;
   readonly hook: string;
   readonly check: string;
   readonly tokenFile: string;
@@ -20,17 +23,11 @@ export interface Premises {
   readonly intervalS: number;
 }
 
-/** How fast the cloud is. */
-export interface CloudPace {
-  /** How late each answer of the API comes. */
-  readonly answerMs: number;
-  /** How long a move takes. */
-  readonly moveMs: number;
-}
-
 const usualPace: CloudPace = { answerMs: 0, moveMs: 20 };
+/** Shorter than floatip's own, so that no round waits long for what only a look can tell. */
+const usualIntervalS = 5;
 
-export type Furnishing = Pick<Premises, 'vip' | 'by'> & {
+export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
   readonly folder?: string;
   readonly pace?: CloudPace;
   readonly intervalS?: number;
@@ -53,10 +50,12 @@ export function folderOf(labId: string): string {
 }
 
 export function furnish(labId: string, options: Furnishing): Premises {
-  const { vip, by, folder = folderOf(labId), pace = usualPace, intervalS = 10 } = options;
+  const { scenario, vip, by, folder = folderOf(labId), pace = usualPace } = options;
+  const { intervalS = usualIntervalS } = options;
   const at = (name: string): string => join(folder, name);
   const premises: Premises = {
     labId,
+    scenario,
     hook: at(basename(by === 'recipe' ? recipe[0] : floatipHook)),
     check: at('check-web'),
     tokenFile: at('do_token'),

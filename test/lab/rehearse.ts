@@ -7,21 +7,22 @@ import { drills } from './drills.ts';
 import type { EventPath } from './event-path.ts';
 import { openLab } from './lab.ts';
 import type { Lab } from './lab.ts';
-import { hostNames } from './layout.ts';
 import { parseOrder } from './order.ts';
 import type { LabOrder } from './order.ts';
 import { folderOf, furnish } from './premises.ts';
 import { runRound } from './round.ts';
 import type { Round } from './round.ts';
+import type { Scenario } from './scenario.ts';
+import { scenarios } from './scenarios.ts';
 import { renderTallies } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 /**
- * Drills the lab, from inside its fabric: `rehearse.ts LAB-ID [OPTION]…`. Ends with 1 where the
- * reserved IP did not get to the true master, or the token to where it must not be.
+ * Drills the lab, from inside its fabric: `rehearse.ts LAB-ID SCENARIO [OPTION]…`. Ends with 1
+ * where an address did not get to the true master, or a secret to where it must not be.
  */
 
-const [labId = '', ...args] = process.argv.slice(2);
+const [labId = '', scenarioName = '', ...args] = process.argv.slice(2);
 const calledOff = new AbortController();
 process.on('SIGINT', () => calledOff.abort(new Error('Called off')));
 // Whoever built the network is gone.
@@ -29,28 +30,35 @@ process.on('disconnect', () => calledOff.abort(new Error('Left alone')));
 process.channel?.unref();
 
 async function rehearse(order: LabOrder): Promise<boolean> {
+  const scenario = scenarios.find(({ name }) => name === scenarioName);
+  if (scenario === undefined) throw new Error(`There is no scenario '${scenarioName}'`);
   let hasPassed = true;
-  for (const by of order.paths) hasPassed = (await rehearseBy(by, order)) && hasPassed;
+  for (const by of order.paths) {
+    hasPassed = (await rehearseBy(by, scenario, order)) && hasPassed;
+  }
   return hasPassed;
 }
 
 async function rehearseBy(
   by: EventPath,
+  scenario: Scenario,
   { rounds, drills: wanted, vip }: LabOrder,
 ): Promise<boolean> {
-  const premises = furnish(labId, { by, vip, folder: join(folderOf(labId), by) });
+  const isMeant = ({ name }: Drill): boolean =>
+    wanted.includes(name) && scenario.drills.includes(name);
+  const premises = furnish(labId, { scenario, by, vip, folder: join(folderOf(labId), by) });
   const lab = await openLab(premises, calledOff.signal);
   const tallies: Tally[] = [];
-  console.error(`By ${by}`);
+  console.error(`${scenario.title}; by ${by}`);
   try {
     await boot(lab);
-    for (const drill of drills.filter(({ name }) => wanted.includes(name))) {
+    for (const drill of drills.filter(isMeant)) {
       tallies.push(await runDrill(lab, drill, rounds));
     }
   } finally {
     await lab.close();
   }
-  console.log(renderTallies(by, tallies));
+  console.log(renderTallies(`${scenario.name}, ${by}`, tallies));
   const allPassed = tallies.every(({ passed }) => passed.length === rounds);
   // The recipe hands the token around as an environment variable.
   if (by === 'recipe') return allPassed;
@@ -60,14 +68,15 @@ async function rehearseBy(
 async function runDrill(lab: Lab, drill: Drill, rounds: number): Promise<Tally> {
   console.error(`${drill.name}: ${drill.title}`);
   const passed: Round[] = [];
-  for (let number = 1; number <= rounds; number += 1) {
+  for (let number = 0; number < rounds; number += 1) {
+    const label = String(number + 1).padStart(4);
     try {
-      const round = await runRound(lab, drill);
+      const round = await runRound(lab, drill, number);
       passed.push(round);
-      console.error(`${String(number).padStart(4)}  ${describe(round)}`);
+      console.error(`${label}  ${describe(round)}`);
     } catch (error) {
       calledOff.signal.throwIfAborted();
-      console.error(`${String(number).padStart(4)}  FAILED  ${String(error)}`);
+      console.error(`${label}  FAILED  ${String(error)}`);
       await tellHistory(lab);
       await boot(lab);
     }
@@ -82,17 +91,17 @@ function describe({ gapMs, rightAfterMs, writes, untold }: Round): string {
 }
 
 async function tellHistory({ hosts }: Lab): Promise<void> {
-  for (const name of hostNames) {
-    console.error(`${name}:\n${await hosts[name].floatip('history', '--since', '2m')}`);
+  for (const host of hosts) {
+    console.error(`${host.name}:\n${await host.floatip('history', '--since', '2m')}`);
   }
 }
 
 /** Nothing found says something only where there was something to look through. */
 function isSecretKept(traces: string, samples: number): boolean {
   const { files, found } = searchForSecrets(traces);
-  for (const path of found) console.log(`The token shows up in ${path}`);
+  for (const path of found) console.log(`A secret shows up in ${path}`);
   const searched = `${files} files, ${samples} looks at the processes with floatip among them`;
-  console.log(`Searched for the token: ${searched}; found ${found.length} times`);
+  console.log(`Searched for secrets: ${searched}; found ${found.length} times`);
   return found.length === 0 && samples > 0;
 }
 

@@ -18,5 +18,9 @@ export function missing(): readonly string[] {
 const tools = [
   { package: 'keepalived', command: ['keepalived', '--version'] },
   { package: 'iproute2', command: ['ip', '-V'] },
+  { package: 'nftables', command: ['nft', '--version'] },
+  { package: 'nginx-light', command: ['nginx', '-v'] },
+  { package: 'tcpdump', command: ['tcpdump', '--version'] },
+  { package: 'iputils-arping', command: ['arping', '-V'] },
   { package: 'bash', command: ['bash', '--version'] },
 ] as const;

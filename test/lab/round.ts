@@ -1,17 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { longestGapMs } from './answers.ts';
-import type { Drill } from './drill.ts';
+import { boot } from './boot.ts';
+import type { Drill, Scene } from './drill.ts';
 import type { Lab } from './lab.ts';
-import type { HostName } from './layout.ts';
 import { monotonicMs } from './monotonic.ts';
-import { watchRightness } from './rightness.ts';
+import { areOnlyMasters, areOwners, watchRightness } from './rightness.ts';
 import type { Rightness } from './rightness.ts';
+import { home, partnerOf, without } from './scenario.ts';
+import type { Places } from './scenario.ts';
 import { settle } from './settle.ts';
 
 /** What one round of a drill has shown. */
 export interface Round {
-  /** The longest time for which the client got no answer. */
+  /** The longest time for which the client got no answer from one of the addresses. */
   readonly gapMs: number;
   /** From the beginning of the trouble until all was right for good. */
   readonly rightAfterMs: number;
@@ -28,58 +30,88 @@ interface Timeline {
   readonly detectedMs: number | undefined;
   /** The cloud got a request to change something. */
   readonly requestedMs: number | undefined;
-  /** The cloud's books had the address at its new place. */
+  /** The cloud's books had the addresses at their new place. */
   readonly movedMs: number | undefined;
 }
 
 /** The client's last answer before the trouble, from which its gap counts, is not older than this. */
 const lookBackMs = 100;
 
-/** Throws where the reserved IP does not get to the true master. */
-export async function runRound(lab: Lab, drill: Drill): Promise<Round> {
-  await drill.prepare?.(lab);
+/** `number` counts from 0. Throws where the addresses do not get to their true masters. */
+export async function runRound(lab: Lab, drill: Drill, number: number): Promise<Round> {
+  const scene = sceneOf(lab, number);
+  const atHome = home(lab.scenario);
+  if (!areOnlyMasters(lab, atHome) || !areOwners(lab, atHome)) await boot(lab);
+  await drill.prepare?.(scene);
   const before = movesUntold(lab);
-  const measured = await measure(lab, drill);
+  const measured = await measure(scene, drill);
   if (drill.mend !== undefined) {
-    await drill.mend(lab);
-    await settle(lab, 'lb1');
+    await drill.mend(scene);
+    await settle(lab, afterwards(scene, drill));
   }
   return { ...measured, untold: movesUntold(lab) - before };
 }
 
-function movesUntold({ hosts }: Lab): number {
-  return hosts.lb1.movesUntold() + hosts.lb2.movesUntold();
+function sceneOf(lab: Lab, number: number): Scene {
+  const { scenario, host } = lab;
+  const name = scenario.victims[number % scenario.victims.length];
+  if (name === undefined) throw new Error(`Nobody is struck in ${scenario.name}`);
+  return { lab, victim: host(name), partner: host(partnerOf(name, scenario)) };
 }
 
-async function measure(
-  lab: Lab,
-  { strike, expected, holdMs = 0 }: Drill,
-): Promise<Omit<Round, 'untold'>> {
-  const { client, cloud } = lab;
-  const beginMs = monotonicMs();
+function during({ lab, victim }: Scene, { ends }: Drill): Places {
+  const { scenario } = lab;
+  const isBack = ends === 'at home' || (ends === 'back' && scenario.preempts);
+  return isBack ? home(scenario) : without(victim.name, scenario);
+}
+
+/** A trouble that ends with a boot leaves all at home. */
+function afterwards(scene: Scene, drill: Drill): Places {
+  const { scenario } = scene.lab;
+  const isAtHome = scenario.preempts || areOnlyMasters(scene.lab, home(scenario));
+  return isAtHome ? home(scenario) : during(scene, drill);
+}
+
+function movesUntold({ hosts }: Lab): number {
+  let moves = 0;
+  for (const host of hosts) moves += host.movesUntold();
+  return moves;
+}
+
+async function measure(scene: Scene, drill: Drill): Promise<Omit<Round, 'untold'>> {
+  const { client, cloud, scenario } = scene.lab;
+  const [beginMs, beganAt] = [monotonicMs(), Date.now()];
   const writesBefore = cloud.writes();
   client.forgetBefore(beginMs - lookBackMs);
-  const rightness = watchRightness(lab, expected);
+  const places = during(scene, drill);
+  const rightness = watchRightness(scene.lab, places);
   try {
-    await strike(lab);
-    await settle(lab, expected);
-    await staysRight(rightness, holdMs);
+    await drill.strike(scene);
+    await settle(scene.lab, places);
+    await staysRight(rightness, drill.holdMs?.(scene.lab) ?? 0);
+    const writes = cloud.writes() - writesBefore;
+    drill.verify?.(scene, { beganAt, writes });
     return {
-      gapMs: longestGapMs(client.answers()),
+      gapMs: Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip)))),
       rightAfterMs: (rightness.sinceMs() ?? monotonicMs()) - beginMs,
-      writes: cloud.writes() - writesBefore,
-      timeline: timelineOf(lab, expected, beginMs),
+      writes,
+      timeline: timelineOf(scene, places, beginMs),
     };
   } finally {
     rightness.stop();
   }
 }
 
-function timelineOf({ hosts, cloud }: Lab, expected: HostName, beginMs: number): Timeline {
+function timelineOf({ lab }: Scene, places: Places, beginMs: number): Timeline {
+  const { cloud, host } = lab;
   const since = (ms: number | undefined): number | undefined =>
     ms === undefined || ms < beginMs ? undefined : ms - beginMs;
+  const changes = [...places].flatMap(([instance, name]) => {
+    const ms = since(host(name).changedMs(instance));
+    return ms === undefined ? [] : [ms];
+  });
   return {
-    detectedMs: since(hosts[expected].changedMs()),
+    detectedMs: changes.length === 0 ? undefined : Math.max(...changes),
     requestedMs: since(cloud.firstWriteMs(beginMs)),
     movedMs: since(cloud.movedMs()),
   };
@@ -88,5 +120,5 @@ function timelineOf({ hosts, cloud }: Lab, expected: HostName, beginMs: number):
 async function staysRight(rightness: Rightness, holdMs: number): Promise<void> {
   const sinceMs = rightness.sinceMs();
   await sleep(holdMs);
-  if (rightness.sinceMs() !== sinceMs) throw new Error('The address did not stay where it belongs');
+  if (rightness.sinceMs() !== sinceMs) throw new Error('An address did not stay where it belongs');
 }

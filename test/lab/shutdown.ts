@@ -4,12 +4,12 @@ import type { Drill } from './drill.ts';
 export const shutdown: Drill = {
   name: 'shutdown',
   title: 'the master is shut down in order, its web server with keepalived',
-  expected: 'lb2',
-  async strike({ hosts: { lb1 } }) {
-    await Promise.all([lb1.keepalived.stop(), lb1.web.stop()]);
+  ends: 'with partner',
+  async strike({ victim }) {
+    await Promise.all([victim.keepalived.stop(), victim.web.stop()]);
   },
-  async mend({ hosts: { lb1 } }) {
-    await lb1.web.start();
-    await lb1.keepalived.start();
+  async mend({ victim }) {
+    await victim.web.start();
+    await victim.keepalived.start();
   },
 };

@@ -1,7 +1,6 @@
 import { availableParallelism, loadavg } from 'node:os';
 
 import type { Drill } from './drill.ts';
-import type { EventPath } from './event-path.ts';
 import type { Round } from './round.ts';
 
 /** All rounds of a drill. */
@@ -12,19 +11,25 @@ export interface Tally {
   readonly passed: readonly Round[];
 }
 
-/** One line for each drill, and what the columns mean. */
-export function renderTallies(by: EventPath, tallies: readonly Tally[]): string {
-  const head = [by, 'passed', 'gap', '(max)', 'right', '(max)', 'writes', 'untold'];
+/** One line for each drill, how many rounds passed, and what the columns mean. */
+export function renderTallies(title: string, tallies: readonly Tally[]): string {
+  const head = ['drill', 'passed', 'gap', '(max)', 'right', '(max)', 'writes', 'untold'];
   const lines = [head, ...tallies.map(cells)].map(([name = '', ...rest]) =>
     [name.padEnd(8), ...rest.map((cell) => cell.padStart(8))].join(''),
   );
-  return `\n${lines.join('\n')}\n\n${legend()}`;
+  return `\n${title}\n\n${lines.join('\n')}\n\n${count(tallies)}\n${legend()}`;
+}
+
+function count(tallies: readonly Tally[]): string {
+  const all = sum(tallies.map(({ rounds }) => rounds));
+  const passed = sum(tallies.map((tally) => tally.passed.length));
+  return `${passed} of ${all} rounds passed`;
 }
 
 function legend(): string {
   const [load = 0] = loadavg();
   return `gap     the longest time for which the client got no answer: median and maximum, ms
-right   from the trouble until the true master had the reserved IP, and kept it, ms
+right   from the trouble until the true masters had the addresses, and kept them, ms
 writes  requests to change something that the cloud got
 untold  how often no event could tell, so that it took cron, or the watcher's next look
 Times are those of this machine now: ${availableParallelism()} cores, load ${load.toFixed(1)}

@@ -102,7 +102,7 @@ class Simulation {
   }
 
   #play(what: What): void {
-    const { digitalocean: state, faults } = this.#world.cloud;
+    const { faults } = this.#world.cloud;
     switch (what.type) {
       case 'role': {
         const node = this.#nodeAt(what.node);
@@ -126,16 +126,20 @@ class Simulation {
       case 'keepalived killed':
         this.#nodeAt(what.node).killKeepalived();
         return;
-      case 'hand': {
-        const ip = followed[what.address] ?? '';
-        const reserved = state.reservedIps.get(ip);
-        if (reserved !== undefined) interfere(what.deed, reserved, state);
-        this.#hands.push({ atMs: this.#clock.now(), ip });
+      case 'hand':
+        this.#interfere(what);
         return;
-      }
       case 'trouble':
         faults.add(what.rule);
     }
+  }
+
+  #interfere({ address, deed }: Extract<What, { type: 'hand' }>): void {
+    const { digitalocean: state } = this.#world.cloud;
+    const ip = followed[address] ?? '';
+    const reserved = state.reservedIps.get(ip);
+    if (reserved !== undefined) interfere(deed, reserved, state);
+    this.#hands.push({ atMs: this.#clock.now(), ip });
   }
 
   #failOver({ node, notMaster, spreadMs, fates }: Extract<What, { type: 'failover' }>): void {

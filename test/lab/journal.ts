@@ -1,0 +1,18 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What the lab wants to know of a line in floatip's journal. */
+export interface JournalLine {
+  /** When, by ISO 8601. */
+  readonly at: string;
+  readonly type: string;
+  readonly cause?: string;
+  readonly result?: { readonly outcome: string };
+}
+
+export function readJournal(stateFolder: string): readonly JournalLine[] {
+  const path = join(stateFolder, 'journal.jsonl');
+  if (!existsSync(path)) return [];
+  const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as JournalLine);
+}

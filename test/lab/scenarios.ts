@@ -1,0 +1,92 @@
+import type { Scenario } from './scenario.ts';
+import type { AddressPlan, InstancePlan } from './setup.ts';
+import { digitalocean } from './vendors/digitalocean.ts';
+import { tencent } from './vendors/tencent.ts';
+
+const web: InstancePlan = {
+  name: 'VI_1',
+  routerId: 51,
+  vip: '10.0.4.99',
+  hosts: ['lb1', 'lb2'],
+};
+
+/** What befalls hosts everywhere. */
+const usual = ['stop', 'kill', 'cable', 'check', 'freeze', 'reload', 'reboot'];
+const troubledCloud = ['slow', 'flaky', 'down'];
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'droplets',
+    title: 'two Droplets with a reserved IP, the one of higher priority takes it back',
+    vendor: digitalocean,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+    ],
+    preempts: true,
+    victims: ['lb1'],
+    drills: [...usual, 'shutdown', 'return', 'flap', 'split', ...troubledCloud],
+  },
+  {
+    name: 'havip',
+    title: 'two CVM instances with an EIP on a HAVIP, nobody takes it back',
+    vendor: tencent,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [havip(1, 'VI_1')],
+    preempts: false,
+    victims: ['lb1'],
+    drills: [...usual, 'return', ...troubledCloud],
+  },
+  {
+    name: 'two-masters',
+    title: 'two CVM instances with a HAVIP each, each takes over for the other',
+    vendor: tencent,
+    hosts: ['lb1', 'lb2'],
+    instances: [web, { name: 'VI_2', routerId: 52, vip: '10.0.4.98', hosts: ['lb2', 'lb1'] }],
+    addresses: [havip(1, 'VI_1'), havip(2, 'VI_2')],
+    preempts: true,
+    victims: ['lb1', 'lb2'],
+    drills: [...usual, 'return', ...troubledCloud],
+  },
+  {
+    name: 'two-pairs',
+    title: 'four CVM instances in two pairs, each pair with two EIPs',
+    vendor: tencent,
+    hosts: ['lb1', 'lb2', 'lb3', 'lb4'],
+    instances: [web, { name: 'VI_2', routerId: 52, vip: '10.0.4.98', hosts: ['lb3', 'lb4'] }],
+    addresses: [eip(1, 'VI_1'), eip(2, 'VI_1', true), eip(3, 'VI_2'), eip(4, 'VI_2', true)],
+    preempts: true,
+    victims: ['lb1', 'lb3'],
+    drills: [...usual, ...troubledCloud],
+  },
+  {
+    name: 'eip',
+    title: 'two CVM instances with an EIP',
+    vendor: tencent,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [eip(1, 'VI_1')],
+    preempts: true,
+    victims: ['lb1'],
+    drills: [...usual, 'return', 'flap', ...troubledCloud],
+  },
+];
+
+function havip(number: number, follow: string): AddressPlan {
+  const id = `havip-lab0000${number}`;
+  return {
+    name: `vip${number}`,
+    kind: 'tencent-havip',
+    id,
+    ip: `203.0.113.${20 + number}`,
+    follow,
+  };
+}
+
+function eip(number: number, follow: string, isSecond = false): AddressPlan {
+  const id = `eip-lab0000${number}`;
+  const ip = `203.0.113.${20 + number}`;
+  return { name: `web${number}`, kind: 'tencent-eip', id, ip, follow, isSecond };
+}

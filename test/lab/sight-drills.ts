@@ -1,0 +1,62 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { boot } from './boot.ts';
+import type { Drill, Scene } from './drill.ts';
+import { hasWatcher } from './event-path.ts';
+import { joinHosts, separateHosts } from './fabric.ts';
+import { runCron } from './settle.ts';
+
+const flapMs = 1000;
+const splitMs = 30_000;
+/** How often cron runs while the hosts do not see each other. */
+const cronRuns = 3;
+/** Each host waits longer with every loss: in half a minute it loses the address five or six times. */
+const mostWrites = 20;
+
+/** The hosts lose sight of each other, and all of them are master, with the cloud in reach of all. */
+export const sightDrills: readonly Drill[] = [
+  {
+    name: 'flap',
+    title: 'the hosts lose sight of each other, both are master for a second',
+    ends: 'at home',
+    // floatip remembers for some minutes that an address was taken away, and then waits longer.
+    prepare: async ({ lab }) => await boot(lab),
+    async strike(scene) {
+      await separate(scene);
+      await sleep(flapMs);
+      joinHosts(scene.lab.scenario.hosts);
+    },
+  },
+  {
+    name: 'split',
+    when: 'long',
+    title: `both are master for ${splitMs / 1000} s, and both reach the cloud`,
+    ends: 'at home',
+    prepare: async ({ lab }) => await boot(lab),
+    async strike(scene) {
+      const { lab } = scene;
+      await separate(scene);
+      for (let run = 0; run < cronRuns; run += 1) {
+        await sleep(splitMs / cronRuns);
+        // Without a watcher, nobody but cron notices.
+        if (!hasWatcher(lab.by)) await runCron(lab);
+      }
+      joinHosts(lab.scenario.hosts);
+    },
+    verify({ victim, partner }, { beganAt, writes }) {
+      for (const host of [victim, partner]) {
+        const isTold = host.journal(beganAt).some(({ type }) => type === 'contested');
+        if (!isTold) throw new Error(`The journal of ${host.name} does not say contested`);
+      }
+      if (writes > mostWrites) throw new Error(`${writes} writes, at most ${mostWrites}`);
+    },
+  },
+];
+
+async function separate({ lab, partner }: Scene): Promise<void> {
+  const { scenario, pulse } = lab;
+  separateHosts(scenario.hosts);
+  const own = scenario.instances.filter(({ hosts }) => hosts.includes(partner.name));
+  const isMaster = (): boolean => own.every(({ name }) => partner.isMaster(name));
+  await pulse.until(isMaster, { what: `${partner.name} is master as well`, withinMs: 5000 });
+}

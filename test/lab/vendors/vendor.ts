@@ -1,0 +1,29 @@
+import type { Cloud } from '../../../src/cloud/cloud.ts';
+import type { FaultRule } from '../../../src/cloud/faults.ts';
+import type { Received } from '../../../src/cloud/received.ts';
+import type { HostName, HostPlan } from '../layout.ts';
+import type { CloudPace } from '../pace.ts';
+import type { AddressPlan, Setup } from '../setup.ts';
+
+/** What is different about the clouds that a lab can have. */
+export interface Vendor {
+  readonly metadataIp: string;
+  /** The name under which hosts know the metadata service, if they know it by name. */
+  readonly metadataName?: string;
+  /** Which requests go to its API. */
+  readonly api: FaultRule['match'] & object;
+  /** Which requests begin a move. */
+  readonly moves: FaultRule['match'] & object;
+  /** The vendor's part of the embedded cloud's topology. */
+  topology(setup: Setup, pace: CloudPace): string;
+  /** Who holds an address, in the cloud's books. */
+  holder(cloud: Cloud, address: AddressPlan): HostName | null;
+  /** Whether a change of it is under way. */
+  isMoving(cloud: Cloud, address: AddressPlan): boolean;
+  /** Whether it asks the cloud to change something. */
+  isWrite(received: Received): boolean;
+  /** The vendor's section in floatip's config. */
+  section(tokenFile: string): string;
+  /** How floatip's config of a host describes an address, without what it follows. */
+  describe(address: AddressPlan, host: HostPlan): string;
+}
