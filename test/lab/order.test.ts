@@ -1,33 +1,46 @@
 import { expect, it } from 'vitest';
 
+import { drills } from './drills.ts';
 import { parseOrder } from './order.ts';
 import { scenarios } from './scenarios.ts';
 
+const [droplets, havip] = scenarios;
+
 it('does what is short in every scenario, by hooks, unless told otherwise', () => {
   const order = parseOrder([]);
-  const { rounds, drills, paths } = order;
-  expect(rounds).toBe(3);
-  expect(drills).toContain('flap');
-  expect(drills).not.toContain('down');
-  expect(paths).toEqual(['hooks']);
+  expect(order.rounds).toBe(3);
+  expect(order.drillsOf(droplets!)).toContain('flap');
+  expect(order.drillsOf(droplets!)).not.toContain('down');
+  expect(order.drillsOf(havip!)).not.toContain('flap');
+  expect(order.pathsOf(havip!)).toEqual(['hooks']);
   expect(order.scenarios.map(({ name }) => name)).toContain('two-pairs');
 });
 
 it('does all there is in every way', () => {
-  const { drills, paths } = parseOrder(['--all']);
-  expect(drills).toEqual(expect.arrayContaining(['flap', 'kill', 'down', 'split']));
-  expect(paths).toEqual(['hooks', 'fifo', 'both']);
+  const order = parseOrder(['--all']);
+  const all = ['flap', 'kill', 'down', 'split'];
+  expect(order.drillsOf(droplets!)).toEqual(expect.arrayContaining(all));
+  expect(order.pathsOf(droplets!)).toEqual(['hooks', 'fifo', 'both']);
+});
+
+it('does something of every scenario where there is little time', () => {
+  const order = parseOrder(['--quick']);
+  for (const scenario of order.scenarios) {
+    expect(scenario.drills).toEqual(expect.arrayContaining([...order.drillsOf(scenario)]));
+    expect(order.pathsOf(scenario)).not.toEqual([]);
+  }
 });
 
 it('knows of no drill that no scenario has, and the other way round', () => {
-  const { drills } = parseOrder(['--all']);
   const drilled = scenarios.flatMap((scenario) => scenario.drills);
-  expect(new Set(drilled)).toEqual(new Set(drills));
+  expect(new Set(drilled)).toEqual(new Set(drills.map(({ name }) => name)));
 });
 
 it('does what is named, as often as is said', () => {
   const args = ['--rounds', '2', '--drill', 'flap', '--drill', 'stop'];
-  expect(parseOrder(args)).toMatchObject({ rounds: 2, drills: ['flap', 'stop'] });
+  const { rounds, drillsOf } = parseOrder(args);
+  expect(rounds).toBe(2);
+  expect(drillsOf(droplets!)).toEqual(['stop', 'flap']);
 });
 
 it.each([

@@ -10,12 +10,12 @@ import { scenarios } from './scenarios.ts';
 export interface LabOrder {
   readonly scenarios: readonly Scenario[];
   readonly rounds: number;
-  /** Names of drills; of each scenario, those that make sense there. */
-  readonly drills: readonly string[];
+  /** Names of the drills to be done in a scenario. */
+  drillsOf(scenario: Scenario): readonly string[];
   /** Whether floatip's config names the address of keepalived, so that the interface has the last word. */
   readonly vip: boolean;
-  /** How floatip hears of events, one after the other. */
-  readonly paths: readonly EventPath[];
+  /** How floatip hears of events in a scenario, one after the other. */
+  pathsOf(scenario: Scenario): readonly EventPath[];
   /** Whether to keep what the hosts have written, even where all is well. */
   readonly keep: boolean;
 }
@@ -31,6 +31,7 @@ Without options: every scenario with every short drill, by hooks, three rounds o
 
   --rounds N       how often each drill is done (3)
   --all            everything: long drills as well, and by hooks, fifo and both
+  --quick          one or two drills of each scenario, as before every change
   --scenario NAME  only this one; may be repeated:
 ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${title}`).join('\n')}
   --drill NAME     only this one, where it makes sense; may be repeated:
@@ -51,25 +52,29 @@ export function parseOrder(args: readonly string[]): LabOrder {
       drill: { type: 'string', multiple: true, default: [] },
       by: { type: 'string', multiple: true, default: ['hooks'] },
       all: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
       vip: { type: 'boolean', default: false },
       keep: { type: 'boolean', default: false },
     },
   });
-  const { all, drill, scenario, by, vip, keep } = values;
+  const { all, quick, drill, scenario, by, vip, keep } = values;
   refuseUnknown('drill', drill, drillNames);
   refuseUnknown('scenario', scenario, scenarioNames);
   refuseUnknown('way', by, eventPaths);
   const named = scenarios.filter(({ name }) => scenario.includes(name));
-  const order: LabOrder = {
-    scenarios: named.length > 0 ? named : scenarios,
+  const chosen = named.length > 0 ? named : scenarios;
+  const wanted = drill.length > 0 ? drill : all ? drillNames : short;
+  const ways = all ? paths : eventPaths.filter((path) => by.includes(path));
+  refuseMismatch(chosen, wanted, ways);
+  return {
+    scenarios: chosen,
     rounds: roundsIn(values.rounds),
-    drills: drill.length > 0 ? drill : all ? drillNames : short,
-    paths: all ? paths : eventPaths.filter((path) => by.includes(path)),
+    drillsOf: (one) =>
+      quick ? one.quick.drills : one.drills.filter((name) => wanted.includes(name)),
+    pathsOf: (one) => (quick ? one.quick.paths : ways),
     vip,
     keep,
   };
-  refuseMismatch(order);
-  return order;
 }
 
 function roundsIn(text: string): number {
@@ -84,7 +89,11 @@ function refuseUnknown(what: string, given: readonly string[], known: readonly s
   throw new Error(`There is no ${what} '${unknown}': expected one of ${known.join(', ')}`);
 }
 
-function refuseMismatch({ scenarios: chosen, drills: wanted, paths: ways }: LabOrder): void {
+function refuseMismatch(
+  chosen: readonly Scenario[],
+  wanted: readonly string[],
+  ways: readonly EventPath[],
+): void {
   const isPossible = chosen.some((one) => one.drills.some((name) => wanted.includes(name)));
   if (!isPossible) {
     const names = chosen.map(({ name }) => name).join(', ');

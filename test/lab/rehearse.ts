@@ -33,7 +33,7 @@ async function rehearse(order: LabOrder): Promise<boolean> {
   const scenario = scenarios.find(({ name }) => name === scenarioName);
   if (scenario === undefined) throw new Error(`There is no scenario '${scenarioName}'`);
   let hasPassed = true;
-  for (const by of order.paths) {
+  for (const by of order.pathsOf(scenario)) {
     hasPassed = (await rehearseBy(by, scenario, order)) && hasPassed;
   }
   return hasPassed;
@@ -42,17 +42,16 @@ async function rehearse(order: LabOrder): Promise<boolean> {
 async function rehearseBy(
   by: EventPath,
   scenario: Scenario,
-  { rounds, drills: wanted, vip }: LabOrder,
+  { rounds, drillsOf, vip }: LabOrder,
 ): Promise<boolean> {
-  const isMeant = ({ name }: Drill): boolean =>
-    wanted.includes(name) && scenario.drills.includes(name);
+  const wanted = drillsOf(scenario);
   const premises = furnish(labId, { scenario, by, vip, folder: join(folderOf(labId), by) });
   const lab = await openLab(premises, calledOff.signal);
   const tallies: Tally[] = [];
   console.error(`${scenario.title}; by ${by}`);
   try {
     await boot(lab);
-    for (const drill of drills.filter(isMeant)) {
+    for (const drill of drills.filter(({ name }) => wanted.includes(name))) {
       tallies.push(await runDrill(lab, drill, rounds));
     }
   } finally {

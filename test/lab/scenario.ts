@@ -1,3 +1,4 @@
+import type { EventPath } from './event-path.ts';
 import type { HostName } from './layout.ts';
 import type { Setup } from './setup.ts';
 import type { Vendor } from './vendors/vendor.ts';
@@ -13,6 +14,14 @@ export interface Scenario extends Setup {
   readonly victims: readonly HostName[];
   /** Names of the drills that make sense here. */
   readonly drills: readonly string[];
+  /** What is drilled of it, and how, where there is little time. */
+  readonly quick: Selection;
+}
+
+interface Selection {
+  /** Names of drills. */
+  readonly drills: readonly string[];
+  readonly paths: readonly EventPath[];
 }
 
 /** Which host is to be master of each instance. */

@@ -27,6 +27,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: true,
     victims: ['lb1'],
     drills: [...usual, 'shutdown', 'return', 'flap', 'split', ...troubledCloud],
+    quick: { drills: ['check', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
   },
   {
     name: 'havip',
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: false,
     victims: ['lb1'],
     drills: [...usual, 'return', ...troubledCloud],
+    quick: { drills: ['check', 'return'], paths: ['fifo'] },
   },
   {
     name: 'two-masters',
@@ -49,6 +51,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: true,
     victims: ['lb1', 'lb2'],
     drills: [...usual, 'return', ...troubledCloud],
+    quick: { drills: ['kill'], paths: ['hooks'] },
   },
   {
     name: 'two-pairs',
@@ -60,6 +63,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: true,
     victims: ['lb1', 'lb3'],
     drills: [...usual, ...troubledCloud],
+    quick: { drills: ['freeze'], paths: ['fifo'] },
   },
   {
     name: 'eip',
@@ -71,6 +75,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: true,
     victims: ['lb1'],
     drills: [...usual, 'return', 'flap', ...troubledCloud],
+    quick: { drills: ['reload', 'flaky'], paths: ['both'] },
   },
 ];
 

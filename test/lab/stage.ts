@@ -49,7 +49,7 @@ export function isEquipped(): boolean {
   process.env['PATH'] += ':/usr/sbin:/sbin';
   const lacks = missing();
   if (lacks.length === 0) return true;
-  console.error(`The lab needs what is not here:\n${lacks.map((line) => `  ${line}\n`).join('')}`);
+  console.error(`The lab needs what is not here: ${lacks.join('; ')}`);
   return false;
 }
 
