@@ -22,7 +22,9 @@ async function rehearseAll({ scenarios, drillsOf, keep }: LabOrder): Promise<num
   return worst;
 }
 
-if (problem === undefined) {
+if (args.includes('--help')) {
+  console.log(usage);
+} else if (problem === undefined) {
   process.exitCode = await rehearseAll(parseOrder(args));
 } else {
   console.error(`${problem}\n\n${usage}`);
