@@ -35,6 +35,8 @@ export interface NodeOptions {
   readonly configPath: string;
   /** The address that has a `vip` in the config. */
   readonly checkedIp: string | undefined;
+  /** How long a run may take. */
+  readonly deadlineMs: number;
   readonly clock: FakeClock;
   readonly random: () => number;
   readonly world: InProcessCloud;
@@ -44,6 +46,9 @@ export interface NodeOptions {
 
 /** How much of what a wait may be at most it is at least, so that waits have a lower bound, too. */
 export const leastJitter = 0.25;
+
+/** Between two tries of a run. */
+const longestWaitMs = 5000;
 
 const quietly = ['--json', '--log-level', 'silent'];
 
@@ -181,8 +186,15 @@ export class SimulatedNode implements ProcessHost {
   #rivalOf(process: SimulatedProcess, ip: string): string | undefined {
     const rival = this.#workers
       .on(ip)
-      .find((other) => other !== process && this.#objectionTo(other, ip) === undefined);
+      .filter((other) => other !== process && this.#hasTime(other))
+      .find((other) => this.#objectionTo(other, ip) === undefined);
     return rival === undefined ? undefined : `${rival.name} is at work on it`;
+  }
+
+  /** Whoever is about to run out of it may have given up one address, and still care for another. */
+  #hasTime({ beganAtMs }: SimulatedProcess): boolean {
+    const { clock, deadlineMs } = this.#options;
+    return beganAtMs + deadlineMs - clock.now() > longestWaitMs;
   }
 
   /** Goes by the order in which keepalived started things, whatever they are numbered. */

@@ -63,6 +63,7 @@ class Simulation {
     const shared = {
       configPath,
       checkedIp: plan.hasVip ? followed[1] : undefined,
+      deadlineMs: plan.deadlineMs,
       clock: this.#clock,
       random: this.#random,
       world: this.#world,
