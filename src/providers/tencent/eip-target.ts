@@ -36,31 +36,71 @@ const preparedForMs = 3_600_000;
 export function createTargetCheck(clock: Clock): TargetCheck {
   const passed = new WeakMap<WriteGate, string>();
   const prepared = new Map<string, { readonly facts: Facts; readonly at: number }>();
-  /** Which EIP each private IP of a node has been promised to: none can have two. */
-  const promised = new Map<string, string>();
-  const preparedFacts = (node: string): Facts | undefined => {
-    const { facts, at } = prepared.get(node) ?? { facts: undefined, at: 0 };
-    return clock.now() - at < preparedForMs ? facts : undefined;
+  const promises = createPromises();
+  const prepare = async (node: string, client: Client): Promise<Facts> => {
+    const facts = await factsOf(node, client);
+    prepared.set(node, { facts, at: clock.now() });
+    return facts;
+  };
+  const preparedFor = (destination: Destination): Facts | undefined => {
+    const { facts, at } = prepared.get(destination.node) ?? {};
+    if (facts === undefined || at === undefined || clock.now() - at >= preparedForMs)
+      return undefined;
+    return promises.suits(destination, facts) ? facts : undefined;
   };
   return {
     async pass(destination, client, gate) {
       const { node } = destination;
       if (passed.get(gate) === node) return;
-      const facts = preparedFacts(node) ?? (await factsOf(node, client));
-      const privateIp = checkTarget(destination, facts);
-      const other = promised.get(`${node} ${privateIp}`) ?? destination.eipId;
-      if (other !== destination.eipId) throw rivals(destination, other);
-      promised.set(`${node} ${privateIp}`, other);
+      // What was found out ahead of time lets it pass, but never refuses it: it may have changed.
+      const facts = preparedFor(destination) ?? (await prepare(node, client));
+      promises.make(destination, facts, gate);
       passed.set(gate, node);
     },
     async prepare(node, client) {
-      prepared.set(node, { facts: await factsOf(node, client), at: clock.now() });
+      await prepare(node, client);
     },
     forget(node, gate) {
       prepared.delete(node);
       passed.delete(gate);
     },
   };
+}
+
+/** Which EIP the private IPs of nodes are to have: none can have two. */
+interface Promises {
+  /** Throws where the target cannot take it, or another run is just about to give it another one. */
+  make(destination: Destination, facts: Facts, gate: WriteGate): void;
+  /** Whether it can take it by these facts, and it was last promised to no other EIP. */
+  suits(destination: Destination, facts: Facts): boolean;
+}
+
+function createPromises(): Promises {
+  const promised = new Map<string, { readonly eipId: string; readonly signal: AbortSignal }>();
+  return {
+    make(destination, facts, { signal }) {
+      const { eipId } = destination;
+      const key = placeOf(destination, facts);
+      const other = promised.get(key);
+      // Once its run has ended, the facts say what came of it.
+      if (other !== undefined && other.eipId !== eipId && !other.signal.aborted) {
+        throw rivals(destination, other.eipId);
+      }
+      promised.set(key, { eipId, signal });
+    },
+    suits(destination, facts) {
+      try {
+        const { eipId } = promised.get(placeOf(destination, facts)) ?? destination;
+        return eipId === destination.eipId;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+function placeOf(destination: Destination, facts: Facts): string {
+  return `${destination.node} ${checkTarget(destination, facts)}`;
 }
 
 /** What a node has, as far as it matters for an EIP. */
