@@ -21,7 +21,7 @@ export async function withSession(
     clock,
     style: () => logStyle(io, color),
   });
-  const cache = createBootCache(runtimeFolder(env), 'config');
+  const cache = createBootCache(runtimeFolder(env), 'config', 'trusted');
   const config = await loadConfig({ path, env, cache });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clock, random, host, log, startedAt, signal };

@@ -9,14 +9,23 @@ export interface BootCache {
   set(key: string, value: unknown): void;
 }
 
-/** Keeps the facts in a file of the folder, with the kernel's boot id. */
-export function createBootCache(path: string, name: string): BootCache {
+/**
+ * Keeps the facts in a file of the folder, with the kernel's boot id. The folder may be that of an
+ * ordinary user, who could have root send its secrets anywhere: where that matters, only facts are
+ * believed that this user or root has written.
+ */
+export function createBootCache(
+  path: string,
+  name: string,
+  believe: 'all' | 'trusted' = 'all',
+): BootCache {
   const file = `${name}.json`;
   const folder = openFolder(path);
   const bootId = readBootId();
 
   const load = (): Readonly<Record<string, unknown>> => {
-    const contents = parseJson(folder.read(file) ?? '');
+    const text = believe === 'all' ? folder.read(file) : folder.readTrusted(file);
+    const contents = parseJson(text ?? '');
     if (!isRecord(contents) || contents['bootId'] !== bootId) return {};
     return isRecord(contents['facts']) ? contents['facts'] : {};
   };

@@ -1,7 +1,17 @@
-import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
-import { keepOwner, makeFolder } from './keep-owner.ts';
+import { keepOwner, makeFolder, openToWrite } from './keep-owner.ts';
 
 /**
  * A folder of small files that several processes share. A file is there as a whole or not at all,
@@ -11,6 +21,8 @@ export interface Folder {
   /** The names of the files. Empty where the folder is missing. */
   names(): readonly string[];
   read(name: string): string | undefined;
+  /** The same of a file that nobody but this user and root can have written. */
+  readTrusted(name: string): string | undefined;
   /** Throws the system's error where it cannot be written. */
   write(name: string, text: string): void;
   /** Makes a file that says all by its name. Throws the system's error where it cannot be written. */
@@ -25,15 +37,6 @@ export function fileNameFor(text: string): string {
 
 /** Opens a folder, which is made with the first file that is written to it. */
 export function openFolder(path: string): Folder {
-  const make = (file: string, text: string): void => {
-    try {
-      writeFileSync(file, text, { mode: 0o600 });
-    } catch {
-      makeFolder(path);
-      writeFileSync(file, text, { mode: 0o600 });
-    }
-    keepOwner(file);
-  };
   return {
     names() {
       try {
@@ -49,15 +52,53 @@ export function openFolder(path: string): Folder {
         return undefined;
       }
     },
+    readTrusted(name) {
+      try {
+        return readTrusted(join(path, name));
+      } catch {
+        return undefined;
+      }
+    },
     write(name, text) {
       const draft = join(path, `.${name}.${process.pid}`);
-      make(draft, text);
+      make(draft, text, path);
       renameSync(draft, join(path, name));
     },
     // Nobody can see half of an empty file.
-    mark: (name) => make(join(path, name), ''),
+    mark: (name) => make(join(path, name), '', path),
     remove(name) {
       rmSync(join(path, name), { force: true });
     },
   };
+}
+
+function make(file: string, text: string, folder: string): void {
+  const fd = openEmpty(file, folder);
+  try {
+    writeFileSync(fd, text);
+    keepOwner(fd, file);
+  } finally {
+    closeSync(fd);
+  }
+}
+
+const overwrite = constants.O_WRONLY | constants.O_TRUNC;
+
+function openEmpty(file: string, folder: string): number {
+  try {
+    return openToWrite(file, overwrite);
+  } catch {
+    makeFolder(folder);
+    return openToWrite(file, overwrite);
+  }
+}
+
+function readTrusted(file: string): string | undefined {
+  const fd = openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+  try {
+    const { uid } = fstatSync(fd);
+    return uid === 0 || uid === process.getuid?.() ? readFileSync(fd, 'utf8') : undefined;
+  } finally {
+    closeSync(fd);
+  }
 }

@@ -1,15 +1,25 @@
-import { chownSync, mkdirSync, statSync } from 'node:fs';
+import { closeSync, constants, fchownSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+
+const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
+
+/**
+ * Opens a file to write to it, for its owner alone if it has to be made. Never what a link leads to:
+ * root writes in folders of ordinary users, who could send it anywhere.
+ */
+export function openToWrite(path: string, flags: number): number {
+  return openSync(path, flags | constants.O_CREAT | O_NOFOLLOW, 0o600);
+}
 
 /**
  * Gives what root has just made to the owner of the folder it is in. Hooks often run as an ordinary
  * user, cron as root: neither may lock the other out of what they share.
  */
-export function keepOwner(path: string): void {
+export function keepOwner(fd: number, path: string): void {
   if (process.getuid?.() !== 0) return;
   try {
     const { uid, gid } = statSync(dirname(path));
-    if (uid !== 0) chownSync(path, uid, gid);
+    if (uid !== 0) fchownSync(fd, uid, gid);
   } catch {
     // A root without that right, in a sandbox, has folders of its own.
   }
@@ -24,5 +34,9 @@ export function makeFolder(path: string): void {
   for (let folder = resolve(path); folder.length >= first.length; folder = dirname(folder)) {
     made.unshift(folder);
   }
-  for (const folder of made) keepOwner(folder);
+  for (const folder of made) {
+    const fd = openSync(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
+    keepOwner(fd, folder);
+    closeSync(fd);
+  }
 }

@@ -1,7 +1,7 @@
 import {
   closeSync,
+  constants,
   fstatSync,
-  openSync,
   readdirSync,
   readFileSync,
   readSync,
@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
-import { keepOwner, makeFolder } from './keep-owner.ts';
+import { keepOwner, makeFolder, openToWrite } from './keep-owner.ts';
 
 export interface LineFileOptions {
   /** Beyond this size the file is put aside and a new one begun. Bytes. */
@@ -34,7 +34,7 @@ export function openLineFile(path: string, { maxBytes, keep }: LineFileOptions):
       const fd = openForAppend(path);
       try {
         const { size } = fstatSync(fd);
-        if (size === 0) keepOwner(path);
+        if (size === 0) keepOwner(fd, path);
         // Whoever crashed in the middle of a line must not spoil the next one.
         const gap = size > 0 && !endsLine(fd, size) ? '\n' : '';
         writeSync(fd, `${gap}${line}\n`);
@@ -50,12 +50,14 @@ export function openLineFile(path: string, { maxBytes, keep }: LineFileOptions):
   };
 }
 
+const readAndAppend = constants.O_RDWR | constants.O_APPEND;
+
 function openForAppend(path: string): number {
   try {
-    return openSync(path, 'a+', 0o600);
+    return openToWrite(path, readAndAppend);
   } catch {
     makeFolder(dirname(path));
-    return openSync(path, 'a+', 0o600);
+    return openToWrite(path, readAndAppend);
   }
 }
 

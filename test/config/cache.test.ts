@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -13,7 +13,7 @@ const one =
 describe('a config that was parsed before', () => {
   it('is the same as when it was parsed', async () => {
     const path = temporaryFile('config.yaml', `${one}timing: { request: 400ms }\n`);
-    const cache = createBootCache(temporaryFolder(), 'config');
+    const cache = createBootCache(temporaryFolder(), 'config', 'trusted');
     const parsed = await loadConfig({ path, env: {}, cache });
     expect(await loadConfig({ path, env: {}, cache })).toEqual(parsed);
     expect(parsed.timing.requestMs).toBe(400);
@@ -22,7 +22,7 @@ describe('a config that was parsed before', () => {
   it('is not parsed again', async () => {
     const path = temporaryFile('config.yaml', one);
     const folder = temporaryFolder();
-    const cache = createBootCache(folder, 'config');
+    const cache = createBootCache(folder, 'config', 'trusted');
     await loadConfig({ path, env: {}, cache });
     const file = join(folder, 'config.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"web"', '"kept"'));
@@ -32,12 +32,33 @@ describe('a config that was parsed before', () => {
 
   it('counts no longer once the file has changed, for better or worse', async () => {
     const path = temporaryFile('config.yaml', one);
-    const cache = createBootCache(temporaryFolder(), 'config');
+    const cache = createBootCache(temporaryFolder(), 'config', 'trusted');
     await loadConfig({ path, env: {}, cache });
     writeFileSync(path, one.replace('web', 'api'));
     expect((await loadConfig({ path, env: {}, cache })).addresses).toMatchObject([{ name: 'api' }]);
     writeFileSync(path, one.replace('203.0.113.10', '203.0.113.300'));
     await expect(loadConfig({ path, env: {}, cache })).rejects.toThrow('an IPv4 address');
+  });
+
+  it.runIf(process.getuid?.() === 0).each([
+    ['another user has kept it', (file: string) => chownSync(file, 65_534, 65_534)],
+    [
+      'a link leads to it',
+      (file: string) => {
+        renameSync(file, `${file}.real`);
+        symlinkSync(`${file}.real`, file);
+      },
+    ],
+  ])('is not believed where %s', async (_what, tamper) => {
+    const path = temporaryFile('config.yaml', one);
+    const folder = temporaryFolder();
+    const cache = createBootCache(folder, 'config', 'trusted');
+    await loadConfig({ path, env: {}, cache });
+    const file = join(folder, 'config.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"web"', '"theirs"'));
+    tamper(file);
+    const { addresses } = await loadConfig({ path, env: {}, cache });
+    expect(addresses).toMatchObject([{ name: 'web' }]);
   });
 
   it('is parsed where nothing can be kept', async () => {
