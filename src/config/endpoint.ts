@@ -14,31 +14,35 @@ export interface EndpointOptions {
  */
 export function parseEndpoint(text: string, { origin, allowHttp }: EndpointOptions): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
-    throw new Failure(
-      'config',
-      `${origin}: expected a base URL such as https://host: current value is '${text}'`,
-    );
-  }
-  if (url.username !== '' || url.password !== '') {
+  const current = asShown(text);
+  if (url !== undefined && (url.username !== '' || url.password !== '')) {
     throw new Failure('config', `${origin}: expected a base URL without a user name or password`);
   }
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
-    throw new Failure(
-      'config',
-      `${origin}: expected a base URL without a path: current value is '${text}'`,
-    );
+  if (url === undefined || !['http:', 'https:'].includes(url.protocol)) {
+    throw new Failure('config', `${origin}: expected a base URL such as https://host${current}`);
+  }
+  if (!isBare(url)) {
+    throw new Failure('config', `${origin}: expected a base URL without a path${current}`);
   }
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
     throw new Failure(
       'config',
-      `${origin}: expected https, because the token travels there: current value is '${text}'`,
+      `${origin}: expected https, because the token travels there${current}`,
       {
         hint: 'Use an https URL, or set FLOATIP_ALLOW_HTTP=1 if the network in between is yours',
       },
     );
   }
   return url.origin;
+}
+
+/** What stands before an @ may be a password, whatever else is wrong with the text. */
+function asShown(text: string): string {
+  return text.includes('@') ? '' : `: current value is '${text}'`;
+}
+
+function isBare({ pathname, search, hash }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '';
 }
 
 function isLoopback(hostname: string): boolean {

@@ -207,6 +207,18 @@ timing: { request: 500ms, deadline: 2m }
   });
 
   it.each([
+    'https://user:hunter2@api.test',
+    'ftp://user:hunter2@api.test',
+    'user:hunter2@api.test',
+    'https://user:hunter2@api test',
+    'https:/user:hunter2@:::',
+  ])('does not print the password in the endpoint %s', async (endpoint) => {
+    const told = await problems(`providers: { digitalocean: { endpoint: '${endpoint}' } }`);
+    expect(told).toContain('expected a base URL');
+    expect(told).not.toContain('hunter2');
+  });
+
+  it.each([
     ['http://127.0.0.1:8080', {}],
     ['http://localhost:8080', {}],
     ['http://[::1]:8080', {}],
