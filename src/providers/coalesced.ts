@@ -23,7 +23,7 @@ export function coalesced(provider: Provider): Provider {
   return {
     ...provider,
     read(addresses, signal) {
-      waiting ??= new Batch();
+      if (waiting === undefined || waiting.isAbandoned) waiting = new Batch();
       const wanted = waiting.join(addresses, signal);
       if (!isLooking) {
         isLooking = true;
@@ -43,6 +43,11 @@ class Batch {
   constructor() {
     // Hundreds of requests at once are no leak.
     setMaxListeners(0, this.#controller.signal);
+  }
+
+  /** Whether all who waited for it have left, so that there will be no look. */
+  get isAbandoned(): boolean {
+    return this.#controller.signal.aborted;
   }
 
   join(addresses: readonly Address[], signal: AbortSignal): Promise<Readings> {

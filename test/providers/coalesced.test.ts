@@ -80,4 +80,20 @@ describe('coalesced()', () => {
     await expect(second).rejects.toThrow('out of time');
     expect(looks[1]?.signal.aborted).toBe(true);
   });
+
+  it('lets nobody wait for a look that all others have left before it began', async () => {
+    const { provider, looks } = setUp();
+    const impatient = new AbortController();
+    const first = provider.read([a], patient);
+    const left = provider.read([b], impatient.signal);
+    impatient.abort(new Failure('deadline', 'out of time'));
+    await expect(left).rejects.toThrow('out of time');
+    const late = provider.read([c], patient);
+    looks[0]?.answer();
+    await first;
+    await Promise.resolve();
+    expect(looks.map(({ names }) => names)).toEqual(['a', 'c']);
+    looks[1]?.answer();
+    expect((await late).has(c)).toBe(true);
+  });
 });
