@@ -1,22 +1,40 @@
 import type { Address } from '../core/address.ts';
+import { isRetriable } from '../core/failure-class.ts';
+import type { Reading } from '../core/owner.ts';
 import { retry } from '../lib/retry.ts';
 import { asFailure, isFailure } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
+import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import type { RunOptions } from './run.ts';
 
-/** Reads all addresses, again while none of them could be read for a reason that may pass. */
+/** For so long the addresses of which something is known wait for the others. */
+const patienceWithOthersMs = 2000;
+
+/**
+ * Reads all addresses, and again those that could not be read for a reason that may pass: as long as
+ * there is time where that goes for all of them, else for a moment.
+ */
 export async function readPatiently(
   addresses: readonly Address[],
   options: Pick<RunOptions, 'provider' | 'clock' | 'random' | 'deadline'>,
 ): Promise<Readings> {
   const { provider, clock, random, deadline } = options;
-  const { signal, remainingMs } = deadline;
-  let readings: Readings = new Map();
+  const { signal } = deadline;
+  const readings = new Map<Address, Reading | Failure>();
+  let wanted = addresses;
+  let until = Number.POSITIVE_INFINITY;
   const attempt = async (): Promise<void> => {
-    readings = await provider.read(addresses, signal);
-    const failures = [...readings.values()].filter((reading) => isFailure(reading));
-    if (failures.length === readings.size && failures[0] !== undefined) throw failures[0];
+    const latest = await provider.read(wanted, signal);
+    for (const address of wanted) readings.set(address, readingIn(latest, address));
+    wanted = addresses.filter((address) => mayPass(readings.get(address)));
+    if (wanted.length < addresses.length) {
+      until = Math.min(until, clock.now() + patienceWithOthersMs);
+    }
+    const [first] = wanted.map((address) => readings.get(address));
+    if (isFailure(first)) throw first;
   };
+  const remainingMs = (): number => Math.min(deadline.remainingMs(), until - clock.now());
   try {
     await retry(attempt, { clock, random, signal, remainingMs });
   } catch (error) {
@@ -24,4 +42,8 @@ export async function readPatiently(
     if (readings.size === 0) return new Map(addresses.map((address) => [address, failure]));
   }
   return readings;
+}
+
+function mayPass(reading: Reading | Failure | undefined): boolean {
+  return isFailure(reading) && isRetriable(reading.class);
 }

@@ -110,6 +110,27 @@ describe('floatip reconcile', () => {
     expect(run.stderr).toContain(`web ${ip}: `);
   });
 
+  it('reads again what could not be read at first', async () => {
+    const host = await masterHost();
+    const match = { method: 'GET', path: '/v2/reserved_ipv6*' };
+    host.world.cloud.faults.add({ match, fault: { type: 'status', status: 502 } });
+    expect(await host.run('reconcile')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
+  it('does not keep what it could read waiting for what it cannot', async () => {
+    const host = await masterHost();
+    place(host, 111);
+    const match = { method: 'GET', path: '/v2/reserved_ipv6*' };
+    host.world.cloud.faults.add({ match, times: 0, fault: { type: 'status', status: 502 } });
+    const from = host.clock.now();
+    const run = await host.run('reconcile --json --timeout 50');
+    expect(reportOf(run).results).toMatchObject([
+      { outcome: 'moved' },
+      { outcome: 'failed', error: { class: 'transport' } },
+    ]);
+    expect(host.clock.now() - from).toBeLessThan(5000);
+  });
+
   it('reads 1,000 addresses in at most five calls', async () => {
     const ips = Array.from({ length: 1000 }, (_, index) => `198.18.${index >> 8}.${index & 255}`);
     const topology = `
