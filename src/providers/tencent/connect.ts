@@ -1,3 +1,4 @@
+import { awaitUnder } from '../../lib/await-under.ts';
 import { createHttp } from '../../lib/http.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Identity, Self } from '../../ports/identity.ts';
@@ -62,24 +63,39 @@ interface Remembered {
   self(signal: AbortSignal): Promise<Self>;
 }
 
+interface Introducing {
+  readonly answer: ReturnType<Identity['introduce']>;
+  readonly signal: AbortSignal;
+}
+
 /** Every request needs the region, but the metadata service is asked for it once. */
 function remember(identity: Identity): Remembered {
-  let introducing: ReturnType<Identity['introduce']> | undefined;
-  const introduce: Identity['introduce'] = async (signal, patience) => {
-    const asking = identity.introduce(signal, patience);
-    introducing ??= asking;
-    try {
-      return await asking;
-    } catch (error) {
-      if (introducing === asking) introducing = undefined;
-      throw error;
+  let introducing: Introducing | undefined;
+  const begin = (...[signal, patience]: Parameters<Identity['introduce']>): Introducing => {
+    const answer = identity.introduce(signal, patience);
+    const begun = { answer, signal };
+    introducing ??= begun;
+    answer.catch(() => {
+      if (introducing === begun) introducing = undefined;
+    });
+    return begun;
+  };
+  const selfOf = async (signal: AbortSignal): Promise<Self> => {
+    for (;;) {
+      const asking = introducing ?? begin(signal);
+      try {
+        return (await awaitUnder(signal, asking.answer)).self;
+      } catch (error) {
+        // Where it was somebody else who asked and gave up, nothing is known of the answer.
+        if (signal.aborted || !asking.signal.aborted) throw error;
+      }
     }
   };
   return {
-    identity: { introduce },
+    identity: { introduce: (signal, patience) => begin(signal, patience).answer },
     async self(signal) {
       try {
-        return (await (introducing ?? introduce(signal))).self;
+        return await selfOf(signal);
       } catch (error) {
         if (!isFailure(error, 'config')) throw error;
         throw new Failure('config', error.message, { hint: elsewhere, cause: error });

@@ -1,5 +1,6 @@
 import { safeParse } from 'valibot';
 
+import { awaitUnder } from '../../lib/await-under.ts';
 import type { Http } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Secret } from '../../lib/secret.ts';
@@ -52,18 +53,23 @@ export function roleCredentialsFrom(options: RoleOptions): Credentials {
   let held: Fetched | undefined;
   let fetching: Promise<Fetched> | undefined;
 
-  /** Everybody who needs new ones waits for the same request; one that fails is not kept. */
-  const fetchOnce = async (signal: AbortSignal): Promise<Fetched> => {
-    fetching ??= fetchRole(options, signal).finally(() => {
+  /**
+   * Everybody who needs new ones waits for the same requests, which do not end when one of those who
+   * wait leaves; what fails is not kept.
+   */
+  const begin = async (): Promise<Fetched> => {
+    try {
+      held = await fetchRole(options, new AbortController().signal);
+      return held;
+    } finally {
       fetching = undefined;
-    });
-    held = await fetching;
-    return held;
+    }
   };
   return {
     async get(signal) {
       if (held !== undefined && held.expiresAtMs - marginMs > clock.wall()) return held.pair;
-      return (await fetchOnce(signal)).pair;
+      fetching ??= begin();
+      return (await awaitUnder(signal, fetching)).pair;
     },
     renew(refused) {
       if (held?.pair === refused) held = undefined;

@@ -1,8 +1,10 @@
 import { AxiosError } from 'axios';
 import { describe, expect, it } from 'vitest';
 
+import type { EipAddress } from '../../../src/core/address.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
+import { Failure } from '../../../src/ports/failure.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
 import { connectTencent, keyPair } from '../../support/tencent-connection.ts';
@@ -17,6 +19,15 @@ const asRole = {
 };
 const refuse = (code: string, message?: string) =>
   ({ type: 'refuse', code, ...(message === undefined ? {} : { message }) }) as const;
+
+const pub: EipAddress = { name: 'pub', kind: 'tencent-eip', id: 'eip-22222222' };
+
+/** The signal of somebody who soon does not want to wait any longer. */
+function leavingAfter(clock: Clock, ms: number): AbortSignal {
+  const controller = new AbortController();
+  clock.after(ms, () => controller.abort(new Failure('deadline', 'left')));
+  return controller.signal;
+}
 
 describe('the credentials of a role', () => {
   it('are fetched once, and again before they expire', async () => {
@@ -48,6 +59,17 @@ describe('the credentials of a role', () => {
     expect(await scene.owner()).toMatchObject({ class: 'transport' });
     expect(scene.clock.now() - from).toBe(2000);
     expect(await scene.owner()).toBe('ins-aaaaaaaa');
+  });
+
+  it('do not depend on whether the first one who needs them still does', async () => {
+    const scene = connectTencent(asRole);
+    scene.world.cloud.faults.add({ match: metadata, fault: { type: 'latency', ms: 500 } });
+    const { provider } = scene.connection;
+    const left = provider.read([pub], leavingAfter(scene.clock, 100));
+    left.catch(() => undefined);
+    expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    await expect(left).rejects.toThrow('left');
+    expect(scene.fetches()).toBe(1);
   });
 
   it.each([
@@ -88,6 +110,18 @@ describe('the credentials of a role', () => {
       fetches: 3,
       requests: 4,
     });
+  });
+});
+
+describe('the region', () => {
+  it('does not depend on whether the first one who asks who this host is waits for it', async () => {
+    const scene = connectTencent();
+    const match = { service: 'tencent-metadata' } as const;
+    scene.world.cloud.faults.add({ match, times: 4, fault: { type: 'latency', ms: 500 } });
+    const left = scene.connection.identity.introduce(leavingAfter(scene.clock, 100));
+    left.catch(() => undefined);
+    expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    await expect(left).rejects.toThrow('left');
   });
 });
 
