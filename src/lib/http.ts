@@ -87,8 +87,8 @@ export function createHttp({ clock, proxy, adapter, observe }: HttpOptions): Htt
         call.send({ ...rules, ...connections.agentFor(call.url), signal }),
       );
     } catch (error) {
-      // The next try must not meet the same broken connection.
-      if (!answered(error)) connections.renew();
+      // The next try must not meet the same broken connection; who left says nothing about the others.
+      if (!answered(error) && !call.signal.aborted) connections.renew();
       throw error instanceof Failure || answered(error) ? error : transportFailure(call, error);
     }
   };

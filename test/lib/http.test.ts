@@ -89,6 +89,21 @@ describe('createHttp()', () => {
     expect(ports[2]).not.toBe(ports[1]);
   });
 
+  it('keeps the other connections where somebody no longer wants an answer', async () => {
+    const ports: (number | undefined)[] = [];
+    const leaving = new AbortController();
+    const url = await listen((request, response) => {
+      ports.push(request.socket.remotePort);
+      if (request.url === '/left') leaving.abort(new Failure('superseded', 'No longer ours'));
+      else response.end('{}');
+    });
+    const { signal } = leaving;
+    const left = http.send({ method: 'GET', url: `${url}/left`, timeoutMs: 5000, signal });
+    await Promise.allSettled([left, send('GET', url)]);
+    await send('GET', url);
+    expect(ports.slice(0, 2)).toContain(ports[2]);
+  });
+
   it('refuses a redirect', async () => {
     const url = await listen((_request, response) => {
       response.writeHead(301, { location: 'https://elsewhere.test/' });
