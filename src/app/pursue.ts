@@ -47,9 +47,11 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
     let known = hadCompany ? undefined : usable(options);
     if (known !== undefined) run.assume(known);
     await run.retry(async () => {
-      const premise = readFirst ? await readPremise(run, { ...options, known }) : 'unread';
-      readFirst = true;
+      const seen = known;
+      // Every further try looks for itself.
       known = undefined;
+      const premise = readFirst ? await readPremise(run, { ...options, known: seen }) : 'unread';
+      readFirst = true;
       await bringAbout(goal, premise, run);
     });
     const result = conclude(run, { to, outcome: outcomeOf(goal, run) });
@@ -59,9 +61,13 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
   }
 }
 
-/** What was seen before serves to plan a change, never to say that none is needed. */
+/**
+ * What was seen before serves to plan a change, never to say that none is needed, or that another
+ * one is still going on.
+ */
 function usable({ known, goal }: PursueOptions): Reading | undefined {
-  return known === undefined || isReached(goal, known) ? undefined : known;
+  if (known === undefined || known.pending || isReached(goal, known)) return undefined;
+  return known;
 }
 
 /**

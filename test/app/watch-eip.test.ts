@@ -48,6 +48,25 @@ it('takes an EIP of one node after it gave that of another one back', async () =
   }
 });
 
+it('does not wait for a change that was going on when it last looked', async () => {
+  const watching = await standby();
+  const { clock, world } = watching;
+  const { tencent } = world.cloud;
+  const eip = tencent.eips.get('eip-11111111');
+  if (eip === undefined) throw new Error('no such EIP');
+  const fate = { ends: 'completed', shows: 'properly', ms: 2000 } as const;
+  const change = { type: 'unbind', eip, at: elsewhere, reallocate: false } as const;
+  tencent.start(change, { requestId: 'x', fate });
+  await watching.pass(5000);
+  const from = clock.wall();
+  watching.hear('MASTER', 'VI_1');
+  await watching.pass(2000);
+  const bind = world.cloud.received
+    .list()
+    .find(({ headers }) => headers['x-tc-action'] === 'AssociateAddress');
+  expect((bind?.atMs ?? Infinity) - from).toBeLessThan(100);
+});
+
 it('leaves an EIP where it works while this node has another one', async () => {
   const watching = await standby();
   place(watching, 'eip-22222222', elsewhere);

@@ -72,6 +72,21 @@ describe('floatip watch', () => {
     expect(watching.logged).toContain('error: contested');
   });
 
+  it('looks again before it takes back what it waited to take back', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(5000);
+    place(watching, 111);
+    while (!watching.logged.includes('error: contested')) await watching.pass(100);
+    place(watching, 222);
+    await watching.pass(30_000);
+    expect({ posts: posts(watching).length, holder: holder(watching) }).toEqual({
+      posts: 1,
+      holder: 222,
+    });
+  });
+
   it('is told once where FIFO and hooks both tell', async () => {
     const watching = await startWatching({ config });
     await watching.pass(1000);
