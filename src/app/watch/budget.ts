@@ -12,8 +12,8 @@ export interface Budget {
 interface Account {
   readonly remaining: number;
   readonly limit: number;
-  /** Milliseconds since 1970. */
-  readonly resetsAtMs: number;
+  /** On the clock's `now()`. */
+  readonly resetsAt: number;
 }
 
 /** This part of what is allowed is kept for takeovers. */
@@ -28,12 +28,15 @@ export function createBudget(clock: Clock): Budget {
         Number.parseFloat(headers[`ratelimit-${name}`] ?? '');
       const [remaining, limit] = [header('remaining'), header('limit')];
       if (Number.isNaN(remaining) || Number.isNaN(limit)) return undefined;
-      accounts.set(cloud, { remaining, limit, resetsAtMs: header('reset') * 1000 });
+      // The answer's own date, because this host's clock may be wrong.
+      const wallMs = Date.parse(headers['date'] ?? '') || clock.wall();
+      const resetsAt = clock.now() + header('reset') * 1000 - wallMs;
+      accounts.set(cloud, { remaining, limit, resetsAt });
       return remaining;
     },
     allowsReading(cloud) {
       const account = accounts.get(cloud);
-      if (account === undefined || account.resetsAtMs <= clock.wall()) return true;
+      if (account === undefined || account.resetsAt <= clock.now()) return true;
       return account.remaining > account.limit * reserve;
     },
   };
