@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { coolOffLeftMs } from '../core/contest.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
@@ -86,7 +87,7 @@ function coolOffMs(address: Address, owner: Owner, options: ClaimOptions): numbe
   if (held !== undefined && mastery.stands(address, held)) return lose(address, owner, options);
   const loss = local.contests.loss(address);
   if (loss === undefined || !mastery.stands(address, loss.lostBy)) return 0;
-  return Math.max(0, loss.contest.notBeforeMs - clock.wall());
+  return coolOffLeftMs(loss.contest, clock.wall());
 }
 
 function lose(address: Address, owner: Owner, options: ClaimOptions): number {

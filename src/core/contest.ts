@@ -29,11 +29,20 @@ export function lose(
   return { losses, lostAtMs: nowMs, notBeforeMs: nowMs + coolOffMs };
 }
 
+/**
+ * How much is left of the cool-off. More than the longest one takes is left only where the clock was
+ * set back since, and nothing tells how far: then it counts as over.
+ */
+export function coolOffLeftMs({ notBeforeMs }: Contest, nowMs: number): number {
+  const leftMs = notBeforeMs - nowMs;
+  return leftMs > maxCoolOffMs ? 0 : Math.max(0, leftMs);
+}
+
 /** Whether the address has been changing hands of late. */
 export function isContested(contest: Contest | undefined, nowMs: number): boolean {
   return isLive(contest, nowMs);
 }
 
 function isLive(contest: Contest | undefined, nowMs: number): contest is Contest {
-  return contest !== undefined && nowMs - contest.lostAtMs < forgottenAfterMs;
+  return contest !== undefined && Math.abs(nowMs - contest.lostAtMs) < forgottenAfterMs;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isContested, lose } from '../../src/core/contest.ts';
+import { coolOffLeftMs, isContested, lose } from '../../src/core/contest.ts';
 import type { Contest } from '../../src/core/contest.ts';
 
 /** How long each of so many losses in a row makes the node wait, a minute apart. */
@@ -28,11 +28,29 @@ describe('lose()', () => {
   });
 });
 
+describe('coolOffLeftMs()', () => {
+  const contest = { losses: 7, lostAtMs: 100_000, notBeforeMs: 140_000 };
+
+  it.each([
+    ['right after the loss', 100_000, 40_000],
+    ['later', 139_000, 1000],
+    ['when it is over', 140_000, 0],
+    ['long after', 900_000, 0],
+    ['after the clock was set back a little', 90_000, 50_000],
+    ['after the clock was set back by an hour', -3_500_000, 0],
+  ])('%s', (_when, nowMs, leftMs) => {
+    expect(coolOffLeftMs(contest, nowMs)).toBe(leftMs);
+  });
+});
+
 describe('isContested()', () => {
   it.each([
     [undefined, 0, false],
     [lose(undefined, { nowMs: 0, random: 0 }), 179_999, true],
     [lose(undefined, { nowMs: 0, random: 0 }), 180_000, false],
+    // The clock was set back.
+    [lose(undefined, { nowMs: 0, random: 0 }), -1000, true],
+    [lose(undefined, { nowMs: 0, random: 0 }), -180_000, false],
   ])('%o at %i ms', (contest, nowMs, contested) => {
     expect(isContested(contest, nowMs)).toBe(contested);
   });
