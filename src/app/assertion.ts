@@ -1,6 +1,8 @@
 import { keyOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import { compareOrder } from '../core/vrrp.ts';
+import type { Order } from '../core/vrrp.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Turn } from '../lib/turns.ts';
 import { isFailure } from '../ports/failure.ts';
@@ -16,11 +18,15 @@ const vigilMs = [1000, 2000, 4000] as const;
 
 /**
  * Makes sure of an address because a node of lower priority was heard, and looks again for a while.
- * That node is heard with every advert: whoever finds a vigil being kept leaves it to that.
+ * That node is heard with every advert: whoever finds an older vigil being kept leaves it to that. Of
+ * two that find each other, one goes on.
  */
 export async function assertClaim(address: Address, options: ClaimOptions): Promise<Result> {
   const vigil = enterVigil(address, options);
-  const keeper = vigil?.others().find((other) => options.mastery.stands(address, other));
+  const { mastery, since } = options;
+  const isKept = (other: Order): boolean =>
+    compareOrder(other, since) < 0 && mastery.stands(address, other);
+  const keeper = vigil?.others().find(isKept);
   try {
     if (keeper !== undefined) {
       return leftAlone(address, `process ${keeper.pid} of this host is watching it already`);

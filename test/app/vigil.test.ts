@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { keyOf } from '../../src/core/address.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import { FollowingNode } from '../support/following-node.ts';
 import { reportOf } from '../support/run-main.ts';
@@ -13,6 +14,18 @@ describe('the vigil after MASTER_RX_LOWER_PRI', () => {
     expect(at.posts).toBe(2);
     expect(reportOf(run).results[0]).toMatchObject({ outcome: 'superseded', writes: 2 });
     expect(run.code).toBe(5);
+  });
+
+  it.each([
+    ['left to an older one', 50, 'superseded'],
+    ['not left to a younger one, which leaves it to this one', 150, 'moved'],
+  ])('is %s', async (_what, ticks, outcome) => {
+    const at = new FollowingNode();
+    at.record('MASTER', { ticks: 10, pid: 1 });
+    const subject = `vigil_${keyOf(at.web)}`;
+    at.local.turns.enter(subject, { ticks, pid: 9, reason: 'vigil' });
+    const run = await at.hear('MASTER_RX_LOWER_PRI');
+    expect(reportOf(run).results[0]).toMatchObject({ outcome });
   });
 
   it('reports what it did before SIGTERM ended the wait', async () => {
