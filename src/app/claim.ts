@@ -71,6 +71,14 @@ export function noteHere(
   if (mastery.stands(address, since)) local.contests.noteHeld(address, since);
 }
 
+/**
+ * Notes that this node is not MASTER. Events of keepalived tell by themselves which claims they end,
+ * an IP that leaves an interface does not.
+ */
+export function noteNotOurs(address: Address, { contests }: LocalState): void {
+  if (address.vip !== undefined) contests.noteNotOurs(address);
+}
+
 export function isHeld({ outcome }: Result): boolean {
   return outcome === 'moved' || outcome === 'already-held';
 }

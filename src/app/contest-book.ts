@@ -16,6 +16,8 @@ export interface ContestBook {
   noteLost(address: Address, moment: Moment): Contest;
   /** The latest loss that has not been made good yet, and the run that had held the address. */
   loss(address: Address): Loss | undefined;
+  /** Notes that it is not for this node to hold: whoever takes it now takes nothing away. */
+  noteNotOurs(address: Address): void;
   isContested(address: Address, nowMs: number): boolean;
 }
 
@@ -56,6 +58,11 @@ export function openContestBook(path: string): ContestBook {
     loss(address) {
       const { contest, lostBy } = read(address);
       return contest === undefined || lostBy === undefined ? undefined : { contest, lostBy };
+    },
+    noteNotOurs(address) {
+      const { held, lostBy, contest } = read(address);
+      if (held === undefined && lostBy === undefined) return;
+      write(address, contest === undefined ? {} : { contest });
     },
     isContested: (address, nowMs) => isContested(read(address).contest, nowMs),
   };

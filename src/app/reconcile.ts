@@ -8,7 +8,7 @@ import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Mastery } from '../sources/mastery.ts';
-import { claim, noteHere } from './claim.ts';
+import { claim, noteHere, noteNotOurs } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { alreadyHeld, notBegun, notOurs } from './idle.ts';
@@ -56,8 +56,9 @@ interface Mending {
 async function mend(address: Address, mending: Mending): Promise<Result> {
   const { pass, node, readings } = mending;
   const reading = readingIn(readings, address);
-  if (isFailure(reading)) return notBegun(address, reading);
   const role = pass.mastery.roleOf(address);
+  if (role !== 'MASTER') noteNotOurs(address, mending.share.session.local());
+  if (isFailure(reading)) return notBegun(address, reading);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const isHere = isHeldBy(reading.owner, node) ? ', yet it is here' : '';
   const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;

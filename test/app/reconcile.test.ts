@@ -51,6 +51,22 @@ describe('floatip reconcile', () => {
     expect(writesTo(host.world)).toHaveLength(1);
   });
 
+  it('holds it against nobody where only an interface says who is MASTER', async () => {
+    const host = keepalivedHost(
+      `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
+    );
+    for (const droplet of [111, 111]) {
+      host.ips.add('10.0.4.99');
+      place(host, droplet);
+      const run = await host.run('reconcile --json');
+      expect(reportOf(run).results).toMatchObject([{ outcome: 'moved' }]);
+      host.ips.delete('10.0.4.99');
+      await host.run('reconcile');
+    }
+    const journal = readFileSync(join(host.stateFolder, 'journal.jsonl'), 'utf8');
+    expect(journal).not.toContain('contested');
+  });
+
   it('says what it would do, and does not', async () => {
     const host = await masterHost();
     place(host, 111);

@@ -126,6 +126,29 @@ describe('floatip watch', () => {
     expect(holder(watching)).toBe(111);
   });
 
+  it.each([
+    ['at once', 0],
+    ['after a few passes', 60_000],
+  ])('holds it against nobody that the IP came back to the interface %s', async (_when, ms) => {
+    const watching = await startWatching({
+      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
+    });
+    const look = (): void => watching.duty.watcher.lookAtInterfaces();
+    await watching.pass(1000);
+    watching.ips.add('10.0.4.99');
+    look();
+    await watching.pass(2000);
+    watching.ips.delete('10.0.4.99');
+    if (ms === 0) look();
+    place(watching, 111);
+    await watching.pass(ms);
+    watching.ips.add('10.0.4.99');
+    look();
+    await watching.pass(25_000);
+    expect(holder(watching)).toBe(222);
+    expect(watching.logged).not.toContain('error: contested');
+  });
+
   it('says nothing when nothing happens', async () => {
     const watching = await startWatching({ config });
     await watching.pass(600_000);

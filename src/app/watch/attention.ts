@@ -5,6 +5,7 @@ import { roleAfter } from '../../core/vrrp.ts';
 import type { VrrpEvent } from '../../core/vrrp.ts';
 import { sleep } from '../../lib/sleep.ts';
 import type { Mastery } from '../../sources/mastery.ts';
+import { noteNotOurs } from '../claim.ts';
 import { graceMs, lookAgainMs } from '../patience.ts';
 import { record, tell } from '../record-event.ts';
 import type { Session } from '../session.ts';
@@ -73,6 +74,7 @@ export class Attention {
     for (const [address, wasHere] of this.#present) {
       const isHere = this.#isOnInterface(address);
       this.#present.set(address, isHere);
+      if (wasHere && !isHere) noteNotOurs(address, session.local());
       if (!isHere || wasHere || this.#options.takeovers.isRunning(address)) continue;
       const { vip = '' } = address;
       session.log.info({ address: address.name, vip }, 'on an interface of this host');

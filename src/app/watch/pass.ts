@@ -7,7 +7,7 @@ import { readingIn } from '../../ports/provider.ts';
 import type { Readings } from '../../ports/provider.ts';
 import type { Connection } from '../../providers/connection.ts';
 import type { Mastery } from '../../sources/mastery.ts';
-import { noteHere } from '../claim.ts';
+import { noteHere, noteNotOurs } from '../claim.ts';
 import type { Session } from '../session.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Takeovers } from './takeovers.ts';
@@ -78,6 +78,7 @@ function consider(address: Address, post: Post, options: PassOptions): void {
   const { session, mastery, knowledge, takeovers, metrics } = options;
   const { connection, node } = post;
   const isOurs = mastery.roleOf(address) === 'MASTER';
+  if (!isOurs) noteNotOurs(address, session.local());
   const reading = knowledge.of(address)?.latest;
   if (reading === undefined || isFailure(reading)) {
     metrics.seen(address, undefined, isOurs);
