@@ -24,16 +24,20 @@ export function printReport(report: Report, { json, quiet = false, io }: PrintOp
   }
 }
 
+export interface TellOptions extends Pick<PrintOptions, 'json' | 'io'> {
+  /** What the command prints where nothing is known. */
+  readonly nothing?: object;
+}
+
 /** Passes on what is thrown, having put it into JSON first where that was asked for. */
 export async function tellingFailures(
-  { json, io }: PrintOptions,
+  { json, io, nothing = { self: null, results: [] } }: TellOptions,
   work: () => Promise<void>,
 ): Promise<void> {
   try {
     await work();
   } catch (error) {
-    if (json && isFailure(error))
-      printJson({ self: null, results: [], error: reportOf(error) }, io);
+    if (json && isFailure(error)) printJson({ ...nothing, error: reportOf(error) }, io);
     throw error;
   }
 }

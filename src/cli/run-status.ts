@@ -1,19 +1,21 @@
+import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { explainFailure, subjectOf } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
-import { printJson } from './print-report.ts';
+import { printJson, tellingFailures } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
 import { orderOf } from './work.ts';
 import type { Work } from './work.ts';
 
 export async function runStatus({ wanted, options, context }: Work): Promise<void> {
   const { io, finish } = context;
-  await withSession(options, io, async (session) => {
+  const json = options.json === true;
+  const work = async (session: Session): Promise<void> => {
     const report = await status(orderOf(wanted, options, session), session);
-    if (options.json === true) printJson({ self: report.self, addresses: report.addresses }, io);
+    if (json) printJson({ self: report.self, addresses: report.addresses }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
@@ -21,7 +23,9 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
       }
     }
     finish(exitCodeOfResults(report.addresses.map(asResult)));
-  });
+  };
+  const nothing = { self: null, addresses: [] };
+  await tellingFailures({ json, io, nothing }, () => withSession(options, io, work));
 }
 
 function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {

@@ -96,6 +96,17 @@ describe('floatip status', () => {
     expect(run.stderr).toContain('DigitalOcean knows no reserved IP 203.0.113.99 in this account');
   });
 
+  it('says in JSON why it knows nothing', async () => {
+    const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', 'nonsense: 1\n') };
+    const run = await runMain(['status', '--json'], { ...scene(), env });
+    expect(run.code).toBe(3);
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      self: null,
+      addresses: [],
+      error: { class: 'config', message: expect.stringContaining("unknown key 'nonsense'") },
+    });
+  });
+
   it('does not know what is elsewhere where it does not know what is here', async () => {
     const at = scene();
     const match = { service: 'digitalocean-metadata' } as const;
