@@ -25,8 +25,9 @@ export interface Circumstances {
  */
 export function verdictOf(circumstances: Circumstances): Verdict {
   const { owner, self, role, complete, contested } = circumstances;
-  if (self === null) return owner.state === 'free' ? 'elsewhere' : 'unknown';
-  if (isHeldBy(owner, self)) {
+  // What nobody holds is not here, whoever we are.
+  if (self === null && owner.state !== 'free') return 'unknown';
+  if (self !== null && isHeldBy(owner, self)) {
     return complete && (role === null || role === 'MASTER') ? 'ok' : 'should-move';
   }
   if (role !== 'MASTER') return 'elsewhere';

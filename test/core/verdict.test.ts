@@ -41,12 +41,17 @@ describe('verdictOf()', () => {
     expect(verdictOf({ ...circumstances, complete: false })).toBe('should-move');
   });
 
-  it('does not know whose an address is where it does not know who we are', () => {
-    expect(
-      verdictOf({ owner: them, self: null, role: 'MASTER', contested: false, complete: true }),
-    ).toBe('unknown');
-    expect(
-      verdictOf({ owner: free, self: null, role: null, contested: false, complete: true }),
-    ).toBe('elsewhere');
-  });
+  it.each<[Role | null, Owner, boolean, Verdict]>([
+    ['MASTER', them, false, 'unknown'],
+    [null, them, false, 'unknown'],
+    [null, free, false, 'elsewhere'],
+    ['BACKUP', free, false, 'elsewhere'],
+    ['MASTER', free, false, 'should-move'],
+    ['MASTER', free, true, 'contested'],
+  ])(
+    '%s, owner %o, contested %s, not knowing who we are: %s',
+    (role, owner, contested, verdict) => {
+      expect(verdictOf({ owner, self: null, role, contested, complete: true })).toBe(verdict);
+    },
+  );
 });
