@@ -56,7 +56,7 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { env, clock, random, log, host, adapter, observe } = options;
+  const { config, env, clock, random, log, host, adapter, observe } = options;
   const connections = new Map<ProviderName, Promise<Connection>>();
   const opened: Connection[] = [];
   const runtime = runtimeFolder(env);
@@ -72,7 +72,7 @@ export function openSession(options: SessionOptions): Session {
   let local: LocalState | undefined;
   return {
     ...options,
-    journal: openJournal({ path, run, now: clock.wall, log }),
+    journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
     local() {
       local ??= openLocalState(runtime, host);
       return local;

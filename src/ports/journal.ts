@@ -50,4 +50,6 @@ export type Recorded = Entry & {
   readonly at: string;
   /** The process that wrote it. */
   readonly run: string;
+  /** What the operator calls the hosts that share the addresses. */
+  readonly cluster?: string;
 };

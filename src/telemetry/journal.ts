@@ -7,6 +7,8 @@ export interface JournalOptions {
   readonly path: string;
   /** The process that writes, as it is to be told apart from others. */
   readonly run: string;
+  /** What the operator calls the hosts that share the addresses. */
+  readonly cluster?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
@@ -20,13 +22,13 @@ export interface ReadableJournal extends Journal {
 const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
-export function openJournal({ path, run, now, log }: JournalOptions): ReadableJournal {
+export function openJournal({ path, run, cluster, now, log }: JournalOptions): ReadableJournal {
   const file = openLineFile(path, limits);
   return {
     append(entry: Entry) {
       const at = new Date(now()).toISOString();
       try {
-        file.append(JSON.stringify({ at, run, ...entry }));
+        file.append(JSON.stringify({ at, run, cluster, ...entry }));
       } catch (error) {
         log.warn({ path, reason: String(error) }, 'cannot write the journal');
       }

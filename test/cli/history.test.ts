@@ -50,6 +50,13 @@ describe('floatip history', () => {
     expect(types).toEqual(['event', 'claim', 'write', 'outcome', 'event', 'write', 'outcome']);
   });
 
+  it('says in JSON of which cluster, where the config names it', async () => {
+    const host = keepalivedHost('cluster: prod-lb\n');
+    await host.run('notify INSTANCE VI_1 FAULT 200');
+    const { stdout } = await host.run('history --json');
+    expect(JSON.parse(stdout)).toMatchObject({ cluster: 'prod-lb', type: 'event' });
+  });
+
   it('reads on after a crash in the middle of a line', async () => {
     const host = await eventfulHost();
     appendFileSync(join(host.stateFolder, 'journal.jsonl'), '{"at":"2026-');

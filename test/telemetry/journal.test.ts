@@ -17,11 +17,16 @@ const entry: Entry = {
   priority: 1,
 };
 
-function open(path: string, warned: LogFields[] = []): ReadableJournal {
+interface Opening {
+  readonly warned?: LogFields[];
+  readonly cluster?: string;
+}
+
+function open(path: string, { warned = [], cluster }: Opening = {}): ReadableJournal {
   const ignore = (): void => {};
   const warn = (fields: LogFields): void => void warned.push(fields);
   const log: Log = { error: ignore, warn, info: ignore, debug: ignore };
-  return openJournal({ path, run: '10-7', now: () => 0, log });
+  return openJournal({ path, run: '10-7', cluster, now: () => 0, log });
 }
 
 describe('openJournal()', () => {
@@ -29,6 +34,12 @@ describe('openJournal()', () => {
     const journal = open(join(temporaryFolder(), 'journal.jsonl'));
     journal.append(entry);
     expect(journal.entries()).toEqual([{ at: '1970-01-01T00:00:00.000Z', run: '10-7', ...entry }]);
+  });
+
+  it('says of which cluster, where it has a name', () => {
+    const journal = open(join(temporaryFolder(), 'journal.jsonl'), { cluster: 'prod-lb' });
+    journal.append(entry);
+    expect(journal.entries()).toMatchObject([{ cluster: 'prod-lb', type: 'event' }]);
   });
 
   it('leaves out what it cannot read', () => {
@@ -40,7 +51,7 @@ describe('openJournal()', () => {
 
   it('stops nobody where it cannot be written, and says so', () => {
     const warned: LogFields[] = [];
-    open('/dev/null/journal.jsonl', warned).append(entry);
+    open('/dev/null/journal.jsonl', { warned }).append(entry);
     expect(warned).toMatchObject([{ path: '/dev/null/journal.jsonl' }]);
   });
 });
