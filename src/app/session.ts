@@ -57,6 +57,7 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
+  /** The clouds that are connected, or just about to be: their secrets have been read. */
   const connections = new Map<ProviderName, Promise<Connection>>();
   const opened: Connection[] = [];
   const runtime = runtimeFolder(env);
@@ -65,9 +66,15 @@ export function openSession(options: SessionOptions): Session {
   const run = `${host.start.ticks}-${host.start.pid}`;
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   const open = async (name: ProviderName): Promise<Connection> => {
-    const connection = await connectTo(name, options, tools);
-    opened.push(connection);
-    return connection;
+    try {
+      const connection = await connectTo(name, options, tools);
+      opened.push(connection);
+      return connection;
+    } catch (error) {
+      // A secret that cannot be used now may be put right while the watcher runs.
+      connections.delete(name);
+      throw error;
+    }
   };
   let local: LocalState | undefined;
   return {
