@@ -57,7 +57,7 @@ export async function settle(options: SettleOptions): Promise<Reading> {
 interface ProgressFollower {
   /** Asks the cloud how far it is, unless the last answer is still on its way. */
   look(): void;
-  /** The failure to give up with, once it is no use to wait any longer. */
+  /** The failure to give up with, once it is no use to wait any longer. Throws what is a bug. */
   reasonToGiveUp(): Failure | undefined;
 }
 
@@ -66,6 +66,7 @@ function followProgress({ operation, clock, signal }: SettleOptions): ProgressFo
   let latest: Progress = 'running';
   let since = clock.now();
   let looking = false;
+  let bug: Error | undefined;
   const note = (progress: Progress): void => {
     looking = false;
     if (progress !== latest) [latest, since] = [progress, clock.now()];
@@ -74,10 +75,14 @@ function followProgress({ operation, clock, signal }: SettleOptions): ProgressFo
     look() {
       if (looking) return;
       looking = true;
-      // When the look is aborted, so is everything else.
-      operation.progress(signal).then(note, () => undefined);
+      operation.progress(signal).then(note, (error: unknown) => {
+        // When the look is aborted, so is everything else.
+        if (signal.aborted || isFailure(error)) return;
+        bug = error instanceof Error ? error : new Error(String(error));
+      });
     },
     reasonToGiveUp() {
+      if (bug !== undefined) throw bug;
       const forMs = clock.now() - since;
       const change = `The cloud's change ${operation.id}`;
       if (latest === 'failed') return new Failure('stale', `${change} ended in an error`);

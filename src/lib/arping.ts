@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 
 import { Failure } from '../ports/failure.ts';
 
-/** How many announcements to send in a row, a second apart as arping sends them. */
+/** arping sends one announcement, and then waits a second for answers that nobody gives. */
 const timeoutMs = 2000;
 
 /**
