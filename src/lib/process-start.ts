@@ -54,8 +54,6 @@ function ticksSinceBoot(): number {
 
 /** A process as the kernel shows it to everybody. */
 export interface ProcessStat {
-  /** The first 15 characters of the program's name. */
-  readonly name: string;
   readonly parent: number;
   /** When it was started. */
   readonly ticks: number;
@@ -69,8 +67,7 @@ export function readProcess(pid: number | 'self'): ProcessStat | undefined {
     const end = stat.lastIndexOf(')');
     const [state, parent, ...rest] = stat.slice(end + 2).split(' ');
     if (state === 'Z' || state === 'X') return undefined;
-    const name = stat.slice(stat.indexOf('(') + 1, end);
-    return { name, parent: Number(parent), ticks: Number(rest[17]) };
+    return { parent: Number(parent), ticks: Number(rest[17]) };
   } catch {
     return undefined;
   }

@@ -1,4 +1,5 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
 
 import type { Teller } from '../core/vrrp.ts';
 import { pidNamespace, readProcess } from '../lib/process-start.ts';
@@ -17,7 +18,7 @@ export function keepalivedAbove(): Teller | undefined {
   while (pid > 1) {
     const stat = readProcess(pid);
     if (stat === undefined) return undefined;
-    if (isKeepalived(stat.name)) return tellerOf(pid, stat.ticks);
+    if (isKeepalived(pid)) return tellerOf(pid, stat.ticks);
     pid = stat.parent;
   }
   return undefined;
@@ -34,18 +35,26 @@ export function keepalivedAt(fifo: string): Teller | undefined {
   let youngest: Teller | undefined;
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);
-    if (Number.isNaN(pid)) continue;
+    if (Number.isNaN(pid) || !isKeepalived(pid) || !hasOpen(pid, inode)) continue;
     const stat = readProcess(pid);
-    if (stat === undefined || !isKeepalived(stat.name) || !hasOpen(pid, inode)) continue;
+    if (stat === undefined) continue;
     const teller = tellerOf(pid, stat.ticks);
     if (youngest === undefined || stat.ticks >= youngest.ticks) youngest = teller;
   }
   return youngest;
 }
 
-/** keepalived can be told to call its processes something longer. */
-function isKeepalived(name: string): boolean {
-  return name.startsWith('keepalived');
+/**
+ * By the command that it was started with. What the kernel calls a process does not tell: keepalived
+ * can be told to call its own something else, and a script may be called keepalived-notify.
+ */
+function isKeepalived(pid: number): boolean {
+  try {
+    const [command = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return basename(command) === 'keepalived';
+  } catch {
+    return false;
+  }
 }
 
 function tellerOf(pid: number, ticks: number): Teller | undefined {

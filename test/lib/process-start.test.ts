@@ -46,10 +46,8 @@ describe('hasEnded()', () => {
 });
 
 describe('readProcess()', () => {
-  it('knows the parent, and what a process is called', () => {
-    const own = readProcess('self');
-    expect(own).toMatchObject({ parent: process.ppid, ticks: ownStart().ticks });
-    expect(readProcess(process.ppid)?.name).not.toBe('');
+  it('knows the parent, and when a process was started', () => {
+    expect(readProcess('self')).toEqual({ parent: process.ppid, ticks: ownStart().ticks });
     expect(readProcess(2 ** 22 + 1)).toBeUndefined();
   });
 });
