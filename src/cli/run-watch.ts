@@ -97,11 +97,10 @@ async function listenForEvents({ options, io, log, duty }: Post): Promise<() => 
       duty.watcher.hear(toldBy(writer, { ...event, order: host.orderNow() }));
     }
   };
-  const onTrouble = (trouble: string): void => log.error({ fifo: options.fifo }, trouble);
   const fifo =
     options.fifo === undefined
       ? undefined
-      : followFifo({ path: options.fifo, clock, host, onTrouble, onEvents });
+      : followFifo({ path: options.fifo, clock, host, log, onEvents });
   const stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
   return () => {
     stopLooking();

@@ -1,11 +1,13 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+import { roleAfter } from '../core/vrrp.ts';
 import type { Teller } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
+import type { Log } from '../ports/log.ts';
 import { parseFifoLine } from './keepalived-event.ts';
 import type { ToldEvent } from './keepalived-event.ts';
 
@@ -19,7 +21,7 @@ export interface FifoOptions {
    */
   readonly onEvents: (events: readonly ToldEvent[], writer: Teller | undefined) => void;
   /** Gets what is wrong, once for as long as it lasts. */
-  readonly onTrouble: (trouble: string) => void;
+  readonly log: Pick<Log, 'error' | 'warn'>;
 }
 
 export interface Fifo {
@@ -34,13 +36,18 @@ const lookAgainMs = 100;
  * as well, so that it does not end with keepalived, and without blocking: a blocked read would take
  * one of Node's few threads for ever.
  */
-export function followFifo({ path, clock, host, onEvents, onTrouble }: FifoOptions): Fifo {
+export function followFifo(options: FifoOptions): Fifo {
+  const { path, clock, log } = options;
+  const writer = followWriter(options);
+  const handlers: Handlers = {
+    onEvents: (events) => options.onEvents(events, writer.of(events)),
+    onTrouble: (trouble) => log.error({ fifo: path }, trouble),
+  };
   let open: OpenFifo | undefined;
-  const writer = followWriter(path, host);
   let trouble = '';
 
   const complain = (text: string): void => {
-    if (text !== trouble && text !== '') onTrouble(text);
+    if (text !== trouble && text !== '') handlers.onTrouble(text);
     trouble = text;
   };
   const look = (): void => {
@@ -50,7 +57,7 @@ export function followFifo({ path, clock, host, onEvents, onTrouble }: FifoOptio
       open = undefined;
     }
     try {
-      open ??= openFifo(path, { onEvents: (events) => onEvents(events, writer.now()), onTrouble });
+      open ??= openFifo(path, handlers);
       complain('');
       writer.look();
     } catch (error) {
@@ -67,26 +74,45 @@ export function followFifo({ path, clock, host, onEvents, onTrouble }: FifoOptio
 }
 
 interface Writer {
-  /** As far as it is known without looking. */
-  now(): Teller | undefined;
+  /** Whose events these are, as far as it is known without looking. */
+  of(events: readonly ToldEvent[]): Teller | undefined;
   /** Looks for it, where the last one is gone and somebody has written since. */
   look(): void;
 }
 
 /** Looking takes milliseconds, which nobody has who has just read that this node is MASTER. */
-function followWriter(path: string, host: FifoOptions['host']): Writer {
+function followWriter({ path, host, log }: FifoOptions): Writer {
   let writer: Teller | undefined;
   let isSought = true;
+  let saysMaster = false;
+  const warn = once(() => log.warn({ fifo: path, hint: writerHint }, writerUnknown));
   return {
-    now() {
+    of(events) {
       if (writer !== undefined && host.hasEnded(writer)) writer = undefined;
       isSought ||= writer === undefined;
+      saysMaster = events.some(({ state }) => roleAfter(state) === 'MASTER');
       return writer;
     },
     look() {
-      if (isSought) writer = host.keepalivedAt(path);
+      if (!isSought) return;
       isSought = false;
+      writer = host.keepalivedAt(path);
+      // One that has said STOP may be gone by now.
+      if (writer === undefined && saysMaster) warn();
     },
+  };
+}
+
+const writerUnknown =
+  'cannot see which keepalived writes: if it is killed, what it said last goes on to count';
+const writerHint =
+  'floatip needs CAP_SYS_PTRACE for that, as hooks/floatip.service gives it, and the pid namespace of keepalived';
+
+function once(callback: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) callback();
+    isDone = true;
   };
 }
 
@@ -96,8 +122,9 @@ interface OpenFifo {
   close(): void;
 }
 
-interface Handlers extends Pick<FifoOptions, 'onTrouble'> {
+interface Handlers {
   readonly onEvents: (events: readonly ToldEvent[]) => void;
+  readonly onTrouble: (trouble: string) => void;
 }
 
 function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
@@ -121,7 +148,7 @@ function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
   return { inode: stats.ino, isGone: () => isGone, close: () => void socket.destroy() };
 }
 
-function parse(line: string, onTrouble: FifoOptions['onTrouble']): ToldEvent[] {
+function parse(line: string, onTrouble: Handlers['onTrouble']): ToldEvent[] {
   const event = parseFifoLine(line);
   if (event === undefined && line !== '') onTrouble(`not an event: '${line.slice(0, 200)}'`);
   return event === undefined ? [] : [event];

@@ -26,16 +26,20 @@ interface Followed {
   readonly batches: string[];
   readonly writers: (Teller | undefined)[];
   readonly troubles: string[];
+  readonly warnings: string[];
 }
 
 function textOf({ name, state }: ToldEvent): string {
   return `${name} ${state}`;
 }
 
-function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 })): Followed {
+const keepalived: Teller = { ticks: 1, pid: 2, namespace: 3 };
+
+function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 }, { keepalived })): Followed {
   const batches: string[] = [];
   const writers: (Teller | undefined)[] = [];
   const troubles: string[] = [];
+  const warnings: string[] = [];
   const fifo = followFifo({
     path,
     clock: systemClock,
@@ -44,10 +48,13 @@ function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 })): Followed {
       batches.push(events.map(textOf).join(', '));
       writers.push(writer);
     },
-    onTrouble: (trouble) => void troubles.push(trouble),
+    log: {
+      error: (_fields, message) => void troubles.push(message),
+      warn: (_fields, message) => void warnings.push(message),
+    },
   });
   onTestFinished(() => fifo.close());
-  return { path, batches, writers, troubles };
+  return { path, batches, writers, troubles, warnings };
 }
 
 function makeFifo(path = join(temporaryFolder(), 'fifo')): string {
@@ -73,15 +80,15 @@ describe('followFifo()', () => {
   it('says which keepalived wrote, and looks for the next one once that is gone', async () => {
     const [first, second] = [70, 80].map((pid) => ({ pid, ticks: 1, namespace: 1 }));
     const dead = new Set<number>();
-    let keepalived = first;
-    const host = { ...fakeHost({ ticks: 1, pid: 1 }, { dead }), keepalivedAt: () => keepalived };
-    const { path, batches, writers } = follow(makeFifo(), host);
+    let writer = first;
+    const host = { ...fakeHost({ ticks: 1, pid: 1 }, { dead }), keepalivedAt: () => writer };
+    const { path, batches, writers, warnings } = follow(makeFifo(), host);
     const write = async (state: string, count: number): Promise<void> => {
       appendFileSync(path, `INSTANCE "VI_1" ${state} 100\n`);
       await until(() => batches.length === count);
     };
     await write('MASTER', 1);
-    keepalived = second;
+    writer = second;
     await write('FAULT', 2);
     dead.add(70);
     // Nobody looks before there is time for that.
@@ -89,6 +96,21 @@ describe('followFifo()', () => {
     await sleep(150);
     await write('MASTER', 4);
     expect(writers).toEqual([first, first, undefined, second]);
+    expect(warnings).toEqual([]);
+  });
+
+  it('says once that it cannot see who wrote, where that matters', async () => {
+    const { path, batches, warnings } = follow(makeFifo(), fakeHost({ ticks: 1, pid: 1 }));
+    const write = async (state: string, count: number): Promise<void> => {
+      appendFileSync(path, `INSTANCE "VI_1" ${state} 100\n`);
+      await until(() => batches.length === count);
+      await sleep(150);
+    };
+    await write('STOP', 1);
+    expect(warnings).toEqual([]);
+    await write('MASTER', 2);
+    await write('MASTER', 3);
+    expect(warnings).toEqual([expect.stringContaining('cannot see which keepalived writes')]);
   });
 
   it('puts together a line that comes in two parts', async () => {
@@ -105,9 +127,9 @@ describe('followFifo()', () => {
     const path = makeFifo();
     const lines = ['VI_1" MASTER', 'VI_2" MASTER', 'VI_1" FAULT', 'VI_2" MASTER_RX_LOWER_PRI'];
     // Opened both ways, as keepalived does, so that what is written stays in it.
-    const keepalived = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
-    onTestFinished(() => closeSync(keepalived));
-    for (const line of lines) writeSync(keepalived, `INSTANCE "${line} 100\n`);
+    const writer = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(writer));
+    for (const line of lines) writeSync(writer, `INSTANCE "${line} 100\n`);
     const { batches } = follow(path);
     await until(() => batches.length > 0);
     expect(batches).toEqual(['VI_2 MASTER, VI_1 FAULT']);
