@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { runtimeFolder, stateFolder } from '../config/folders.ts';
+import { runtimeFolder, stateFolder, watcherFolders } from '../config/folders.ts';
 import type { ProviderName } from '../core/address.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
@@ -84,7 +84,12 @@ export function openSession(options: SessionOptions): Session {
       local ??= openLocalState(runtime, host);
       return local;
     },
-    handOver: (event) => handOver(socketIn(runtime), event),
+    async handOver(event) {
+      for (const folder of watcherFolders(env)) {
+        if (await handOver(socketIn(folder), event)) return true;
+      }
+      return false;
+    },
     connect(name) {
       const connection = connections.get(name) ?? open(name);
       connections.set(name, connection);

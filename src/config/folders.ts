@@ -7,12 +7,26 @@ import type { Environment } from './environment.ts';
 
 /** The folder for what is gone at reboot, as VRRP roles are. Throws `config` where there is none. */
 export function runtimeFolder(env: Environment): string {
-  return chooseFolder(env, {
+  return chooseFolder(env, runtimeChoices(env));
+}
+
+/**
+ * The folders in which the watcher of this host may listen: one of root's may be entered by a hook
+ * that runs as somebody else and keeps its own things elsewhere. Throws `config`.
+ */
+export function watcherFolders(env: Environment): readonly string[] {
+  const choices = runtimeChoices(env);
+  const given = givenFolder(env, choices);
+  return given === undefined ? [...new Set([choices.system, runtimeFolder(env)])] : [given];
+}
+
+function runtimeChoices(env: Environment): Choices {
+  return {
     override: 'FLOATIP_RUNTIME_DIR',
     systemd: 'RUNTIME_DIRECTORY',
     system: '/run/floatip',
     user: env['XDG_RUNTIME_DIR'],
-  });
+  };
 }
 
 /** The folder for what is kept: the journal, the log of hooks. Throws `config` where there is none. */
@@ -33,13 +47,19 @@ interface Choices {
   readonly user: string | undefined;
 }
 
-function chooseFolder(env: Environment, { override, systemd, system, user }: Choices): string {
-  // systemd lists several folders with colons in between; the unit of floatip asks for one.
-  const given = env[override] ?? env[systemd]?.split(':')[0];
-  if (given !== undefined && given !== '') return given;
+function chooseFolder(env: Environment, choices: Choices): string {
+  const given = givenFolder(env, choices);
+  if (given !== undefined) return given;
+  const { system, user } = choices;
   if (isWritable(system) || isWritable(dirname(system))) return system;
   if (user !== undefined && user !== '' && isWritable(user)) return join(user, 'floatip');
   return lastResort();
+}
+
+function givenFolder(env: Environment, { override, systemd }: Choices): string | undefined {
+  // systemd lists several folders with colons in between; the unit of floatip asks for one.
+  const given = env[override] ?? env[systemd]?.split(':')[0];
+  return given === '' ? undefined : given;
 }
 
 /** For a hook that runs as an ordinary user without a home. */
