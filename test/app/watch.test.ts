@@ -101,6 +101,34 @@ describe('floatip watch', () => {
     expect(posts(watching)).toHaveLength(1);
   });
 
+  it('believes the last of FAULT, MASTER and FAULT, however late a hook tells of the first', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('FAULT', 'VI_1', { ticks: 900, pid: 1 });
+    watching.hear('MASTER', 'VI_1', { ticks: 910, pid: 1 });
+    watching.hear('FAULT', 'VI_1', { ticks: 901, pid: 7 });
+    watching.hear('FAULT', 'VI_1', { ticks: 920, pid: 1 });
+    await watching.pass(1000);
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(111);
+    expect(watching.logged.filter((line) => line === 'event')).toHaveLength(3);
+  });
+
+  it('goes on with a takeover that hooks tell of as well, for as long as nothing else is told', async () => {
+    const watching = await startWatching({ config });
+    const fault = { type: 'status', status: 500 } as const;
+    await watching.pass(1000);
+    watching.world.cloud.faults.add({ match: { method: 'POST' }, times: 3, fault });
+    watching.hear('MASTER', 'VI_1', { ticks: 900, pid: 1 });
+    await watching.pass(50);
+    watching.hear('MASTER', 'VI_1', { ticks: 903, pid: 7 });
+    await watching.pass(6000);
+    expect(holder(watching)).toBe(222);
+    expect(watching.logged.filter((line) => line === 'done')).toHaveLength(1);
+    expect(watching.duty.session.local().events.events('VI_1')).toHaveLength(2);
+  });
+
   it('asserts again without a request for every advert', async () => {
     const watching = await startWatching({ config });
     await watching.pass(1000);

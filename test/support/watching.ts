@@ -8,7 +8,7 @@ import { createBudget } from '../../src/app/watch/budget.ts';
 import { beginDuty } from '../../src/app/watch/duty.ts';
 import type { Duty } from '../../src/app/watch/duty.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import type { EventState } from '../../src/core/vrrp.ts';
+import type { EventState, Order } from '../../src/core/vrrp.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -30,7 +30,8 @@ export interface Watching {
   readonly bugs: unknown[];
   /** How many passes have ended. */
   passes(): number;
-  hear(state: EventState, name?: string): void;
+  /** Without an order, as the latest event. */
+  hear(state: EventState, name?: string, order?: Order): void;
   /** Whether names of hosts can be resolved. */
   dns: boolean;
   /** Lets time pass. */
@@ -102,13 +103,13 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     logged,
     bugs,
     passes: () => passes,
-    hear(state, name = 'VI_1') {
+    hear(state, name = 'VI_1', order = host.orderNow()) {
       duty.watcher.hear({
         scope: 'INSTANCE',
         name,
         state,
         priority: 200,
-        order: host.orderNow(),
+        order,
       });
     },
     pass: (ms) => clock.run(new Promise<void>((resolve) => clock.after(ms, resolve))),

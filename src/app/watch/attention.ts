@@ -1,14 +1,16 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
 import { isReached } from '../../core/plan.ts';
-import { roleAfter } from '../../core/vrrp.ts';
-import type { VrrpEvent } from '../../core/vrrp.ts';
+import { compareOrder, roleAfter } from '../../core/vrrp.ts';
+import type { Order, VrrpEvent } from '../../core/vrrp.ts';
 import { sleep } from '../../lib/sleep.ts';
 import type { Mastery } from '../../sources/mastery.ts';
 import { noteNotOurs } from '../claim.ts';
 import { graceMs, lookAgainMs } from '../patience.ts';
 import { record, tell } from '../record-event.ts';
 import type { Session } from '../session.ts';
+import { createEchoes } from './echoes.ts';
+import type { Echoes } from './echoes.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Post } from './pass.ts';
 import { prepare } from './prepare.ts';
@@ -25,36 +27,56 @@ export interface AttentionOptions {
   readonly signal: AbortSignal;
 }
 
-/** Where both a FIFO and hooks tell of events, each is told twice. */
-const echoMs = 1000;
+type Cause = Pick<VrrpEvent, 'state' | 'order' | 'name'> & Pick<TakeoverRequest, 'renewed'>;
 
-type Cause = Pick<VrrpEvent, 'state' | 'order' | 'name'>;
+/** What MASTER began. */
+interface Claim {
+  /** When that was told last. */
+  since: Order;
+}
 
 /** Begins takeovers for what this host is told, the moment it is told. */
 export class Attention {
   readonly #options: AttentionOptions;
-  readonly #lastHeard = new Map<string, { readonly text: string; readonly at: number }>();
+  readonly #echoes: Echoes;
+  /** The latest claim of each instance or group. */
+  readonly #claims = new Map<string, Claim>();
   readonly #present: Map<Address, boolean>;
 
   constructor(options: AttentionOptions) {
     this.#options = options;
+    this.#echoes = createEchoes(options.session.clock);
     const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
     this.#present = new Map(withVip.map((address) => [address, this.#isOnInterface(address)]));
   }
 
   /** Records an event, and takes what follows from it. */
   hear(event: VrrpEvent): void {
-    const { session, addresses } = this.#options;
-    if (this.#isEcho(event)) return;
+    const { session } = this.#options;
     record(event, session);
+    if (this.#echoes.isEcho(event)) this.#renew(event);
+    else this.#follow(event);
+  }
+
+  /** It is newer than what it repeats, and must not end what that began. */
+  #renew({ name, state, order }: VrrpEvent): void {
+    const claim = state === 'MASTER' ? this.#claims.get(name) : undefined;
+    if (claim !== undefined && compareOrder(order, claim.since) > 0) claim.since = order;
+  }
+
+  #follow(event: VrrpEvent): void {
+    const { session, addresses } = this.#options;
     // Whatever is to be requested is on its way by then.
     session.clock.after(0, () => tell(event, session));
     if (roleAfter(event.state) !== 'MASTER') {
       this.#prepareFor(event.name);
       return;
     }
+    const claim = { since: event.order };
+    if (event.state === 'MASTER') this.#claims.set(event.name, claim);
+    const cause = { ...event, renewed: () => claim.since };
     for (const address of addresses) {
-      if (address.follow === event.name) void this.#actWhenCredible(address, event);
+      if (address.follow === event.name) void this.#actWhenCredible(address, cause);
     }
   }
 
@@ -86,27 +108,18 @@ export class Attention {
     return vip !== undefined && this.#options.session.host.hasIp(vip);
   }
 
-  #isEcho({ scope, name, state }: VrrpEvent): boolean {
-    const { clock } = this.#options.session;
-    const text = `${scope} ${state}`;
-    const before = this.#lastHeard.get(name);
-    this.#lastHeard.set(name, { text, at: clock.now() });
-    if (state === 'MASTER_RX_LOWER_PRI' || before === undefined) return false;
-    return before.text === text && clock.now() - before.at < echoMs;
-  }
-
-  async #actWhenCredible(address: Address, event: VrrpEvent): Promise<void> {
+  async #actWhenCredible(address: Address, cause: Cause): Promise<void> {
     const { session, mastery, signal } = this.#options;
     const { clock, log } = session;
     const until = clock.now() + graceMs;
     while (mastery.isContradicted(address) && clock.now() < until && !signal.aborted) {
       await sleep(clock, lookAgainMs, signal).catch(() => undefined);
     }
-    if (!mastery.isContradicted(address)) this.#act(address, event);
+    if (!mastery.isContradicted(address)) this.#act(address, cause);
     else log.warn({ address: address.name, vip: address.vip }, 'claim not believed');
   }
 
-  #act(address: Address, { state, order, name }: Cause): void {
+  #act(address: Address, { state, order, name, renewed }: Cause): void {
     const { takeovers, posts } = this.#options;
     const post = posts.get(providerOf(address.kind));
     const isAssertion = state === 'MASTER_RX_LOWER_PRI';
@@ -117,6 +130,7 @@ export class Attention {
       connection: post.connection,
       node: post.node,
       since: order,
+      ...(renewed === undefined ? {} : { renewed }),
       cause: `${state} ${name}`,
       isAssertion,
       ...this.#premise(address, post.node),

@@ -4,6 +4,7 @@ import { keyOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
 import { heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
+import { compareOrder } from '../../core/vrrp.ts';
 import type { Order } from '../../core/vrrp.ts';
 import { startDeadline } from '../../lib/deadline.ts';
 import { asFailure, Failure } from '../../ports/failure.ts';
@@ -22,6 +23,8 @@ export interface TakeoverRequest {
   readonly node: string;
   /** The event or pass that it is begun for. */
   readonly since: Order;
+  /** When that was told last: by hooks as well, after a FIFO. */
+  readonly renewed?: () => Order;
   /** Why, for the journal. */
   readonly cause: string;
   readonly readFirst: boolean;
@@ -71,7 +74,7 @@ async function takeOver(
   { session, mastery, metrics, knowledge }: TakeoversOptions,
   parent: AbortSignal,
 ): Promise<void> {
-  const { address, connection, known, isAssertion, ...rest } = request;
+  const { address, connection, known, isAssertion, renewed, ...rest } = request;
   const { clock, random, log, journal, config } = session;
   const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
   const { cause, node } = rest;
@@ -90,7 +93,7 @@ async function takeOver(
       deadline,
       startedAt: clock.now(),
       local: session.local(),
-      mastery,
+      mastery: renewed === undefined ? mastery : asRenewed(mastery, rest.since, renewed),
       onLost: () => metrics.lost(address),
       // An assertion is a reason to doubt what was seen.
       ...(known === undefined || isAssertion ? {} : { known }),
@@ -106,4 +109,14 @@ async function takeOver(
   } finally {
     deadline.end();
   }
+}
+
+/** A claim stands for as long as nothing newer is said than its last telling. */
+function asRenewed(mastery: Mastery, since: Order, renewed: () => Order): Mastery {
+  return {
+    ...mastery,
+    stands(address, order) {
+      return mastery.stands(address, compareOrder(order, since) === 0 ? renewed() : order);
+    },
+  };
 }

@@ -1,0 +1,45 @@
+import { compareOrder } from '../../core/vrrp.ts';
+import type { VrrpEvent } from '../../core/vrrp.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+/** Tells events from what repeats them: where both a FIFO and hooks tell, each is told twice. */
+export interface Echoes {
+  /** Whether this event was told a moment ago, and nothing else has happened in between. */
+  isEcho(event: VrrpEvent): boolean;
+}
+
+const echoMs = 1000;
+
+interface Telling {
+  readonly event: VrrpEvent;
+  readonly at: number;
+}
+
+export function createEchoes(clock: Clock): Echoes {
+  const told = new Map<string, readonly Telling[]>();
+  return {
+    isEcho(event) {
+      // It is told with every advert, and counts each time.
+      if (event.state === 'MASTER_RX_LOWER_PRI') return false;
+      const key = `${event.scope} ${event.name}`;
+      const recent = (told.get(key) ?? []).filter(({ at }) => clock.now() - at < echoMs);
+      told.set(key, [...recent, { event, at: clock.now() }]);
+      return repeats(event, recent);
+    },
+  };
+}
+
+/** By the order of events: a hook tells late of what is long over. */
+function repeats(event: VrrpEvent, tellings: readonly Telling[]): boolean {
+  const others = tellings.filter((one) => one.event.state !== event.state);
+  const same = tellings.filter((one) => one.event.state === event.state);
+  return same.some((one) => !others.some((other) => isBetween(other, one, event)));
+}
+
+function isBetween(
+  { event: { order } }: Telling,
+  { event: one }: Telling,
+  other: VrrpEvent,
+): boolean {
+  return compareOrder(order, one.order) > 0 !== compareOrder(order, other.order) > 0;
+}
