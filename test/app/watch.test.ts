@@ -188,6 +188,18 @@ describe('floatip watch', () => {
     expect(watching.logged).toEqual([]);
   });
 
+  it('does not run ahead of the order of events, however many addresses it holds', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    watching.hear('MASTER', 'VI_2');
+    await watching.pass(10_000);
+    const { host } = watching.duty.session;
+    const [ticks, passes] = [host.orderNow().ticks, watching.passes()];
+    await watching.pass(100_000);
+    expect(host.orderNow().ticks - ticks).toBeLessThanOrEqual(watching.passes() - passes + 1);
+  });
+
   it('needs no look before the first write of an EIP that it has just seen', async () => {
     const watching = await startWatching({
       config: 'addresses: [{ name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }]',

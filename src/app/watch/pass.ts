@@ -1,5 +1,7 @@
 import type { Address, ProviderName } from '../../core/address.ts';
+import type { Reading } from '../../core/owner.ts';
 import { isReached } from '../../core/plan.ts';
+import type { Order } from '../../core/vrrp.ts';
 import { withTimeout } from '../../lib/deadline.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Metrics } from '../../ports/metrics.ts';
@@ -35,21 +37,29 @@ export interface PassOptions {
  * not. Leaves alone what is being taken over. Returns why the cloud could not be read, if it could not.
  */
 export async function pass(post: Post, options: PassOptions): Promise<Failure | undefined> {
-  const addresses = post.addresses.filter((address) => !options.takeovers.isRunning(address));
+  const { session, knowledge, takeovers } = options;
+  const addresses = post.addresses.filter((address) => !takeovers.isRunning(address));
   if (addresses.length === 0) return undefined;
   const readings = await look(post, addresses, options);
   if (isFailure(readings)) {
-    for (const address of addresses) options.knowledge.note(address, readings);
+    for (const address of addresses) knowledge.note(address, readings);
     return readings;
   }
-  let failure: Failure | undefined;
+  // Once for all: each is a tick later than the last, and events that come then must not be older.
+  const since = session.host.orderNow();
   for (const address of addresses) {
     const reading = readingIn(readings, address);
-    options.knowledge.note(address, reading);
-    if (isFailure(reading)) failure ??= reading;
-    consider(address, post, options);
+    knowledge.note(address, reading);
+    consider(address, { post, reading, since }, options);
   }
-  return failure;
+  return [...readings.values()].find((reading) => isFailure(reading));
+}
+
+interface Finding {
+  readonly post: Post;
+  readonly reading: Reading | Failure;
+  /** When the pass looked, in the order of events. */
+  readonly since: Order;
 }
 
 /** A pass may take as long as a few requests that nobody answers. */
@@ -74,20 +84,19 @@ async function look(
   }
 }
 
-function consider(address: Address, post: Post, options: PassOptions): void {
-  const { session, mastery, knowledge, takeovers, metrics } = options;
+function consider(address: Address, finding: Finding, options: PassOptions): void {
+  const { session, mastery, takeovers, metrics } = options;
+  const { post, reading, since } = finding;
   const { connection, node } = post;
   const isOurs = mastery.roleOf(address) === 'MASTER';
   if (!isOurs) noteNotOurs(address, session.local());
-  const reading = knowledge.of(address)?.latest;
-  if (reading === undefined || isFailure(reading)) {
+  if (isFailure(reading)) {
     metrics.seen(address, undefined, isOurs);
     return;
   }
   const isHere = isReached({ type: 'held-by', node }, reading);
   metrics.seen(address, isHere, isOurs);
   if (!isOurs) return;
-  const since = session.host.orderNow();
   if (isHere && !reading.pending) {
     noteHere(address, { since, local: session.local(), mastery });
     return;
