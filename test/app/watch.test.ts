@@ -188,6 +188,22 @@ describe('floatip watch', () => {
     expect(watching.logged).toEqual([]);
   });
 
+  it('begins no second takeover for what it asked before the first one', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(5000);
+    const slow = { type: 'latency', ms: 4000 } as const;
+    watching.world.cloud.faults.add({ match: { path: `/v2/reserved_ips/${ip}` }, fault: slow });
+    watching.world.cloud.received.clear();
+    while (apiRequests(watching).length === 0) await watching.pass(10);
+    watching.hear('MASTER');
+    await watching.pass(20_000);
+    expect({ posts: posts(watching).length, holder: holder(watching) }).toEqual({
+      posts: 1,
+      holder: 222,
+    });
+    expect(watching.logged.filter((line) => line === 'done')).toHaveLength(1);
+  });
+
   it('does not run ahead of the order of events, however many addresses it holds', async () => {
     const watching = await startWatching({ config });
     await watching.pass(1000);

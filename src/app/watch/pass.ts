@@ -41,18 +41,20 @@ export async function pass(post: Post, options: PassOptions): Promise<Failure | 
   const addresses = post.addresses.filter((address) => !takeovers.isRunning(address));
   if (addresses.length === 0) return undefined;
   const readings = await look(post, addresses, options);
+  // A takeover that an event has begun meanwhile knows better than what was asked before it.
+  const idle = addresses.filter((address) => !takeovers.isRunning(address));
   if (isFailure(readings)) {
-    for (const address of addresses) knowledge.note(address, readings);
+    for (const address of idle) knowledge.note(address, readings);
     return readings;
   }
   // Once for all: each is a tick later than the last, and events that come then must not be older.
   const since = session.host.orderNow();
-  for (const address of addresses) {
+  for (const address of idle) {
     const reading = readingIn(readings, address);
     knowledge.note(address, reading);
     consider(address, { post, reading, since }, options);
   }
-  return [...readings.values()].find((reading) => isFailure(reading));
+  return addresses.map((address) => readingIn(readings, address)).find((one) => isFailure(one));
 }
 
 interface Finding {
