@@ -17,8 +17,6 @@ export interface WatchDutyOptions {
   readonly onPass: () => void;
 }
 
-const longestWaitMs = 60_000;
-
 /** Begins a watch in this process. */
 export function beginWatch(options: WatchDutyOptions): Duty {
   const { io, log, config, metrics, onPass } = options;
@@ -52,10 +50,13 @@ export function beginWatch(options: WatchDutyOptions): Duty {
   });
 }
 
-/** systemd ends a service that it does not hear from for this long: microseconds. */
+/**
+ * systemd ends a service that it does not hear from for this long, microseconds. A wait, finding out
+ * who this node is, and a look have to fit into it.
+ */
 function maxWaitMs(watchdog: string | undefined): number {
   const ms = Number(watchdog) / 1000;
-  return Number.isNaN(ms) || ms === 0 ? longestWaitMs : Math.min(longestWaitMs, ms / 3);
+  return ms > 0 ? ms / 4 : Number.POSITIVE_INFINITY;
 }
 
 function stackOf(error: unknown): string {

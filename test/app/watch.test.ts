@@ -143,6 +143,20 @@ describe('floatip watch', () => {
     expect(posts(watching)).toEqual([]);
   });
 
+  it.each([
+    ['a long interval', 'interval: 2m', undefined],
+    ['requests that may take long, and do', 'request: 40s', { type: 'hang' }],
+  ] as const)('passes as often as its supervisor asks, with %s', async (_what, timing, fault) => {
+    const timed = `${config}timing: { ${timing} }`;
+    const watching = await startWatching({ config: timed, maxWaitMs: 15_000 });
+    if (fault !== undefined) watching.world.cloud.faults.add({ match: api, times: 0, fault });
+    for (let minute = 0; minute < 5; minute += 1) {
+      const before = watching.passes();
+      await watching.pass(45_000);
+      expect(watching.passes()).toBeGreaterThan(before);
+    }
+  });
+
   it('follows an IP on an interface where nobody tells of events', async () => {
     const watching = await startWatching({
       config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,

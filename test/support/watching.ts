@@ -45,10 +45,12 @@ export interface WatchingOptions {
   /** The same host in Tencent Cloud, where it is part of both. */
   readonly instance?: string;
   readonly metrics?: Metrics;
+  readonly maxWaitMs?: number;
 }
 
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
+  const { maxWaitMs = 60_000 } = options;
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const ips = new Set<string>();
@@ -76,7 +78,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     config,
     metrics,
     budget,
-    maxWaitMs: 60_000,
+    maxWaitMs,
     onPass: () => (passes += 1),
     onBug: (error) => bugs.push(error),
     openSession: (current, signal) =>

@@ -24,6 +24,7 @@ export interface DutyOptions {
   readonly metrics: Metrics;
   readonly budget: Budget;
   readonly onPass: () => void;
+  /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
   /** Gets what should never happen. */
   readonly onBug: (error: unknown) => void;

@@ -30,6 +30,8 @@ export interface PassOptions {
   readonly takeovers: Takeovers;
   readonly metrics: Metrics;
   readonly signal: AbortSignal;
+  /** The longest that a pass may take, or a wait for the next. Milliseconds. */
+  readonly maxWaitMs: number;
 }
 
 /**
@@ -70,10 +72,10 @@ const patienceInRequests = 3;
 async function look(
   { connection }: Post,
   addresses: readonly Address[],
-  { session, signal: parent }: PassOptions,
+  { session, signal: parent, maxWaitMs }: PassOptions,
 ): Promise<Readings | Failure> {
   const { clock, config } = session;
-  const ms = config.timing.requestMs * patienceInRequests;
+  const ms = Math.min(config.timing.requestMs * patienceInRequests, maxWaitMs);
   const onTimeout = (): Failure => new Failure('transport', `No answer within ${ms / 1000} s`);
   try {
     return await withTimeout({ clock, ms, parent, onTimeout }, (signal) =>

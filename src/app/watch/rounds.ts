@@ -20,8 +20,6 @@ export interface RoundsOptions extends PassOptions {
   readonly budget: Budget;
   /** Called when a pass has ended, well or not: the watcher is alive. */
   readonly onPass: () => void;
-  /** The longest wait between two passes, however often they fail. Milliseconds. */
-  readonly maxWaitMs: number;
 }
 
 /**
@@ -107,7 +105,10 @@ export class Rounds {
   #waitMs(failures: number): number {
     const { session, maxWaitMs } = this.#options;
     const { intervalMs } = session.config.timing;
-    const longest = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, maxWaitMs));
-    return longest * (0.9 + 0.2 * session.random());
+    const wanted = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, longestBackoffMs));
+    return Math.min(wanted, maxWaitMs) * (0.9 + 0.2 * session.random());
   }
 }
+
+/** However often passes fail. */
+const longestBackoffMs = 60_000;

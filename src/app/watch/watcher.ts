@@ -19,7 +19,7 @@ export interface WatcherOptions {
   readonly signal: AbortSignal;
   /** Called when a pass has ended, well or not: the watcher is alive. */
   readonly onPass: () => void;
-  /** The longest wait between two passes, however often they fail. Milliseconds. */
+  /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
 }
 
