@@ -16,7 +16,7 @@ export interface AssignOrder extends Order {
   readonly to: string | undefined;
 }
 
-/** Brings addresses to a node, all at once. Throws `config` where this host cannot be identified. */
+/** Brings addresses to a node, all at once. */
 export async function assign(order: AssignOrder, session: Session): Promise<Report> {
   const { to } = order;
   return await carryOut(order, session, (share) =>

@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import type { Failure } from '../ports/failure.ts';
+import { asFailure, Failure } from '../ports/failure.ts';
 import type { Self } from '../ports/identity.ts';
 import { notBegun } from './idle.ts';
 import { perCloud } from './per-cloud.ts';
@@ -22,14 +22,30 @@ export interface Report {
   readonly results: readonly Result[];
 }
 
-/** Carries an order out, cloud by cloud; the results come in the order of the addresses. */
+/**
+ * Carries an order out, cloud by cloud; the results come in the order of the addresses. Throws where
+ * no cloud could be connected, having written that down.
+ */
 export async function carryOut(
   order: Order,
   session: Session,
   work: (share: Share) => Promise<Report>,
 ): Promise<Report> {
   const { addresses, deadlineMs, cause } = order;
-  const reports = await perCloud({ addresses, deadlineMs, cause, work, whenFailed }, session);
+  const whenFailed = (those: readonly Address[], failure: Failure): Report =>
+    nothingBegun(those, failure, { order, session });
+  const workOrTell = async (share: Share): Promise<Report> => {
+    try {
+      return await work(share);
+    } catch (error) {
+      return whenFailed(share.addresses, asFailure(error));
+    }
+  };
+  const job = { addresses, deadlineMs, cause, work: workOrTell, whenFailed };
+  const reports = await perCloud(job, session).catch((error: unknown) => {
+    whenFailed(addresses, asFailure(error));
+    throw error;
+  });
   const results = reports.flatMap((report) => report.results);
   const position = new Map(addresses.map((address, index) => [address.name, index]));
   const rank = ({ name }: Result): number => position.get(name) ?? results.length;
@@ -39,6 +55,34 @@ export async function carryOut(
   };
 }
 
-function whenFailed(addresses: readonly Address[], failure: Failure): Report {
-  return { self: null, results: addresses.map((address) => notBegun(address, failure)) };
+interface Circumstances {
+  readonly order: Order;
+  readonly session: Session;
+}
+
+/** What fails before the first run begins is written down for each address that it was for. */
+function nothingBegun(
+  addresses: readonly Address[],
+  failure: Failure,
+  { order, session }: Circumstances,
+): Report {
+  const { clock, startedAt, journal } = session;
+  const durationMs = clock.now() - startedAt;
+  const results = addresses.map((address) => ({
+    ...notBegun(address, nothingSent(failure)),
+    durationMs,
+  }));
+  if (!order.dryRun) {
+    for (const result of results) {
+      journal.append({ type: 'outcome', cause: order.cause, result, names: {} });
+    }
+  }
+  return { self: null, results };
+}
+
+/** Out of time leaves open what became of the address; here nothing did. */
+function nothingSent(failure: Failure): Failure {
+  const { class: failureClass, message, hint } = failure;
+  if (failureClass !== 'deadline') return failure;
+  return new Failure(failureClass, `${message}, so nothing was sent`, { hint, cause: failure });
 }

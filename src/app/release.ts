@@ -12,7 +12,7 @@ export interface ReleaseOrder extends Order {
   readonly from: string | undefined;
 }
 
-/** Takes addresses from a node, all at once. Throws `config` where this host cannot be identified. */
+/** Takes addresses from a node, all at once. */
 export async function release(order: ReleaseOrder, session: Session): Promise<Report> {
   return await carryOut(order, session, (share) => releaseShare(share, order));
 }

@@ -41,6 +41,7 @@ export function createMetadataIdentity(options: MetadataIdentityOptions): Identi
   return {
     async introduce(signal, patience = 'brief') {
       const cached = selfOf(provider, cache.get(cacheKey));
+      const from = options.clock.now();
       try {
         const timeoutMs = cached === undefined ? requestMs : requestWithCacheMs;
         const attempts = cached === undefined ? attemptsFor(patience) : 1;
@@ -48,7 +49,7 @@ export function createMetadataIdentity(options: MetadataIdentityOptions): Identi
         if (introduction.self.node !== cached?.node) cache.set(cacheKey, introduction.self);
         return introduction;
       } catch (error) {
-        signal.throwIfAborted();
+        if (signal.aborted) throw cutShort(options, signal.reason, { from, patience });
         if (cached !== undefined) return { self: cached, listedIps: [] };
         throw unanswered(options, error);
       }
@@ -80,7 +81,25 @@ async function askPatiently(
 function unanswered({ metadata, nodeWord }: MetadataIdentityOptions, error: unknown): unknown {
   if (!isFailure(error, 'transport')) return error;
   return new Failure('config', `No metadata of a ${nodeWord} from ${metadata}: ${error.message}`, {
-    hint: `Run floatip on the ${nodeWord} itself, or name the ${nodeWord} with --to`,
+    hint: nameTheNode(nodeWord),
     cause: error,
   });
+}
+
+/** A deadline says what was waited for. Whoever has patience is no operator, and names no node. */
+function cutShort(
+  { clock, metadata, nodeWord }: MetadataIdentityOptions,
+  reason: unknown,
+  { from, patience }: { readonly from: number; readonly patience: Patience },
+): unknown {
+  if (!isFailure(reason, 'deadline')) return reason;
+  const seconds = ((clock.now() - from) / 1000).toFixed(1);
+  const message = `No metadata of a ${nodeWord} came from ${metadata} in ${seconds} s`;
+  const hint =
+    patience === 'brief' ? nameTheNode(nodeWord) : `Try it on this host: curl -m 2 ${metadata}`;
+  return new Failure('deadline', message, { hint, cause: reason });
+}
+
+function nameTheNode(nodeWord: string): string {
+  return `Run floatip on the ${nodeWord} itself, or name the ${nodeWord} with --to`;
 }
