@@ -1,7 +1,8 @@
-import { labelOf } from '../core/address.ts';
+import { isNodeId, labelOf, providerOf } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { nodeOf } from '../core/owner.ts';
+import type { Reading } from '../core/owner.ts';
 import { asFailure, Failure, reportOf } from '../ports/failure.ts';
 import type { Run } from './run.ts';
 
@@ -22,6 +23,7 @@ export function conclude(run: Run, { to, outcome, error, why }: Ending): Result 
     outcome,
     from: run.before === undefined ? null : nodeOf(run.before),
     to,
+    ...(error === undefined || run.latest === undefined ? {} : { owner: nodeOf(run.latest.owner) }),
     writes: run.writes,
     durationMs: run.stopwatch.elapsedMs(),
     phasesMs: run.stopwatch.phases(),
@@ -39,7 +41,7 @@ export function concludeFailure(
   if (failure.class === 'superseded') {
     return conclude(run, { to, outcome: 'superseded', why: failure.message });
   }
-  const told = tell(run, failure);
+  const told = tellHalfDone(run, tell(run, failure));
   return conclude(run, { to, outcome: outcomeOfFailure(told), error: reportOf(told) });
 }
 
@@ -49,6 +51,25 @@ function tell(run: Run, failure: Failure): Failure {
   if (failure.class !== 'interrupted' || !run.changed) return failure;
   const message = `${failure.message} after a write was sent: its outcome is not known`;
   return new Failure('interrupted', message, { hint: lookHint(run), cause: failure });
+}
+
+/** An address that was freed in order to take it, and then could not be taken, serves nobody now. */
+function tellHalfDone(run: Run, failure: Failure): Failure {
+  const { before, latest, changed, address, goal } = run;
+  const wasHeld = before?.state === 'held' ? before.node : undefined;
+  const isHalfDone = goal.type === 'held-by' && changed && isFree(latest);
+  if (wasHeld === undefined || !isHalfDone) return failure;
+  const message = `${failure.message}. It was taken from ${wasHeld}, and nobody holds it now`;
+  const back = isNodeId(providerOf(address.kind), wasHeld)
+    ? `Put it back with: floatip assign ${address.name} --to ${wasHeld}`
+    : `Put it back on ${wasHeld} in the console`;
+  const hint = failure.hint === undefined ? back : `${failure.hint}. ${back}`;
+  return new Failure(failure.class, message, { hint, cause: failure });
+}
+
+/** What the cloud is just binding is nobody's yet, and will be somebody's. */
+function isFree(reading: Reading | undefined): boolean {
+  return reading?.owner.state === 'free' && !reading.pending;
 }
 
 /** How an address ends that a failure ends. */
@@ -70,14 +91,15 @@ function outOfTime(run: Run, failure: Failure): Failure {
   const hint = reason?.hint ?? run.doubt?.() ?? lookHint(run);
   const asked =
     failure.retryAfterMs === undefined ? '' : `, and asks to wait ${wait(failure.retryAfterMs)}`;
-  const seen =
-    latest === undefined
-      ? 'its owner was never seen'
-      : `last seen at ${nodeOf(latest) ?? 'nobody'}`;
+  const seen = latest === undefined ? 'its owner was never seen' : seenAt(nodeOf(latest.owner));
   return new Failure('deadline', `Out of time after ${seconds} s (${seen}): ${because}${asked}`, {
     hint,
     cause: failure,
   });
+}
+
+function seenAt(node: string | null): string {
+  return node === null ? 'held by nobody at the last look' : `last seen at ${node}`;
 }
 
 function lookHint({ address }: Run): string {

@@ -41,8 +41,8 @@ export class Run {
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
   before: Owner | undefined;
-  /** Who held it at the last look. */
-  latest: Owner | undefined;
+  /** What the last look saw. */
+  latest: Reading | undefined;
   /** The latest failure that was worth a retry. */
   lastFailure: Failure | undefined;
   /** What to check when the change that was asked for last does not come about. */
@@ -197,7 +197,7 @@ export class Run {
     if (isFailure(reading)) throw this.#doubt(reading);
     const { owner, ip } = reading;
     this.ip ??= ip;
-    this.latest = owner;
+    this.latest = reading;
     if (owner.state === 'held' && owner.name !== undefined) this.names.set(owner.node, owner.name);
     return reading;
   }

@@ -45,7 +45,7 @@ function sentence(entry: Recorded): string | undefined {
 }
 
 function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome' }): string {
-  const { from, to, outcome: ending, durationMs, writes, error, why } = result;
+  const { from, to, owner, outcome: ending, durationMs, writes, error, why } = result;
   const call = (node: string | null): string => (node === null ? 'nobody' : (names[node] ?? node));
   const subject = subjectOf(result);
   const seconds = (durationMs / 1000).toFixed(2);
@@ -60,7 +60,8 @@ function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome'
       return `${subject} ${call(from)} → nobody in ${seconds} s ${because}`;
     default: {
       const reason = error?.message ?? why;
-      return `${subject} ${ending} after ${seconds} s ${because}${reason === undefined ? '' : `: ${reason}`}`;
+      const left = owner === undefined ? '' : `, held by ${call(owner)},`;
+      return `${subject} ${ending} after ${seconds} s${left} ${because}${reason === undefined ? '' : `: ${reason}`}`;
     }
   }
 }

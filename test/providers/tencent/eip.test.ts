@@ -151,7 +151,32 @@ describe('a takeover of an EIP', () => {
     });
     const run = await host.run('assign pub --timeout 10');
     expect(run.code).toBe(6);
-    expect(run.stderr).toContain('(last seen at nobody)');
+    expect(run.stderr).toContain('(held by nobody at the last look)');
+  });
+
+  it.each([
+    ['UnauthorizedOperation', 4, 'refused'],
+    ['ResourceInUse', 6, 'timed-out'],
+  ])('says how to put back what it can only unbind: %s', async (code, exitCode, outcome) => {
+    const host = eip('eip-11111111');
+    const match = { action: 'AssociateAddress' };
+    host.world.cloud.faults.add({ match, times: 0, fault: { type: 'refuse', code } });
+    const run = await host.run('assign pub --json --timeout 10');
+    expect(run.code).toBe(exitCode);
+    expect(run.stderr).toContain('. It was taken from ins-aaaaaaaa, and nobody holds it now. ');
+    expect(run.stderr).toContain('Put it back with: floatip assign pub --to ins-aaaaaaaa\n');
+    expect(reportOf(run).results).toMatchObject([{ outcome, from: 'ins-aaaaaaaa', owner: null }]);
+    expect((await host.run('history')).stdout).toContain(', held by nobody, (assign, ');
+  });
+
+  it('says nothing of the kind of what is still where it was', async () => {
+    const host = eip('eip-11111111');
+    const match = { action: 'DisassociateAddress' };
+    const fault = { type: 'refuse', code: 'UnauthorizedOperation' } as const;
+    host.world.cloud.faults.add({ match, times: 0, fault });
+    const run = await host.run('assign pub --json');
+    expect(run.stderr).not.toContain('Put it back');
+    expect(reportOf(run).results).toMatchObject([{ owner: 'ins-aaaaaaaa' }]);
   });
 });
 

@@ -67,7 +67,7 @@ describe('a private IP', () => {
     const host = privateIp('10.0.4.50');
     const run = await host.run(`${take} --timeout 0.5`);
     expect(run.code).toBe(6);
-    expect(run.stderr).toContain('(last seen at nobody)');
+    expect(run.stderr).toContain('(held by nobody at the last look)');
   });
 
   it.each(writes.slice(0, 2))('is tried again when %s fails', async (action) => {
