@@ -20,7 +20,7 @@ export async function warmUp() {
     const { endpoint, metadata } = JSON.parse(String(line));
     await promisify(execFile)(
       process.execPath,
-      ['bin/floatip.js', 'assign', '203.0.113.10', 'eip-web00001'],
+      ['bin/floatip.js', 'assign', '203.0.113.10', 'eip-web00001', '--provider', 'digitalocean'],
       {
         env: {
           PATH: process.env.PATH,

@@ -1,4 +1,13 @@
-import { idOf, isNodeId, keyOf, kindOfId, kindOfIp, providerOf } from '../core/address.ts';
+import {
+  idOf,
+  isIpOf,
+  isListedById,
+  isNodeId,
+  keyOf,
+  kindOfId,
+  kindOfIp,
+  providerOf,
+} from '../core/address.ts';
 import type { Address, Kind, ProviderName } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { Failure } from '../ports/failure.ts';
@@ -7,8 +16,8 @@ export interface Selection {
   /** Names, IPs or ids; none means every configured address. */
   readonly wanted: readonly string[];
   readonly configured: readonly Address[];
-  /** The cloud of an IP that is not configured. */
-  readonly provider?: ProviderName | undefined;
+  /** The clouds that an IP which is not configured may be of; none where nothing tells. */
+  readonly providers: readonly ProviderName[];
   readonly kind?: Kind | undefined;
 }
 
@@ -23,6 +32,13 @@ export function selectAddresses(selection: Selection): readonly Address[] {
   throw new Failure('usage', 'There is no address to work on', {
     hint: 'Name an IP, or list addresses in the config file',
   });
+}
+
+/** Whether it takes the IPs of the addresses that are listed by id to say what is meant. */
+export function needsIps({ wanted, configured, providers }: Selection): boolean {
+  if (!providers.includes('tencent') || !configured.some(isListedById)) return false;
+  const known = new Set(configured.map(({ ip }) => ip));
+  return wanted.map(normaliseIp).some((ip) => ip !== undefined && !known.has(ip));
 }
 
 /** Each address once, however often and by whatever name it was asked for. */
@@ -46,8 +62,8 @@ function selectOne(text: string, selection: Selection): Address {
   throw unknown(text, configured);
 }
 
-function unconfigured(ip: string, { provider, kind }: Selection): Address {
-  const fitting = kindOfIp(provider ?? providerOf(kind ?? 'digitalocean-reserved-ip'), ip);
+function unconfigured(ip: string, { providers, kind }: Selection): Address {
+  const fitting = kindOfIp(providerOfIp(ip, providers), ip);
   if (kind !== undefined && fitting !== undefined && kind !== fitting) {
     throw new Failure('usage', `${ip} cannot be a ${kind}`, {
       hint: `Leave --kind out: it is a ${fitting}`,
@@ -61,6 +77,16 @@ function unconfigured(ip: string, { provider, kind }: Selection): Address {
   }
   if (chosen === 'tencent-havip') throw needsConfig(ip, chosen);
   return { name: ip, kind: chosen, ip };
+}
+
+/** Where nothing tells, it is taken for one of DigitalOcean. Throws `usage` where it may be either. */
+function providerOfIp(ip: string, providers: readonly ProviderName[]): ProviderName {
+  const fitting = providers.length > 1 ? providers.filter((name) => isIpOf(name, ip)) : providers;
+  const [sole = 'digitalocean', ...others] = fitting;
+  if (others.length === 0) return sole;
+  throw new Failure('usage', `${ip} may be of DigitalOcean or of Tencent Cloud`, {
+    hint: 'Say which with --provider digitalocean or --provider tencent, or list it in the config',
+  });
 }
 
 /** It has to be announced, and only the config says where. */

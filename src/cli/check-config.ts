@@ -1,3 +1,4 @@
+import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { Failure } from '../ports/failure.ts';
@@ -16,6 +17,10 @@ export async function checkConfig(
     });
   }
   checkSecrets(config, env);
-  const count = config.addresses.length;
-  stdout.write(`${config.path}: can be used, ${count} ${count === 1 ? 'address' : 'addresses'}\n`);
+  stdout.write(`${config.path}: can be used, ${contentOf(config)}\n`);
+}
+
+function contentOf({ addresses: { length } }: Config): string {
+  if (length === 0) return 'but lists no addresses';
+  return length === 1 ? '1 address' : `${length} addresses`;
 }

@@ -14,7 +14,7 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const { io, finish } = context;
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
-    const report = await status(orderOf(wanted, options, session), session);
+    const report = await status(await orderOf(wanted, options, session), session);
     if (json) printJson({ self: report.self, addresses: report.addresses }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {

@@ -1,7 +1,8 @@
 import type { Report } from '../app/command.ts';
-import { checkNode, selectAddresses } from '../app/select.ts';
+import { learnIps } from '../app/learn-ips.ts';
+import { checkNode, needsIps, selectAddresses } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
-import { likelyProvider } from '../config/likely-provider.ts';
+import { likelyProviders } from '../config/likely-providers.ts';
 import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
@@ -33,7 +34,7 @@ export async function runWork(
   const json = options.json === true;
   await tellingFailures({ json, io }, () =>
     withSession(options, io, async (session) => {
-      const order = orderOf(wanted, options, session);
+      const order = await orderOf(wanted, options, session);
       if (node !== undefined) checkNode(node, order.addresses);
       const report = await work(order, session);
       printReport(report, { json, io });
@@ -43,16 +44,18 @@ export async function runWork(
 }
 
 /** What the words and options of a command line mean, given the config. */
-export function orderOf(
+export async function orderOf(
   wanted: readonly string[],
   { timeout, provider, kind }: WorkOptions,
-  { config, env }: Session,
-): WorkOrder {
-  const addresses = selectAddresses({
-    wanted,
-    configured: config.addresses,
-    provider: provider ?? (kind === undefined ? likelyProvider(config, env) : providerOf(kind)),
-    kind,
-  });
+  session: Session,
+): Promise<WorkOrder> {
+  const { config, env } = session;
+  const named = provider ?? (kind === undefined ? undefined : providerOf(kind));
+  const providers = named === undefined ? likelyProviders(config, env) : [named];
+  const selection = { wanted, configured: config.addresses, providers, kind };
+  const configured = needsIps(selection)
+    ? await learnIps(config.addresses, session)
+    : config.addresses;
+  const addresses = selectAddresses({ ...selection, configured });
   return { addresses, deadlineMs: timeout ?? config.timing.deadlineMs };
 }

@@ -1,4 +1,5 @@
-import type { Address } from '../core/address.ts';
+import { providerNames, providerOf } from '../core/address.ts';
+import type { Address, ProviderName } from '../core/address.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** The settings of one run: the file, with what the environment overrides and the defaults. */
@@ -7,6 +8,8 @@ export interface Config {
   readonly path: string | undefined;
   readonly cluster: string | undefined;
   readonly addresses: readonly Address[];
+  /** The clouds that the file names, by their settings or by an address. */
+  readonly clouds: readonly ProviderName[];
   readonly digitalocean: DigitalOceanConfig;
   readonly tencent: TencentConfig;
   readonly timing: Timing;
@@ -45,6 +48,10 @@ export function configOf(path: string | undefined, file: ConfigFile): Config {
     path,
     cluster,
     addresses,
+    clouds: providerNames.filter(
+      (cloud) =>
+        providers[cloud] !== undefined || addresses.some(({ kind }) => providerOf(kind) === cloud),
+    ),
     digitalocean: digitalOceanOf(providers.digitalocean ?? {}),
     tencent: tencentOf(providers.tencent ?? {}),
     timing: {

@@ -1,7 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { providerOf } from '../core/address.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
@@ -19,12 +18,12 @@ export interface SecretSources {
   readonly variables: readonly string[];
 }
 
-/** Reads every secret that the addresses of a config need, to see that it can be used. Throws `config`. */
-export function checkSecrets(config: Config, env: Environment): void {
-  const clouds = new Set(config.addresses.map(({ kind }) => providerOf(kind)));
-  const onlyTencent = clouds.has('tencent') && !clouds.has('digitalocean');
-  if (clouds.has('tencent')) loadKeyPair(config.tencent, env);
-  if (!onlyTencent) loadSecret(digitalOceanTokenSources(config.digitalocean.tokenFile), env);
+/** Reads every secret of the clouds that a config names, to see that it can be used. Throws `config`. */
+export function checkSecrets({ clouds, tencent, digitalocean }: Config, env: Environment): void {
+  if (clouds.includes('tencent')) loadKeyPair(tencent, env);
+  if (clouds.includes('digitalocean')) {
+    loadSecret(digitalOceanTokenSources(digitalocean.tokenFile), env);
+  }
 }
 
 /** Where DigitalOcean's API token comes from. */

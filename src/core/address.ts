@@ -84,6 +84,11 @@ export function idOf(address: Address): string | undefined {
     : undefined;
 }
 
+/** Whether the config knows the address by its id only. */
+export function isListedById({ ip }: Address): boolean {
+  return ip === undefined;
+}
+
 /** How an address is called where its name says nothing: its IP, or its id. */
 export function labelOf(address: Address): string {
   return address.ip ?? idOf(address) ?? address.name;
@@ -111,6 +116,11 @@ export function isNodeId(provider: ProviderName, text: string): boolean {
 export function kindOfIp(provider: ProviderName, ip: string): Kind | undefined {
   if (provider === 'tencent') return isPrivateIp(ip) ? undefined : 'tencent-eip';
   return ipVersion(ip) === 4 ? 'digitalocean-reserved-ip' : 'digitalocean-reserved-ipv6';
+}
+
+/** Whether an IP can be one of a cloud's: DigitalOcean has only public ones, Tencent Cloud no IPv6. */
+export function isIpOf(provider: ProviderName, ip: string): boolean {
+  return provider === 'tencent' ? ipVersion(ip) === 4 : !isPrivateIp(ip);
 }
 
 /** The kind of an id, such as eip-ek0cdz1g; `undefined` for what is no id. */

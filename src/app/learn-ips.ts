@@ -1,0 +1,43 @@
+import { isListedById } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import { asFailure, isFailure } from '../ports/failure.ts';
+import type { Readings } from '../ports/provider.ts';
+import { perCloud } from './per-cloud.ts';
+import type { Share } from './per-cloud.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The addresses, with the IPs of those that the config lists by their id. Where the cloud does not
+ * say one, that address stays as it is.
+ */
+export async function learnIps(
+  addresses: readonly Address[],
+  session: Session,
+): Promise<readonly Address[]> {
+  const unknown = addresses.filter(isListedById);
+  const { requestMs: deadlineMs } = session.config.timing;
+  const job = {
+    addresses: unknown,
+    deadlineMs,
+    cause: 'look',
+    work: readShare,
+    whenFailed: nothing,
+  };
+  const parts = await perCloud(job, session).catch((error: unknown) => {
+    asFailure(error);
+    return [];
+  });
+  return addresses.map((address) => {
+    const reading = parts.find((part) => part.has(address))?.get(address);
+    const ip = reading === undefined || isFailure(reading) ? undefined : reading.ip;
+    return ip === undefined ? address : { ...address, ip };
+  });
+}
+
+function readShare({ connection, addresses, runOptions }: Share): Promise<Readings> {
+  return connection.provider.read(addresses, runOptions.deadline.signal);
+}
+
+function nothing(): Readings {
+  return new Map();
+}
