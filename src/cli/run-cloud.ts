@@ -60,7 +60,8 @@ async function serve(topology: Topology): Promise<ServedCloud> {
   }
 }
 
-function announcement({ digitalocean, tencent }: Topology, served: ServedCloud): string {
+function announcement(topology: Topology, served: ServedCloud): string {
+  const { digitalocean, tencent } = topology;
   const { endpoint, metadata } = served;
   const rows: readonly (readonly [string, string])[] = [
     ...(digitalocean.droplets.length > 0 ? [['DigitalOcean API', endpoint] as const] : []),
@@ -70,7 +71,11 @@ function announcement({ digitalocean, tencent }: Topology, served: ServedCloud):
   ];
   const width = Math.max(...rows.map(([what]) => what.length)) + 2;
   const lines = rows.map(([what, url]) => `${what.padEnd(width)}${url}`);
-  const text = [...lines, ...invitation(digitalocean, served)].join('\n');
+  const text = [
+    ...lines,
+    ...invitation(digitalocean, served),
+    ...invitationToTencent(tencent, served),
+  ].join('\n');
   return `${text}\n\nfloatip cloud --help tells how to make trouble. Ctrl-C ends it.\n`;
 }
 
@@ -88,5 +93,24 @@ function invitation(
     '',
     `  DO_TOKEN=${tokens[0].token} FLOATIP_DIGITALOCEAN_ENDPOINT=${endpoint} \\`,
     `  FLOATIP_DIGITALOCEAN_METADATA=${metadata.get(String(taker.id))} floatip assign ${reserved.ip}`,
+  ];
+}
+
+/** The command that takes the first EIP to an instance that it is not bound to. */
+function invitationToTencent(
+  { keys, instances, eips }: Topology['tencent'],
+  { endpoint, metadata }: ServedCloud,
+): readonly string[] {
+  const [eip] = eips;
+  const [key] = keys;
+  const taker = instances.find(({ id }) => id !== eip?.instance && metadata.has(id));
+  if (key === undefined || taker === undefined || eip === undefined) return [];
+  return [
+    '',
+    `Be ${taker.id} and take ${eip.id}:`,
+    '',
+    `  TENCENTCLOUD_SECRET_ID=${key.secretId} TENCENTCLOUD_SECRET_KEY=${key.secretKey} \\`,
+    `  FLOATIP_TENCENT_ENDPOINT=${endpoint} FLOATIP_TENCENT_METADATA=${metadata.get(taker.id)} \\`,
+    `  floatip assign ${eip.id}`,
   ];
 }

@@ -11,12 +11,24 @@ Examples:
   floatip status --json | jq -r '.addresses[] | select(.verdict != "ok") | .name'
 `;
 
+const verdicts = `
+Verdicts:
+  ok           it is here and should be, or follows nothing
+  should-move  this host is MASTER and lacks it, or what belongs on it; or has it and is not MASTER
+  contested    this host is MASTER, and another one took it in the last three minutes
+  elsewhere    it is not here, and need not be
+  unknown      its owner could not be read, or this host does not know who it is
+
+The exit code tells whether the owners could be read, not whether they are the right ones.
+`;
+
 export function addStatus(program: Command, context: Context): void {
   const command = program
     .command('status')
     .summary('who holds the addresses')
     .description('Print who holds the addresses, as the cloud says right now. Changes nothing.')
     .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
+    .addHelpText('after', verdicts)
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: WorkOptions) => {
       const { runStatus } = await import('./run-status.ts');

@@ -7,15 +7,15 @@ import type { WatchOptions } from './run-watch.ts';
 
 const help = `
 In keepalived.conf, one of:
-  vrrp_notify_fifo        /run/keepalived.fifo root     and here: floatip watch --fifo /run/keepalived.fifo
-  vrrp_notify_fifo_script "/usr/bin/floatip watch"      keepalived starts it and says where its FIFO is
+  vrrp_notify_fifo /run/keepalived/notify.fifo root root   and here: floatip watch --fifo with that path
+  vrrp_notify_fifo_script "/usr/bin/floatip watch"         keepalived starts it and says where its FIFO is
 
 Without a FIFO, hooks (floatip notify) hand their events to the watcher and leave; without either, an
 address that has a vip follows it: an IP that keepalived puts on an interface of this host.
 
 Examples:
   floatip watch                                   as hooks/floatip.service starts it
-  floatip watch --fifo /run/keepalived.fifo
+  floatip watch --fifo /run/keepalived/notify.fifo
   floatip watch --listen 127.0.0.1:9477           with /metrics, /healthz, /readyz and /status
 
 SIGHUP reads the config again; one that cannot be used is refused, and the old one stays.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { exampleTopology } from '../../src/cloud/topology.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';
@@ -133,6 +134,27 @@ describe('bad input', () => {
     const run = await attempt([]);
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('Usage: floatip [options] [command]');
+  });
+});
+
+describe('floatip cloud', () => {
+  it('says how to be a host of either cloud', async () => {
+    const signal = AbortSignal.abort();
+    const clock = new FakeClock();
+    const path = temporaryFile(
+      'cloud.yaml',
+      exampleTopology.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:0'),
+    );
+    const run = await runMain(['cloud', path], {
+      clock,
+      world: startInProcessCloud(clock),
+      signal,
+    });
+    expect(run.stdout).toMatch(/^Be Droplet 222 and take 203\.0\.113\.10:$/m);
+    expect(run.stdout).toMatch(/^Be ins-lb200002 and take eip-web00001:$/m);
+    expect(run.stdout).toMatch(
+      /FLOATIP_TENCENT_METADATA=http:\S+ \\\n {2}floatip assign eip-web00001$/m,
+    );
   });
 });
 
