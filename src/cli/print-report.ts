@@ -81,7 +81,7 @@ function movement({ from, to }: Result): string {
 function stepText(step: Step): string {
   switch (step.do) {
     case 'assign':
-      return `assign it to ${step.to}`;
+      return step.on === undefined ? `assign it to ${step.to}` : `announce it on ${step.on}`;
     case 'unassign':
       return `unassign it from ${step.from}`;
     case 'attach':

@@ -10,7 +10,13 @@ export interface Goal {
 
 /** One change, as data. */
 export type Step =
-  | { readonly do: 'assign'; readonly to: string; readonly from: string | null }
+  /** `on` is the interface of an address that is announced, in a dry run. */
+  | {
+      readonly do: 'assign';
+      readonly to: string;
+      readonly from: string | null;
+      readonly on?: string;
+    }
   /** `for` is who gets it next, where somebody does. */
   | { readonly do: 'unassign'; readonly from: string; readonly for?: string }
   /** Puts on the address what belongs there. */

@@ -51,6 +51,21 @@ function placeOf(host: TencentHost, id: string): Place | null | undefined {
 const soleOf = (run: MainRun) => reportOf(run).results[0];
 
 describe('the announcement of a HAVIP', () => {
+  it('is what a dry run would do, and cannot do while it is on no interface', async () => {
+    const host = havip();
+    const why = 'held by ins-aaaaaaaa, should be held by ins-bbbbbbbb';
+    expect((await host.run('assign vip --dry-run')).stdout).toBe(
+      `vip ${vip}: would announce it on eth0 (${why})\n`,
+    );
+    host.ips.delete(vip);
+    expect((await host.run('assign vip --dry-run')).stdout).toBe(
+      `vip ${vip}: would announce it on eth0 (${why}; but ${vip} is on no interface of this host, so it is not announced)\n`,
+    );
+    const elsewhere = await host.run('release vip --from ins-aaaaaaaa --dry-run');
+    expect(elsewhere.stderr).toContain('cannot be released by a request');
+    expect(havipOf(host).announcements).toBe(0);
+  });
+
   it('is repeated until it is heard', async () => {
     const host = havip();
     host.world.cloud.faults.add({ match: arp, times: 2, fault: { type: 'reset' } });

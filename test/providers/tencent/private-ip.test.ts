@@ -161,4 +161,24 @@ describe('a private IP', () => {
       expect(ipsOf(host, 'eni-dddddddd')).toContain('10.0.4.30');
     });
   });
+
+  it('a dry run refuses what the real run refuses', async () => {
+    for (const line of ['assign vip --json', 'assign vip --json --dry-run']) {
+      const host = privateIp('10.0.4.20');
+      const run = await host.run(line);
+      expect(run.code).toBe(7);
+      expect(soleOf(run)).toMatchObject({
+        outcome: 'refused',
+        error: { message: '10.0.4.20 is the primary IP of eni-aaaaaaaa' },
+      });
+      expect(host.asked(...writes)).toEqual([]);
+    }
+  });
+
+  it('a dry run changes nothing', async () => {
+    const host = privateIp('10.0.5.32');
+    const run = await host.run('assign vip --dry-run');
+    expect(run.stdout).toContain('would assign it to ins-bbbbbbbb');
+    expect(host.asked(...writes)).toEqual([]);
+  });
 });
