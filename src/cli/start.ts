@@ -1,5 +1,6 @@
 import { exitCodes } from '../core/outcome.ts';
 import { systemClock } from '../lib/clock.ts';
+import { errnoOf } from '../lib/errno.ts';
 import { Failure } from '../ports/failure.ts';
 import { thisHost } from '../sources/host.ts';
 import type { Output } from './io.ts';
@@ -24,8 +25,11 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+const args = process.argv.slice(2);
 const opened: NodeJS.WriteStream[] = [];
-let outputLost = false;
+const stdout = output('stdout');
+const stderr = output('stderr');
+let toldLoss = false;
 
 /** Opens the stream at its first use: setting one up costs time that a takeover has not. */
 function output(name: 'stdout' | 'stderr'): Output {
@@ -51,20 +55,32 @@ function ignore(): void {}
 
 /** A reader that went away, as in `floatip status | head`, is no loss; a full disk is. */
 function noteLoss(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') outputLost = true;
+  if (error.code === 'EPIPE' || toldLoss) return;
+  toldLoss = true;
+  stderr.write(`floatip: The result could not be written on stdout: ${errnoOf(error)}\n`);
 }
+
+/** What these did to an address is done, whether it could be printed or not. */
+const acting: ReadonlySet<string> = new Set(['assign', 'release', 'notify', 'reconcile']);
 
 /** Leaves once all is printed. Does not wait for what has been given up, a DNS look-up for example. */
 async function leaveWith(code: number): Promise<void> {
+  await flush();
+  // What got lost on one stream is told on the other.
+  if (toldLoss) await flush();
   const exitCode = interruptedWith ?? code;
-  await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
-  process.exit(exitCode === exitCodes.ok && outputLost ? exitCodes.config : exitCode);
+  const isLost = toldLoss && exitCode === exitCodes.ok && !acting.has(args[0] ?? '');
+  process.exit(isLost ? exitCodes.config : exitCode);
 }
 
-void main(process.argv.slice(2), {
+async function flush(): Promise<void> {
+  await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
+}
+
+void main(args, {
   env: process.env,
-  stdout: output('stdout'),
-  stderr: output('stderr'),
+  stdout,
+  stderr,
   clock: systemClock,
   random: Math.random,
   host: thisHost(),

@@ -275,15 +275,36 @@ describe('floatip demo as a process', () => {
 });
 
 describe('output that cannot be written', () => {
-  it('shows in the exit code', async () => {
-    const child = spawn('sh', [
-      '-c',
-      `${process.execPath} bin/floatip.js config schema > /dev/full`,
-    ]);
-    const [code] = await once(child, 'close');
-    expect(code).toBe(3);
+  const lost = 'floatip: The result could not be written on stdout: ENOSPC\n';
+
+  it('is told on stderr, and shows in the exit code where nothing else was to be done', async () => {
+    expect(await intoFullDisk('config schema', {})).toEqual({ code: 3, stderr: lost });
+  });
+
+  it('leaves the exit code of a takeover as it is', async () => {
+    const served = await startServedCloud();
+    const run = await intoFullDisk(`assign ${ip}`, {
+      DO_TOKEN: token,
+      FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
+      FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
+      FLOATIP_RUNTIME_DIR: temporaryFolder(),
+      FLOATIP_STATE_DIR: temporaryFolder(),
+    });
+    expect({ ...run, owner: holder(served) }).toEqual({ code: 0, stderr: lost, owner: 222 });
   });
 });
+
+async function intoFullDisk(
+  line: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Omit<MainRun, 'stdout'>> {
+  const command = `exec ${process.execPath} bin/floatip.js ${line} >/dev/full`;
+  const child = spawn('sh', ['-c', command], { env });
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+  const [code] = await once(child, 'close');
+  return { code: Number(code), stderr };
+}
 
 describe('a reader that goes away', () => {
   it('is no reason to crash', async () => {
