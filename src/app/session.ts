@@ -57,25 +57,11 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
-  /** The clouds that are connected, or just about to be: their secrets have been read. */
-  const connections = new Map<ProviderName, Promise<Connection>>();
-  const opened: Connection[] = [];
   const runtime = runtimeFolder(env);
   const cache = createBootCache(runtime, 'identity');
   const path = join(stateFolder(env), 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
-  const open = async (name: ProviderName): Promise<Connection> => {
-    try {
-      const connection = await connectTo(name, options, tools);
-      opened.push(connection);
-      return connection;
-    } catch (error) {
-      // A secret that cannot be used now may be put right while the watcher runs.
-      connections.delete(name);
-      throw error;
-    }
-  };
   let local: LocalState | undefined;
   return {
     ...options,
@@ -90,6 +76,28 @@ export function openSession(options: SessionOptions): Session {
       }
       return false;
     },
+    ...createConnections((name) => connectTo(name, options, tools)),
+  };
+}
+
+/** Connects to each cloud once: its secrets have been read then. */
+function createConnections(
+  connectAnew: (name: ProviderName) => Promise<Connection>,
+): Pick<Session, 'connect' | 'close'> {
+  const connections = new Map<ProviderName, Promise<Connection>>();
+  const opened: Connection[] = [];
+  const open = async (name: ProviderName): Promise<Connection> => {
+    try {
+      const connection = await connectAnew(name);
+      opened.push(connection);
+      return connection;
+    } catch (error) {
+      // A secret that cannot be used now may be put right while the watcher runs.
+      connections.delete(name);
+      throw error;
+    }
+  };
+  return {
     connect(name) {
       const connection = connections.get(name) ?? open(name);
       connections.set(name, connection);

@@ -15,6 +15,10 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
   await withSession(options, io, async ({ journal, clock }) => {
     const from = options.since === undefined ? -Infinity : clock.wall() - options.since;
     const entries = journal.entries().filter(({ at }) => Date.parse(at) >= from);
+    if (entries.length === 0) {
+      const since = from === -Infinity ? '' : ` since ${new Date(from).toISOString()}`;
+      io.stderr.write(`floatip: There are no entries in ${journal.path}${since}\n`);
+    }
     const today = day(new Date(clock.wall()));
     for (const entry of entries) {
       const line = options.json === true ? JSON.stringify(entry) : readable(entry, today);

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import { errnoOf } from './errno.ts';
 import { keepOwner, makeFolder, openToWrite } from './keep-owner.ts';
 
 export interface LineFileOptions {
@@ -24,7 +25,10 @@ export interface LineFileOptions {
 export interface LineFile {
   /** Throws the system's error where it cannot be written. */
   append(line: string): void;
-  /** All lines that are kept, oldest first, what a crash left unfinished included. */
+  /**
+   * All lines that are kept, oldest first, what a crash left unfinished included; none where there is
+   * no file. Throws the system's error where there is one that cannot be read.
+   */
   lines(): readonly string[];
 }
 
@@ -89,17 +93,18 @@ function asideOf(path: string): readonly string[] {
 }
 
 function readNames(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+  return unlessMissing(() => readdirSync(folder));
 }
 
 function readLines(path: string): readonly string[] {
+  return unlessMissing(() => readFileSync(path, 'utf8').split('\n'));
+}
+
+function unlessMissing(read: () => readonly string[]): readonly string[] {
   try {
-    return readFileSync(path, 'utf8').split('\n');
-  } catch {
-    return [];
+    return read();
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return [];
+    throw error;
   }
 }

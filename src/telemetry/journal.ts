@@ -1,5 +1,8 @@
+import { errnoOf } from '../lib/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import { openLineFile } from '../lib/line-file.ts';
+import type { LineFile } from '../lib/line-file.ts';
+import { Failure } from '../ports/failure.ts';
 import type { Entry, Journal, Recorded } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -15,7 +18,8 @@ export interface JournalOptions {
 }
 
 export interface ReadableJournal extends Journal {
-  /** Oldest first; what cannot be read is left out. */
+  readonly path: string;
+  /** Oldest first; what makes no sense is left out. Throws `config` where the file cannot be read. */
   entries(): readonly Recorded[];
 }
 
@@ -24,17 +28,34 @@ const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
 export function openJournal({ path, run, cluster, now, log }: JournalOptions): ReadableJournal {
   const file = openLineFile(path, limits);
+  let isBroken = false;
   return {
+    path,
     append(entry: Entry) {
       const at = new Date(now()).toISOString();
       try {
         file.append(JSON.stringify({ at, run, cluster, ...entry }));
+        isBroken = false;
       } catch (error) {
+        // Once is enough for all entries of a run.
+        if (isBroken) return;
+        isBroken = true;
         log.warn({ path, reason: String(error) }, 'cannot write the journal');
       }
     },
-    entries: () => file.lines().flatMap(parseEntry),
+    entries: () => linesOf(file, path).flatMap(parseEntry),
   };
+}
+
+function linesOf(file: LineFile, path: string): readonly string[] {
+  try {
+    return file.lines();
+  } catch (error) {
+    throw new Failure('config', `Cannot read the journal ${path}: ${errnoOf(error)}`, {
+      hint: 'Run it as a user who may read it, such as root',
+      cause: error,
+    });
+  }
 }
 
 const types: ReadonlySet<unknown> = new Set(['event', 'claim', 'write', 'outcome', 'contested']);

@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -66,8 +66,29 @@ describe('floatip history', () => {
     expect(sentences(stdout)).toHaveLength(5);
   });
 
-  it('prints nothing where nothing happened', async () => {
-    expect(await keepalivedHost().run('history')).toEqual({ code: 0, stdout: '', stderr: '' });
+  it('says that nothing happened', async () => {
+    const host = keepalivedHost();
+    const path = join(host.stateFolder, 'journal.jsonl');
+    const stderr = `floatip: There are no entries in ${path}\n`;
+    expect(await host.run('history')).toEqual({ code: 0, stdout: '', stderr });
+    const past = await eventfulHost();
+    const later = new Promise<void>((resolve) => past.clock.after(7_200_000, resolve));
+    await past.clock.run(later);
+    expect(await past.run('history --since 1h')).toMatchObject({
+      stdout: '',
+      stderr: expect.stringMatching(/There are no entries in \S+ since 2026-\d\d-\d\dT\S+Z\n$/),
+    });
+  });
+
+  it('says that it cannot read what happened', async () => {
+    const host = keepalivedHost();
+    const path = join(host.stateFolder, 'journal.jsonl');
+    mkdirSync(path);
+    expect(await host.run('history')).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: `floatip: Cannot read the journal ${path}: EISDIR. Run it as a user who may read it, such as root\n`,
+    });
   });
 
   it('refuses what is no duration', async () => {

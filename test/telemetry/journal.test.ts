@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -49,9 +49,25 @@ describe('openJournal()', () => {
     expect(open(path).entries()).toHaveLength(1);
   });
 
-  it('stops nobody where it cannot be written, and says so', () => {
+  it('stops nobody where it cannot be written, and says so once', () => {
     const warned: LogFields[] = [];
-    open('/dev/null/journal.jsonl', { warned }).append(entry);
+    const journal = open('/dev/null/journal.jsonl', { warned });
+    for (let count = 0; count < 3; count += 1) journal.append(entry);
     expect(warned).toMatchObject([{ path: '/dev/null/journal.jsonl' }]);
+  });
+
+  it('warns again of a journal that could be written in between', () => {
+    const warned: LogFields[] = [];
+    const path = join(temporaryFolder(), 'journal.jsonl');
+    const journal = open(path, { warned });
+    const spoil = (): void => mkdirSync(path);
+    spoil();
+    journal.append(entry);
+    rmSync(path, { recursive: true });
+    journal.append(entry);
+    rmSync(path);
+    spoil();
+    journal.append(entry);
+    expect(warned).toHaveLength(2);
   });
 });
