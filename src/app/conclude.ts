@@ -92,10 +92,9 @@ function outOfTime(run: Run, failure: Failure): Failure {
   const asked =
     failure.retryAfterMs === undefined ? '' : `, and asks to wait ${wait(failure.retryAfterMs)}`;
   const seen = latest === undefined ? 'its owner was never seen' : seenAt(nodeOf(latest.owner));
-  return new Failure('deadline', `Out of time after ${seconds} s (${seen}): ${because}${asked}`, {
-    hint,
-    cause: failure,
-  });
+  const sent = run.writes === 0 ? '; nothing was sent' : '';
+  const told = `Out of time after ${seconds} s (${seen}${sent}): ${because}${asked}`;
+  return new Failure('deadline', told, { hint, cause: failure });
 }
 
 function seenAt(node: string | null): string {

@@ -13,42 +13,54 @@ export interface RetryOptions {
   readonly random: Random;
   /** Ends every wait. */
   readonly signal: AbortSignal;
-  /** Milliseconds that are left: a wait that does not fit is not begun, the failure is thrown. */
+  /** Milliseconds that are left: a wait that does not fit is cut short, for one last try. */
   readonly remainingMs?: () => number;
   /** How often to try at most; without it, as long as there is time. */
   readonly attempts?: number;
   readonly onRetry?: (failure: Failure, delayMs: number) => void;
 }
 
+/** What the last try gets of the time that is left. With less, it would only be cut short. */
+const lastTryMs = 1000;
+
 /**
- * Runs `attempt` until it succeeds, fails for good, or the next wait does not fit into the time
- * that is left. How long to wait is decided by the class of the failure, see `backoffMs`.
+ * Runs `attempt` until it succeeds, fails for good, or time is up. How long to wait is decided by the
+ * class of the failure, see `backoffMs`. A wait that does not fit into the time that is left ends early,
+ * for a last try; one that was asked for is not begun, and the failure is thrown.
  */
 export function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const counts = new Map<FailureClass, number>();
+  let isLast = false;
   return pRetry(attempt, {
     retries: (options.attempts ?? Number.POSITIVE_INFINITY) - 1,
     minTimeout: 0,
     async shouldRetry({ error }) {
-      if (!isFailure(error) || !isRetriable(error.class)) return false;
+      if (isLast || !isFailure(error) || !isRetriable(error.class)) return false;
       const count = (counts.get(error.class) ?? 0) + 1;
       counts.set(error.class, count);
-      return await waitIfTimeIsLeft(error, count, options);
+      const wait = waitAfter(error, count, options);
+      if (wait === undefined) return false;
+      isLast = wait.isLast;
+      options.onRetry?.(error, wait.ms);
+      if (wait.ms > 0) await sleep(options.clock, wait.ms, options.signal);
+      return true;
     },
   });
 }
 
-/** Whether there is time for the wait, and then the wait. */
-async function waitIfTimeIsLeft(
-  failure: Failure,
-  count: number,
-  options: RetryOptions,
-): Promise<boolean> {
+interface Wait {
+  readonly ms: number;
+  /** Whether the try after it is the last one. */
+  readonly isLast: boolean;
+}
+
+/** The wait before the next try, if there is time for one. */
+function waitAfter(failure: Failure, count: number, options: RetryOptions): Wait | undefined {
   const { class: failureClass, retryAfterMs } = failure;
   const random = options.random();
-  const delayMs = backoffMs({ failureClass, count, random, retryAfterMs });
-  if (delayMs >= (options.remainingMs?.() ?? Number.POSITIVE_INFINITY)) return false;
-  options.onRetry?.(failure, delayMs);
-  if (delayMs > 0) await sleep(options.clock, delayMs, options.signal);
-  return true;
+  const ms = backoffMs({ failureClass, count, random, retryAfterMs });
+  const remainingMs = options.remainingMs?.() ?? Number.POSITIVE_INFINITY;
+  if (ms < remainingMs) return { ms, isLast: false };
+  const shortened = remainingMs - lastTryMs;
+  return retryAfterMs === undefined && shortened > 0 ? { ms: shortened, isLast: true } : undefined;
 }

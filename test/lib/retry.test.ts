@@ -46,13 +46,22 @@ describe('retry()', () => {
     );
   });
 
-  it('does not begin a wait that does not fit into the time that is left', async () => {
+  it.each([
+    ['cuts short a wait that does not fit, for one last try', 4200, busy, [5, 3200]],
+    ['has no last try where there is no time for one', 1600, busy, [3, 1500]],
+    [
+      'does not cut short what was asked for',
+      2600,
+      new Failure('throttled', 'Busy', { retryAfterMs: 5000 }),
+      [1, 0],
+    ],
+  ])('%s', async (_what, deadlineMs, failure, expected) => {
     const clock = new FakeClock();
-    const task = failing(9, busy);
-    const remainingMs = () => 1600 - clock.now();
+    const task = failing(9, failure);
+    const remainingMs = () => deadlineMs - clock.now();
     const run = clock.run(retry(task.attempt, { clock, random: () => 0, signal, remainingMs }));
     await expect(run).rejects.toThrow('Busy');
-    expect([task.count(), clock.now()]).toEqual([3, 1500]);
+    expect([task.count(), clock.now()]).toEqual(expected);
   });
 
   it('gives up after as many attempts as it was told', async () => {

@@ -169,6 +169,15 @@ describe('a takeover of an EIP', () => {
     expect((await host.run('history')).stdout).toContain(', held by nobody, (assign, ');
   });
 
+  it('says that nothing was sent, having tried for as long as there was time', async () => {
+    const host = eip('eip-11111111');
+    const match = { action: 'DescribeAddresses' };
+    host.world.cloud.faults.add({ match, times: 0, fault: { type: 'status', status: 502 } });
+    const run = await host.run('assign pub --timeout 5');
+    expect(run.stderr).toContain('(its owner was never seen; nothing was sent): ');
+    expect(host.clock.now()).toBeGreaterThanOrEqual(4000);
+  });
+
   it('says nothing of the kind of what is still where it was', async () => {
     const host = eip('eip-11111111');
     const match = { action: 'DisassociateAddress' };
