@@ -19,6 +19,8 @@ export interface Selection {
   /** The clouds that an IP which is not configured may be of; none where nothing tells. */
   readonly providers: readonly ProviderName[];
   readonly kind?: Kind | undefined;
+  /** The cloud that the operator named. */
+  readonly provider?: ProviderName | undefined;
 }
 
 /**
@@ -55,11 +57,21 @@ function selectOne(text: string, selection: Selection): Address {
       idOf(address) === text ||
       (ip !== undefined && address.ip === ip && (kind ?? address.kind) === address.kind),
   );
-  if (known !== undefined) return known;
+  if (known !== undefined) return consistent(known, selection);
   if (ip !== undefined) return unconfigured(ip, selection);
   if (kindOfId(text) === 'tencent-eip') return { name: text, kind: 'tencent-eip', id: text };
   if (kindOfId(text) === 'tencent-havip') throw needsConfig(text, 'tencent-havip');
   throw unknown(text, configured);
+}
+
+/** What the operator said beside a name has to agree with the config. */
+function consistent(address: Address, { kind, provider }: Selection): Address {
+  const isWrongKind = kind !== undefined && kind !== address.kind;
+  const isWrongCloud = provider !== undefined && provider !== providerOf(address.kind);
+  if (!isWrongKind && !isWrongCloud) return address;
+  throw new Failure('usage', `${address.name} is a ${address.kind} in the config`, {
+    hint: `Leave ${isWrongKind ? '--kind' : '--provider'} out`,
+  });
 }
 
 function unconfigured(ip: string, { providers, kind }: Selection): Address {

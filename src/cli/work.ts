@@ -52,7 +52,7 @@ export async function orderOf(
   const { config, env } = session;
   const named = provider ?? (kind === undefined ? undefined : providerOf(kind));
   const providers = named === undefined ? likelyProviders(config, env) : [named];
-  const selection = { wanted, configured: config.addresses, providers, kind };
+  const selection = { wanted, configured: config.addresses, providers, kind, provider };
   const configured = needsIps(selection)
     ? await learnIps(config.addresses, session)
     : config.addresses;

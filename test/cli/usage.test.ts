@@ -121,6 +121,25 @@ describe('bad input', () => {
     });
   });
 
+  it.each([
+    ['--kind', 'tencent-eip'],
+    ['--kind', 'digitalocean-reserved-ipv6'],
+    ['--provider', 'tencent'],
+  ])('%s %s beside a name that the config knows better', async (option, value) => {
+    const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', web) };
+    expect(await attempt(['assign', 'web', option, value], env)).toMatchObject({
+      code: 2,
+      writes: 0,
+      stderr: `floatip: web is a digitalocean-reserved-ip in the config. Leave ${option} out\n`,
+    });
+  });
+
+  it('takes what agrees with the config', async () => {
+    const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', web) };
+    const args = ['--provider', 'digitalocean', '--kind', 'digitalocean-reserved-ip'];
+    expect((await attempt(['assign', 'web', ...args], env)).code).toBe(0);
+  });
+
   it('tells programs as well', async () => {
     const run = await attempt(['assign', '203.0.113.10', '--json'], { DO_TOKEN: undefined });
     expect(JSON.parse(run.stdout)).toMatchObject({
