@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
+import { summaryOf, warningsOf } from '../config/warnings.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
@@ -8,7 +9,7 @@ import type { CommonOptions } from './options.ts';
 /** Reads the config as any command would, and says that it can be used. Throws `config`. */
 export async function checkConfig(
   { config: path }: CommonOptions,
-  { env, stdout }: Io,
+  { env, stdout, stderr }: Io,
 ): Promise<void> {
   const config = await loadConfig({ path, env });
   if (config.path === undefined) {
@@ -18,6 +19,10 @@ export async function checkConfig(
   }
   checkSecrets(config, env);
   stdout.write(`${config.path}: can be used, ${contentOf(config)}\n`);
+  for (const address of config.addresses) stdout.write(`  ${summaryOf(address)}\n`);
+  for (const warning of warningsOf(config)) {
+    stderr.write(`floatip: ${config.path}: ${warning}\n`);
+  }
 }
 
 function contentOf({ addresses: { length } }: Config): string {

@@ -207,7 +207,13 @@ describe('floatip config', () => {
     const path = temporaryFile('c.yaml', web);
     expect(await attempt(['config', 'check', '--config', path])).toMatchObject({
       code: 0,
-      stdout: `${path}: can be used, 1 address\n`,
+      stdout: `${path}: can be used, 1 address\n  web 203.0.113.10 follows nothing\n`,
+      stderr: `floatip: ${path}: no address has follow, so only assign and release touch them\n`,
+    });
+    const followed = temporaryFile('c.yaml', web.replace(' }', ', follow: VI_1 }'));
+    expect(await attempt(['config', 'check', '--config', followed])).toMatchObject({
+      stdout: `${followed}: can be used, 1 address\n  web 203.0.113.10 follows VI_1\n`,
+      stderr: '',
     });
   });
 
