@@ -25,7 +25,7 @@ const pub: EipAddress = { name: 'pub', kind: 'tencent-eip', id: 'eip-22222222' }
 /** The signal of somebody who soon does not want to wait any longer. */
 function leavingAfter(clock: Clock, ms: number): AbortSignal {
   const controller = new AbortController();
-  clock.after(ms, () => controller.abort(new Failure('deadline', 'left')));
+  clock.after(ms, () => controller.abort(new Failure('interrupted', 'left')));
   return controller.signal;
 }
 
