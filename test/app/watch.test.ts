@@ -304,6 +304,22 @@ describe('floatip watch', () => {
     expect(holder(watching)).toBe(222);
   });
 
+  it('keeps an event until it knows who it is, and then takes over at once', async () => {
+    const watching = await startWatching({ config });
+    const metadata = { service: 'digitalocean-metadata' } as const;
+    const { faults } = watching.world.cloud;
+    faults.add({ match: metadata, times: 0, fault: { type: 'status', status: 503 } });
+    await watching.pass(60_000);
+    expect(troubles(watching.duty.watcher)).toEqual([expect.stringContaining('No metadata')]);
+    watching.hear('MASTER');
+    await watching.pass(60_000);
+    expect(apiRequests(watching)).toEqual([]);
+    faults.clear();
+    await watching.pass(4000);
+    expect(apiRequests(watching)[0]?.method).toBe('POST');
+    expect(holder(watching)).toBe(222);
+  });
+
   it('does not let one cloud wait for another', async () => {
     const watching = await startWatching({
       config: `${config}  - { name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }`,

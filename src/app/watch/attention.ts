@@ -22,7 +22,7 @@ export interface AttentionOptions {
   readonly mastery: Mastery;
   readonly knowledge: Knowledge;
   readonly takeovers: Takeovers;
-  /** The clouds in which this node is known; what is not known yet, the first pass takes care of. */
+  /** The clouds in which this node is known. */
   readonly posts: ReadonlyMap<ProviderName, Post>;
   readonly signal: AbortSignal;
 }
@@ -41,6 +41,8 @@ export class Attention {
   readonly #echoes: Echoes;
   /** The latest claim of each instance or group. */
   readonly #claims = new Map<string, Claim>();
+  /** What is to be done once this node is known in a cloud: the latest for each address. */
+  readonly #waiting = new Map<Address, Cause>();
   readonly #present: Map<Address, boolean>;
 
   constructor(options: AttentionOptions) {
@@ -90,6 +92,15 @@ export class Attention {
     }
   }
 
+  /** Does what could not be done before this node was known in a cloud. */
+  resume(cloud: ProviderName): void {
+    for (const [address, cause] of this.#waiting) {
+      if (providerOf(address.kind) !== cloud) continue;
+      this.#waiting.delete(address);
+      this.#act(address, cause);
+    }
+  }
+
   /** An IP that keepalived has put here says as much as an event. */
   lookAtInterfaces(): void {
     const { session } = this.#options;
@@ -119,12 +130,17 @@ export class Attention {
     else log.warn({ address: address.name, vip: address.vip }, 'claim not believed');
   }
 
-  #act(address: Address, { state, order, name, renewed }: Cause): void {
+  #act(address: Address, cause: Cause): void {
     const { takeovers, posts } = this.#options;
+    const { state, order, name, renewed } = cause;
     const post = posts.get(providerOf(address.kind));
+    if (post === undefined) {
+      this.#waiting.set(address, cause);
+      return;
+    }
     const isAssertion = state === 'MASTER_RX_LOWER_PRI';
     // Heard with every advert, and the takeover that is going on looks again by itself.
-    if (post === undefined || (isAssertion && takeovers.isRunning(address))) return;
+    if (isAssertion && takeovers.isRunning(address)) return;
     takeovers.start({
       address,
       connection: post.connection,

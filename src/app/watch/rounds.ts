@@ -20,6 +20,8 @@ export interface RoundsOptions extends PassOptions {
   readonly budget: Budget;
   /** Called when a pass has ended, well or not: the watcher is alive. */
   readonly onPass: () => void;
+  /** Called when this node is known in a cloud: from now on it can take over there. */
+  readonly onOpen: (cloud: ProviderName) => void;
 }
 
 /**
@@ -46,7 +48,8 @@ export class Rounds {
     let failures = 0;
     while (!signal.aborted) {
       failures = (await this.#turn(cloud)) ? 0 : failures + 1;
-      await sleep(session.clock, this.#waitMs(failures), signal).catch(() => undefined);
+      const ms = this.posts.has(cloud) ? this.#waitMs(failures) : openAgainMs;
+      await sleep(session.clock, ms, signal).catch(() => undefined);
     }
   }
 
@@ -84,7 +87,8 @@ export class Rounds {
     const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
     const post = { cloud, addresses: own, connection, node: self.node };
     this.posts.set(cloud, post);
-    await prepare(post, session, signal);
+    this.#options.onOpen(cloud);
+    void prepare(post, session, signal);
     return post;
   }
 
@@ -110,5 +114,7 @@ export class Rounds {
   }
 }
 
+/** A host that has only just booted: until it knows who it is, it cannot take anything over. */
+const openAgainMs = 1000;
 /** However often passes fail. */
 const longestBackoffMs = 60_000;

@@ -48,7 +48,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const knowledge = createKnowledge(clock);
   const takeovers = createTakeovers({ session, mastery, metrics, knowledge });
   const parts = { ...options, addresses, mastery, knowledge, takeovers };
-  const rounds = new Rounds(parts);
+  const rounds = new Rounds({ ...parts, onOpen: (cloud) => attention.resume(cloud) });
   const attention = new Attention({ ...parts, posts: rounds.posts });
   return {
     addresses,
