@@ -1,13 +1,18 @@
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Session } from './session.ts';
 
-/** Before anything else: whoever is at work finds out what an event means by reading it here. */
-export function record(event: VrrpEvent, { local, log }: Session): void {
+/**
+ * Before anything else: whoever is at work finds out what an event means by reading it here. Returns
+ * whether that could be done.
+ */
+export function record(event: VrrpEvent, { local, log }: Session): boolean {
   const { name, state } = event;
   try {
     local().events.record(event);
+    return true;
   } catch (error) {
     log.error({ event: `${state} ${name}`, reason: String(error) }, 'cannot record the event');
+    return false;
   }
 }
 

@@ -320,6 +320,23 @@ describe('floatip watch', () => {
     expect(holder(watching)).toBe(222);
   });
 
+  it('believes what it could not record, with another config as well', async () => {
+    const watching = await startWatching({ config, runtimeFolder: '/dev/null/full' });
+    const { duty } = watching;
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    duty.relieve(duty.session.config);
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(222);
+    watching.hear('BACKUP');
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(111);
+  });
+
   it('does not let one cloud wait for another', async () => {
     const watching = await startWatching({
       config: `${config}  - { name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }`,

@@ -46,11 +46,12 @@ export interface WatchingOptions {
   readonly instance?: string;
   readonly metrics?: Metrics;
   readonly maxWaitMs?: number;
+  readonly runtimeFolder?: string;
 }
 
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
-  const { maxWaitMs = 60_000 } = options;
+  const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder() } = options;
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const ips = new Set<string>();
@@ -63,7 +64,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     FLOATIP_DIGITALOCEAN_METADATA: world.metadata(node),
     FLOATIP_TENCENT_ENDPOINT: world.tencent,
     FLOATIP_TENCENT_METADATA: world.metadata(instance),
-    FLOATIP_RUNTIME_DIR: temporaryFolder(),
+    FLOATIP_RUNTIME_DIR: runtimeFolder,
     FLOATIP_STATE_DIR: temporaryFolder(),
   };
   const logged: string[] = [];

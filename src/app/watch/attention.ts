@@ -15,11 +15,13 @@ import type { Knowledge } from './knowledge.ts';
 import type { Post } from './pass.ts';
 import { prepare } from './prepare.ts';
 import type { TakeoverRequest, Takeovers } from './takeovers.ts';
+import type { Unrecorded } from './unrecorded.ts';
 
 export interface AttentionOptions {
   readonly session: Session;
   readonly addresses: readonly Address[];
   readonly mastery: Mastery;
+  readonly unrecorded: Unrecorded;
   readonly knowledge: Knowledge;
   readonly takeovers: Takeovers;
   /** The clouds in which this node is known. */
@@ -54,8 +56,8 @@ export class Attention {
 
   /** Records an event, and takes what follows from it. */
   hear(event: VrrpEvent): void {
-    const { session } = this.#options;
-    record(event, session);
+    const { session, unrecorded } = this.#options;
+    if (!record(event, session)) unrecorded.add(event);
     if (this.#echoes.isEcho(event)) this.#renew(event);
     else this.#follow(event);
   }

@@ -5,6 +5,8 @@ import { Failure } from '../../ports/failure.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Session } from '../session.ts';
 import type { Budget } from './budget.ts';
+import { createUnrecorded } from './unrecorded.ts';
+import type { Unrecorded } from './unrecorded.ts';
 import { createWatcher } from './watcher.ts';
 import type { Watcher } from './watcher.ts';
 
@@ -37,7 +39,8 @@ interface Shift {
 }
 
 export function beginDuty(options: DutyOptions): Duty {
-  let shift = beginShift(options.config, options);
+  const lasting = { ...options, unrecorded: createUnrecorded() };
+  let shift = beginShift(options.config, lasting);
   return {
     get session() {
       return shift.session;
@@ -47,15 +50,20 @@ export function beginDuty(options: DutyOptions): Duty {
     },
     relieve(config) {
       const old = shift;
-      shift = beginShift(config, options);
+      shift = beginShift(config, lasting);
       old.end().catch(options.onBug);
     },
     end: () => shift.end(),
   };
 }
 
-function beginShift(config: Config, options: DutyOptions): Shift {
-  const { openSession, metrics, budget, onPass, maxWaitMs, onBug } = options;
+/** What one shift leaves to the next. */
+interface Lasting extends DutyOptions {
+  readonly unrecorded: Unrecorded;
+}
+
+function beginShift(config: Config, options: Lasting): Shift {
+  const { openSession, metrics, budget, unrecorded, onPass, maxWaitMs, onBug } = options;
   const ending = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, ending.signal);
@@ -64,6 +72,7 @@ function beginShift(config: Config, options: DutyOptions): Shift {
     session,
     metrics,
     budget,
+    unrecorded,
     onPass,
     maxWaitMs,
     signal: ending.signal,

@@ -10,11 +10,13 @@ import type { Knowledge } from './knowledge.ts';
 import { Rounds } from './rounds.ts';
 import type { Health } from './rounds.ts';
 import { createTakeovers } from './takeovers.ts';
+import type { Unrecorded } from './unrecorded.ts';
 
 export interface WatcherOptions {
   readonly session: Session;
   readonly metrics: Metrics;
   readonly budget: Budget;
+  readonly unrecorded: Unrecorded;
   /** Ends everything. */
   readonly signal: AbortSignal;
   /** Called when a pass has ended, well or not: the watcher is alive. */
@@ -40,11 +42,11 @@ export interface Watcher {
 }
 
 export function createWatcher(options: WatcherOptions): Watcher {
-  const { session, metrics } = options;
+  const { session, metrics, unrecorded } = options;
   const { clock, host, config } = session;
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
-  const mastery = createMastery({ store: session.local().events, host });
+  const mastery = createMastery({ store: unrecorded.beside(session.local().events), host });
   const knowledge = createKnowledge(clock);
   const takeovers = createTakeovers({ session, mastery, metrics, knowledge });
   const parts = { ...options, addresses, mastery, knowledge, takeovers };

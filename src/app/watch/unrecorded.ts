@@ -1,0 +1,24 @@
+import type { EventState, VrrpEvent } from '../../core/vrrp.ts';
+import type { EventStore } from '../../sources/event-store.ts';
+
+/** Events that could not be recorded, on a full disk for example: for this process they count. */
+export interface Unrecorded {
+  add(event: VrrpEvent): void;
+  /** A store, and these beside what it holds. */
+  beside(store: EventStore): EventStore;
+}
+
+export function createUnrecorded(): Unrecorded {
+  /** Of each instance or group, the latest of each sort. */
+  const events = new Map<string, Map<EventState, VrrpEvent>>();
+  return {
+    add(event) {
+      const ofName = events.get(event.name) ?? new Map<EventState, VrrpEvent>();
+      events.set(event.name, ofName.set(event.state, event));
+    },
+    beside: (store) => ({
+      ...store,
+      events: (name) => [...store.events(name), ...(events.get(name)?.values() ?? [])],
+    }),
+  };
+}
