@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
+import { exitCodes } from '../core/outcome.ts';
 import { toldBy } from '../core/vrrp.ts';
 import { repeat } from '../lib/repeat.ts';
 import { sleep } from '../lib/sleep.ts';
@@ -28,27 +29,33 @@ export interface WatchOptions extends CommonOptions {
   readonly listen?: string;
 }
 
-/** Watches until SIGTERM or SIGINT. Throws `config` where it cannot begin. */
-export async function runWatch(options: WatchOptions, { io }: Context): Promise<void> {
+/** Watches until SIGTERM, SIGINT or a bug. Throws `config` where it cannot begin. */
+export async function runWatch(options: WatchOptions, { io, finish }: Context): Promise<void> {
   const { clock, signal, env } = io;
   const level = options.logLevel ?? 'info';
   const log = createLog({ level, clock, style: () => logStyle(io, options.color) });
   const service = serviceManager(env['NOTIFY_SOCKET']);
   const closers: (() => void)[] = [];
+  const failing = new AbortController();
+  const onBug = (error: unknown): void => {
+    log.error({ reason: stackOf(error) }, 'bug in floatip, please report it');
+    finish(exitCodes.bug);
+    failing.abort();
+  };
   try {
     const config = await usableConfig(options, io);
     const metrics = await metricsFor(options, io, config);
     const onPass = (): void => service.tell('WATCHDOG=1');
-    const duty = beginWatch({ io, log, config, metrics, onPass });
+    const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
     const post = { options, io, log, duty };
     closers.push(await listenForEvents(post));
     if (metrics !== undefined) closers.push(await servePagesOf(post, metrics));
-    io.onHangup(() => void reload(post));
+    io.onHangup(() => void reload(post).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
-    await aborted(signal);
+    await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
-    await lastWords(options, io);
+    if (signal.aborted) await lastWords(options, io);
     await duty.end();
     log.info({}, 'stopped');
   } finally {
@@ -145,4 +152,8 @@ function aborted(signal: AbortSignal): Promise<void> {
     if (signal.aborted) resolve();
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -15,11 +15,12 @@ export interface WatchDutyOptions {
   readonly config: Config;
   readonly metrics: ReadableMetrics | undefined;
   readonly onPass: () => void;
+  readonly onBug: (error: unknown) => void;
 }
 
 /** Begins a watch in this process. */
 export function beginWatch(options: WatchDutyOptions): Duty {
-  const { io, log, config, metrics, onPass } = options;
+  const { io, log, config, metrics, onPass, onBug } = options;
   const { env, clock, random, host, adapter } = io;
   const budget = createBudget(clock);
   const open = (current: Config, signal: AbortSignal): Session =>
@@ -45,7 +46,7 @@ export function beginWatch(options: WatchDutyOptions): Duty {
     budget,
     onPass,
     maxWaitMs: maxWaitMs(env['WATCHDOG_USEC']),
-    onBug: (error) => log.error({ reason: stackOf(error) }, 'bug in floatip'),
+    onBug,
     openSession: open,
   });
 }
@@ -57,8 +58,4 @@ export function beginWatch(options: WatchDutyOptions): Duty {
 function maxWaitMs(watchdog: string | undefined): number {
   const ms = Number(watchdog) / 1000;
   return ms > 0 ? ms / 4 : Number.POSITIVE_INFINITY;
-}
-
-function stackOf(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { isAlive, troubles, watchedStatus } from '../../src/app/watch/report.ts';
 import type { Received } from '../../src/cloud/received.ts';
+import { noMetrics } from '../../src/ports/metrics.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { tencentTopology } from '../support/tencent-topology.ts';
 import { token } from '../support/token.ts';
@@ -336,6 +337,21 @@ describe('floatip watch', () => {
     await watching.pass(60_000);
     expect(holder(watching)).toBe(111);
   });
+
+  it.each(['ended', 'passed'] as const)(
+    'tells of a bug in %s(), and can still end',
+    async (name) => {
+      const bug = new Error('a bug');
+      const fail = (): never => {
+        throw bug;
+      };
+      const watching = await startWatching({ config, metrics: { ...noMetrics, [name]: fail } });
+      await watching.pass(1000);
+      watching.hear('MASTER');
+      await watching.pass(10_000);
+      expect(watching.bugs).toEqual([bug]);
+    },
+  );
 
   it('does not let one cloud wait for another', async () => {
     const watching = await startWatching({

@@ -27,6 +27,8 @@ export interface AttentionOptions {
   /** The clouds in which this node is known. */
   readonly posts: ReadonlyMap<ProviderName, Post>;
   readonly signal: AbortSignal;
+  /** Gets what should never happen. */
+  readonly onBug: (error: unknown) => void;
 }
 
 type Cause = Pick<VrrpEvent, 'state' | 'order' | 'name'> & Pick<TakeoverRequest, 'renewed'>;
@@ -69,7 +71,7 @@ export class Attention {
   }
 
   #follow(event: VrrpEvent): void {
-    const { session, addresses } = this.#options;
+    const { session, addresses, onBug } = this.#options;
     // Whatever is to be requested is on its way by then.
     session.clock.after(0, () => tell(event, session));
     if (roleAfter(event.state) !== 'MASTER') {
@@ -80,17 +82,17 @@ export class Attention {
     if (event.state === 'MASTER') this.#claims.set(event.name, claim);
     const cause = { ...event, renewed: () => claim.since };
     for (const address of addresses) {
-      if (address.follow === event.name) void this.#actWhenCredible(address, cause);
+      if (address.follow === event.name) this.#actWhenCredible(address, cause).catch(onBug);
     }
   }
 
   /** Whoever is no longer MASTER may be again. */
   #prepareFor(name: string): void {
-    const { addresses, posts, session, signal } = this.#options;
+    const { addresses, posts, session, signal, onBug } = this.#options;
     const followers = addresses.filter(({ follow }) => follow === name);
     for (const cloud of new Set(followers.map(({ kind }) => providerOf(kind)))) {
       const post = posts.get(cloud);
-      if (post !== undefined) void prepare(post, session, signal);
+      if (post !== undefined) prepare(post, session, signal).catch(onBug);
     }
   }
 

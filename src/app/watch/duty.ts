@@ -28,7 +28,7 @@ export interface DutyOptions {
   readonly onPass: () => void;
   /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
-  /** Gets what should never happen. */
+  /** Gets what should never happen. The watch has to end then: something of it is no longer there. */
   readonly onBug: (error: unknown) => void;
 }
 
@@ -75,9 +75,10 @@ function beginShift(config: Config, options: Lasting): Shift {
     unrecorded,
     onPass,
     maxWaitMs,
+    onBug,
     signal: ending.signal,
   });
-  const running = watcher.run().catch(onBug);
+  const running = watcher.run();
   return {
     session,
     watcher,

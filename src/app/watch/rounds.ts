@@ -22,6 +22,8 @@ export interface RoundsOptions extends PassOptions {
   readonly onPass: () => void;
   /** Called when this node is known in a cloud: from now on it can take over there. */
   readonly onOpen: (cloud: ProviderName) => void;
+  /** Gets what should never happen. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /**
@@ -37,10 +39,11 @@ export class Rounds {
     this.#options = options;
   }
 
-  /** Goes round until the signal aborts. Rejects only with a bug. */
+  /** Goes round until the signal aborts. */
   async run(): Promise<void> {
-    const clouds = new Set(this.#options.addresses.map(({ kind }) => providerOf(kind)));
-    await Promise.all([...clouds].map((cloud) => this.#watch(cloud)));
+    const { addresses, onBug } = this.#options;
+    const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
+    await Promise.all([...clouds].map((cloud) => this.#watch(cloud).catch(onBug)));
   }
 
   async #watch(cloud: ProviderName): Promise<void> {
@@ -81,14 +84,14 @@ export class Rounds {
   }
 
   async #open(cloud: ProviderName): Promise<Post> {
-    const { session, signal, addresses } = this.#options;
+    const { session, signal, addresses, onOpen, onBug } = this.#options;
     const connection = await session.connect(cloud);
     const { self } = await connection.identity.introduce(signal);
     const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
     const post = { cloud, addresses: own, connection, node: self.node };
     this.posts.set(cloud, post);
-    this.#options.onOpen(cloud);
-    void prepare(post, session, signal);
+    onOpen(cloud);
+    prepare(post, session, signal).catch(onBug);
     return post;
   }
 

@@ -46,6 +46,8 @@ export interface TakeoversOptions {
   readonly mastery: Mastery;
   readonly metrics: Metrics;
   readonly knowledge: Knowledge;
+  /** Gets what should never happen. */
+  readonly onBug: (error: unknown) => void;
 }
 
 export function createTakeovers(options: TakeoversOptions): Takeovers {
@@ -59,7 +61,9 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
       const key = keyOf(request.address);
       const others = running.get(key) ?? new Set();
       running.set(key, others);
-      const run = takeOver(request, options, stopping.signal).finally(() => others.delete(run));
+      const run = takeOver(request, options, stopping.signal)
+        .catch(options.onBug)
+        .finally(() => others.delete(run));
       others.add(run);
     },
     async stop() {

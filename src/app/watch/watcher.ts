@@ -23,6 +23,8 @@ export interface WatcherOptions {
   readonly onPass: () => void;
   /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
+  /** Gets what should never happen: no loop goes on as if it had not. */
+  readonly onBug: (error: unknown) => void;
 }
 
 /** Brings addresses here as keepalived says, and makes sure of it again and again. */
@@ -37,18 +39,18 @@ export interface Watcher {
   hear(event: VrrpEvent): void;
   /** Acts on what the interfaces say. */
   lookAtInterfaces(): void;
-  /** Watches until the signal aborts. Rejects only with a bug. */
+  /** Watches until the signal aborts. */
   run(): Promise<void>;
 }
 
 export function createWatcher(options: WatcherOptions): Watcher {
-  const { session, metrics, unrecorded } = options;
+  const { session, metrics, unrecorded, onBug } = options;
   const { clock, host, config } = session;
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
   const mastery = createMastery({ store: unrecorded.beside(session.local().events), host });
   const knowledge = createKnowledge(clock);
-  const takeovers = createTakeovers({ session, mastery, metrics, knowledge });
+  const takeovers = createTakeovers({ session, mastery, metrics, knowledge, onBug });
   const parts = { ...options, addresses, mastery, knowledge, takeovers };
   const rounds = new Rounds({ ...parts, onOpen: (cloud) => attention.resume(cloud) });
   const attention = new Attention({ ...parts, posts: rounds.posts });
