@@ -8,7 +8,7 @@ import { repeat } from '../lib/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
-import { parseFifoLine } from './keepalived-event.ts';
+import { isFifoLine, parseFifoLine } from './keepalived-event.ts';
 import type { ToldEvent } from './keepalived-event.ts';
 
 export interface FifoOptions {
@@ -136,22 +136,22 @@ function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
   }
   const socket = new Socket({ fd, readable: true, writable: false });
   let rest = '';
+  let wasPuzzled = false;
   let isGone = false;
   socket.on('data', (chunk) => {
     const lines = (rest + chunk.toString('utf8')).split('\n');
     rest = lines.pop() ?? '';
-    const events = lastOfEach(lines.flatMap((line) => parse(line, onTrouble)));
+    for (const line of lines) {
+      const isPuzzling = line !== '' && !isFifoLine(line);
+      if (isPuzzling && !wasPuzzled) onTrouble(`not an event: '${line.slice(0, 200)}'`);
+      wasPuzzled = isPuzzling;
+    }
+    const events = lastOfEach(lines.flatMap((line) => parseFifoLine(line) ?? []));
     if (events.length > 0) onEvents(events);
   });
   socket.on('close', () => (isGone = true));
   socket.on('error', () => (isGone = true));
   return { inode: stats.ino, isGone: () => isGone, close: () => void socket.destroy() };
-}
-
-function parse(line: string, onTrouble: Handlers['onTrouble']): ToldEvent[] {
-  const event = parseFifoLine(line);
-  if (event === undefined && line !== '') onTrouble(`not an event: '${line.slice(0, 200)}'`);
-  return event === undefined ? [] : [event];
 }
 
 /** What was written while nobody read is history: only where it led to counts. */

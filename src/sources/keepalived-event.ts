@@ -54,6 +54,12 @@ export function parseFifoLine(line: string): ToldEvent | undefined {
   return { scope, name, state, priority: priority === undefined ? null : Number(priority) };
 }
 
+/** Whether keepalived writes such lines. With `notify_priority_changes`, some are about priorities. */
+export function isFifoLine(line: string): boolean {
+  const isAboutPriority = /^(?:INSTANCE|GROUP) ".*" (?:MASTER|BACKUP)_PRIORITY \d+$/.test(line);
+  return isAboutPriority || parseFifoLine(line) !== undefined;
+}
+
 function isScope(text: string): text is Scope {
   return (scopes as readonly string[]).includes(text);
 }

@@ -168,6 +168,16 @@ describe('followFifo()', () => {
     await until(() => batches.length === 1);
     expect(troubles).toEqual(["not an event: 'nonsense'"]);
   });
+
+  it('says so once for as long as it lasts, and never of a priority', async () => {
+    const { path, batches, troubles } = follow(makeFifo());
+    const nonsense = ['nonsense 0', 'nonsense 1', 'nonsense 2'];
+    const lines = ['MASTER_PRIORITY 120', ...nonsense, 'BACKUP_PRIORITY 80', 'more', 'MASTER 100'];
+    const told = lines.map((line) => (/^[A-Z]/.test(line) ? `INSTANCE "VI_1" ${line}` : line));
+    appendFileSync(path, `${told.join('\n')}\n`);
+    await until(() => batches.length === 1);
+    expect(troubles).toEqual(["not an event: 'nonsense 0'", "not an event: 'more'"]);
+  });
 });
 
 describe('parseFifoLine()', () => {
