@@ -391,11 +391,31 @@ digitalocean:
     const watching = await startWatching({ config });
     await watching.pass(1000);
     watching.hear('MASTER');
+    // The answer is on its way.
+    await watching.pass(20);
     const { duty } = watching;
     duty.relieve({ ...duty.session.config, addresses: duty.session.config.addresses.slice(0, 1) });
     expect(watchedStatus(duty.watcher, duty.session)).toHaveLength(1);
     await watching.pass(30_000);
     expect(holder(watching)).toBe(222);
+    expect(posts(watching)).toHaveLength(1);
+    expect(watching.logged.filter((line) => /^(?:warn|error)/.test(line))).toEqual([]);
     expect(watching.bugs).toEqual([]);
+  });
+
+  it('ends the takeovers of all its configs when it ends', async () => {
+    const watching = await startWatching({ config });
+    const { duty, clock, world } = watching;
+    const fault = { type: 'status', status: 500 } as const;
+    world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(100);
+    duty.relieve(duty.session.config);
+    await watching.pass(100);
+    await clock.run(duty.end());
+    const before = posts(watching).length;
+    await watching.pass(60_000);
+    expect(posts(watching)).toHaveLength(before);
   });
 });

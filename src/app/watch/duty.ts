@@ -14,7 +14,7 @@ import type { Watcher } from './watcher.ts';
 export interface Duty {
   readonly session: Session;
   readonly watcher: Watcher;
-  /** Another watcher takes over, with another config. What the old one is doing, it finishes. */
+  /** Another watcher takes over, with another config. The takeovers of the old one go on. */
   relieve(config: Config): void;
   /** Ends the watch, and resolves once all is quiet. */
   end(): Promise<void>;
@@ -35,11 +35,14 @@ export interface DutyOptions {
 interface Shift {
   readonly session: Session;
   readonly watcher: Watcher;
+  /** Begins nothing more, and ends once all that was begun is done. */
+  retire(): Promise<void>;
   end(): Promise<void>;
 }
 
 export function beginDuty(options: DutyOptions): Duty {
   const lasting = { ...options, unrecorded: createUnrecorded() };
+  const retiring = new Set<Shift>();
   let shift = beginShift(options.config, lasting);
   return {
     get session() {
@@ -51,9 +54,15 @@ export function beginDuty(options: DutyOptions): Duty {
     relieve(config) {
       const old = shift;
       shift = beginShift(config, lasting);
-      old.end().catch(options.onBug);
+      retiring.add(old);
+      old
+        .retire()
+        .catch(options.onBug)
+        .finally(() => retiring.delete(old));
     },
-    end: () => shift.end(),
+    async end() {
+      await Promise.all([shift, ...retiring].map((one) => one.end()));
+    },
   };
 }
 
@@ -79,13 +88,16 @@ function beginShift(config: Config, options: Lasting): Shift {
     signal: ending.signal,
   });
   const running = watcher.run();
+  const leave = async (takeoversEnd: () => Promise<void>): Promise<void> => {
+    ending.abort(new Failure('interrupted', 'This watcher is relieved'));
+    await running;
+    await takeoversEnd();
+    session.close();
+  };
   return {
     session,
     watcher,
-    async end() {
-      ending.abort(new Failure('interrupted', 'This watcher is relieved'));
-      await running;
-      session.close();
-    },
+    retire: () => leave(watcher.finish),
+    end: () => leave(watcher.stop),
   };
 }

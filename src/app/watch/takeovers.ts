@@ -37,6 +37,8 @@ export interface TakeoverRequest {
 export interface Takeovers {
   start(request: TakeoverRequest): void;
   isRunning(address: Address): boolean;
+  /** Waits until all of them have ended. */
+  finish(): Promise<void>;
   /** Ends all of them, and waits until they have. */
   stop(): Promise<void>;
 }
@@ -55,7 +57,11 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
   const stopping = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, stopping.signal);
+  const finish = async (): Promise<void> => {
+    await Promise.all([...running.values()].map((runs) => Promise.all(runs)));
+  };
   return {
+    finish,
     isRunning: (address) => (running.get(keyOf(address))?.size ?? 0) > 0,
     start(request) {
       const key = keyOf(request.address);
@@ -68,7 +74,7 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
     },
     async stop() {
       stopping.abort(new Failure('interrupted', 'The watcher ends'));
-      await Promise.all([...running.values()].map((runs) => Promise.all(runs)));
+      await finish();
     },
   };
 }

@@ -41,6 +41,10 @@ export interface Watcher {
   lookAtInterfaces(): void;
   /** Watches until the signal aborts. */
   run(): Promise<void>;
+  /** After that, waits for the takeovers that it has begun. */
+  finish(): Promise<void>;
+  /** After that, ends them. */
+  stop(): Promise<void>;
 }
 
 export function createWatcher(options: WatcherOptions): Watcher {
@@ -61,9 +65,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     health: (cloud) => rounds.health.get(cloud),
     hear: (event) => attention.hear(event),
     lookAtInterfaces: () => attention.lookAtInterfaces(),
-    async run() {
-      await rounds.run();
-      await takeovers.stop();
-    },
+    run: () => rounds.run(),
+    finish: () => takeovers.finish(),
+    stop: () => takeovers.stop(),
   };
 }
