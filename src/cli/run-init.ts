@@ -1,9 +1,7 @@
 import { loadConfig } from '../config/load.ts';
 import { providerOf } from '../core/address.ts';
-import type { ProviderName } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
-import { scopes } from '../providers/digitalocean/permissions.ts';
-import { camPolicy } from '../providers/tencent/permissions.ts';
+import { policies } from '../providers/registry.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
 import { printJson } from './print-report.ts';
@@ -27,15 +25,15 @@ export async function runInit(options: InitOptions, io: Io): Promise<void> {
       hint: 'List addresses in the config file first',
     });
   }
-  const tencent = addresses.filter(({ kind }) => providerOf(kind) === 'tencent');
-  const policies = { digitalocean: { scopes: scopes() }, tencent: camPolicy(tencent) };
+  const needed = await Promise.all(
+    [...clouds].map(async (cloud) => {
+      const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
+      return { cloud, policy: await policies[cloud](own) };
+    }),
+  );
   if (options.json === true) {
-    printJson(Object.fromEntries([...clouds].map((cloud) => [cloud, policies[cloud]])), io);
+    printJson(Object.fromEntries(needed.map(({ cloud, policy }) => [cloud, policy.document])), io);
     return;
   }
-  const texts: Readonly<Record<ProviderName, string>> = {
-    digitalocean: `DigitalOcean, scopes of the token:\n\n  ${scopes().join('\n  ')}\n`,
-    tencent: `Tencent Cloud, policy of the key or role (CAM):\n\n${JSON.stringify(policies.tencent, null, 2)}\n`,
-  };
-  io.stdout.write([...clouds].map((cloud) => texts[cloud]).join('\n'));
+  io.stdout.write(needed.map(({ policy }) => policy.text).join('\n'));
 }

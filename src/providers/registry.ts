@@ -1,7 +1,8 @@
-import type { ProviderName } from '../core/address.ts';
+import type { Address, ProviderName } from '../core/address.ts';
 import { coalesced } from './coalesced.ts';
 import type { Connection, Tools } from './connection.ts';
 import type { DigitalOceanSettings } from './digitalocean/connect.ts';
+import type { Policy } from './policy.ts';
 import type { TencentSettings } from './tencent/connect.ts';
 
 /** The settings of each cloud. */
@@ -27,6 +28,14 @@ export const connectors: Connectors = {
     const { connect } = await import('./tencent/connect.ts');
     return withCoalescedReads(connect(settings, tools));
   },
+};
+
+/** What each cloud has to allow for these addresses of it. */
+export const policies: Readonly<
+  Record<ProviderName, (addresses: readonly Address[]) => Promise<Policy>>
+> = {
+  digitalocean: async () => (await import('./digitalocean/permissions.ts')).policy(),
+  tencent: async (addresses) => (await import('./tencent/permissions.ts')).policy(addresses),
 };
 
 function withCoalescedReads(connection: Connection): Connection {

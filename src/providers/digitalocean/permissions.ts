@@ -1,4 +1,9 @@
+import type { Policy } from '../policy.ts';
+
 /** The scopes of a token that can do what floatip does, and nothing else. */
-export function scopes(): readonly string[] {
-  return ['reserved_ip:read', 'reserved_ip:update', 'droplet:read', 'actions:read'];
+const scopes = ['reserved_ip:read', 'reserved_ip:update', 'droplet:read', 'actions:read'];
+
+export function policy(): Policy {
+  const text = `DigitalOcean, scopes of the token:\n\n  ${scopes.join('\n  ')}\n`;
+  return { document: { scopes }, text };
 }

@@ -1,7 +1,14 @@
 import type { Address } from '../../core/address.ts';
+import type { Policy } from '../policy.ts';
+
+export function policy(addresses: readonly Address[]): Policy {
+  const document = camPolicy(addresses);
+  const json = JSON.stringify(document, null, 2);
+  return { document, text: `Tencent Cloud, policy of the key or role (CAM):\n\n${json}\n` };
+}
 
 /** A policy of Cloud Access Management. */
-export interface CamPolicy {
+interface CamPolicy {
   readonly version: '2.0';
   readonly statement: readonly [
     {
@@ -18,7 +25,7 @@ export interface CamPolicy {
  * (https://cloud.tencent.com/document/product/598/98194). Naming a resource for an action that knows
  * none makes CAM deny it, so there is one statement for all resources.
  */
-export function camPolicy(addresses: readonly Address[]): CamPolicy {
+function camPolicy(addresses: readonly Address[]): CamPolicy {
   const actions = new Set(addresses.flatMap(actionsFor));
   const named = [...actions].toSorted().flatMap(nameAction);
   return { version: '2.0', statement: [{ effect: 'allow', action: named, resource: ['*'] }] };
