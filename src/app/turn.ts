@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
 import { superseded } from './gate.ts';
+import { lookAgainMs } from './patience.ts';
 
 /** The right to work on an address: one run at a time on this host. */
 export interface Turn {
@@ -31,8 +32,6 @@ export interface TurnOptions {
   /** Whether another run need not be waited for: what it is for is no longer wanted. */
   readonly isObsolete: (worker: Worker) => boolean;
 }
-
-const lookAgainMs = 20;
 
 /**
  * Everybody enters, then looks. The younger one makes way, the older one stays entered and waits for

@@ -1,6 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 
+import { addressIds } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
@@ -53,8 +54,8 @@ const common = {
 };
 
 const idWords = (example: string): string => `an id such as ${example}`;
-const eipId = v.pipe(v.string(), v.regex(/^eip-[a-z0-9]{4,16}$/, idWords('eip-ek0cdz1g')));
-const havipId = v.pipe(v.string(), v.regex(/^havip-[a-z0-9]{4,16}$/, idWords('havip-9o233uri')));
+const eipId = v.pipe(v.string(), v.regex(addressIds['tencent-eip'], idWords('eip-ek0cdz1g')));
+const havipId = v.pipe(v.string(), v.regex(addressIds['tencent-havip'], idWords('havip-9o233uri')));
 const vpcId = v.pipe(v.string(), v.regex(/^vpc-[a-z0-9]{4,16}$/, idWords('vpc-5dgjbkzq')));
 const eniId = v.pipe(v.string(), v.regex(/^eni-[a-z0-9]{4,16}$/, idWords('eni-jyhoxx61')));
 

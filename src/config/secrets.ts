@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { errnoOf } from '../lib/errno.ts';
 import { Secret } from '../lib/secret.ts';
+import type { KeyPair } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Config } from './config.ts';
 import type { Environment } from './environment.ts';
@@ -40,13 +41,6 @@ export function digitalOceanTokenSources(tokenFile: string | undefined): SecretS
 export interface KeyFiles {
   readonly secretIdFile: string | undefined;
   readonly secretKeyFile: string | undefined;
-}
-
-/** A key pair of Tencent Cloud; with a token where the pair is a temporary one. */
-export interface KeyPair {
-  readonly secretId: Secret;
-  readonly secretKey: Secret;
-  readonly token: Secret | undefined;
 }
 
 /** The key pair, or nothing where nothing names one. Throws `config`, also where half of it is missing. */

@@ -122,9 +122,14 @@ export function kindOfIp(provider: ProviderName, ip: string): Kind | undefined {
 export function isIpOf(provider: ProviderName, ip: string): boolean {
   return provider === 'tencent' ? ipVersion(ip) === 4 : !isPrivateIp(ip);
 }
+/** The ids of addresses, of those kinds that have one. */
+export const addressIds = {
+  'tencent-eip': /^eip-[a-z0-9]{4,16}$/,
+  'tencent-havip': /^havip-[a-z0-9]{4,16}$/,
+} as const satisfies Readonly<Partial<Record<Kind, RegExp>>>;
 
 /** The kind of an id, such as eip-ek0cdz1g; `undefined` for what is no id. */
-export function kindOfId(text: string): 'tencent-eip' | 'tencent-havip' | undefined {
-  if (/^eip-[a-z0-9]{4,16}$/.test(text)) return 'tencent-eip';
-  return /^havip-[a-z0-9]{4,16}$/.test(text) ? 'tencent-havip' : undefined;
+export function kindOfId(text: string): keyof typeof addressIds | undefined {
+  if (addressIds['tencent-eip'].test(text)) return 'tencent-eip';
+  return addressIds['tencent-havip'].test(text) ? 'tencent-havip' : undefined;
 }

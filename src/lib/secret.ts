@@ -31,3 +31,10 @@ export class Secret {
     return placeholder;
   }
 }
+
+/** A secret in two parts; with a token where it is a temporary one. */
+export interface KeyPair {
+  readonly secretId: Secret;
+  readonly secretKey: Secret;
+  readonly token: Secret | undefined;
+}

@@ -1,11 +1,11 @@
 import { awaitUnder } from '../../lib/await-under.ts';
 import { createHttp } from '../../lib/http.ts';
+import type { KeyPair } from '../../lib/secret.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Identity, Self } from '../../ports/identity.ts';
 import type { Connection, Tools } from '../connection.ts';
 import { createAccount } from './account.ts';
 import { fixedCredentials, roleCredentialsFrom } from './credentials.ts';
-import type { KeyPair } from './credentials.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createIdentity } from './identity.ts';
 import { createProvider } from './provider.ts';

@@ -4,15 +4,10 @@ import { awaitUnder } from '../../lib/await-under.ts';
 import type { Http } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Secret } from '../../lib/secret.ts';
+import type { KeyPair } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure } from '../../ports/failure.ts';
 import { roleCredentials } from './schema.ts';
-
-export interface KeyPair {
-  readonly secretId: Secret;
-  readonly secretKey: Secret;
-  readonly token: Secret | undefined;
-}
 
 export interface Credentials {
   /** Throws `config` where there is no role, `transport` where the metadata service does not answer. */

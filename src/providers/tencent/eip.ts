@@ -1,4 +1,3 @@
-import { idOf } from '../../core/address.ts';
 import type { EipAddress } from '../../core/address.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Owner, Reading } from '../../core/owner.ts';
@@ -9,7 +8,15 @@ import type { Operation } from '../../ports/provider.ts';
 import type { Client } from './client.ts';
 import { createTargetCheck, targetOf } from './eip-target.ts';
 import type { TargetCheck } from './eip-target.ts';
-import { findEips, impossible, subjectOf, subjectOfAll, unknownTo } from './kind.ts';
+import {
+  findEips,
+  impossible,
+  isMeant,
+  subjectOf,
+  subjectOfAll,
+  unknownTo,
+  wantedOf,
+} from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createOperation } from './operation.ts';
 import { refuseUnbindable, refuseUnbinding } from './refusals.ts';
@@ -33,9 +40,9 @@ export function createEips(clientFor: ClientFor, clock: Clock): Eips {
     prepare: (node, signal) => check.prepare(node, clientFor(node, { signal })),
     async read(addresses, signal) {
       const client = clientFor(subjectOfAll(addresses, 'the EIPs'), { signal });
-      const found = await findEips(client, wanted(addresses));
+      const found = await findEips(client, wantedOf(addresses));
       return addresses.map((address): Entry => {
-        const eip = found.find((one) => isMeant(address, one));
+        const eip = found.find((one) => isMeant(address, { id: one.AddressId, ip: one.AddressIp }));
         if (eip === undefined) return [address, unknownTo(subjectOf(address))];
         seen.set(address, eip);
         return [address, readingOf(address, eip)];
@@ -56,17 +63,6 @@ interface Tools {
   readonly eip: Eip;
   readonly check: TargetCheck;
   readonly clientFor: ClientFor;
-}
-
-function wanted(addresses: readonly EipAddress[]): { ids: string[]; ips: string[] } {
-  return {
-    ids: addresses.flatMap((address) => idOf(address) ?? []),
-    ips: addresses.flatMap(({ id, ip }) => (id === undefined && ip !== undefined ? ip : [])),
-  };
-}
-
-function isMeant({ id, ip }: EipAddress, eip: Eip): boolean {
-  return id === undefined ? eip.AddressIp === ip : eip.AddressId === id;
 }
 
 function readingOf(address: EipAddress, eip: Eip): Reading {

@@ -1,4 +1,3 @@
-import { idOf } from '../../core/address.ts';
 import type { HavipAddress } from '../../core/address.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Attachment, Reading } from '../../core/owner.ts';
@@ -11,11 +10,13 @@ import { refuseOutOfScope } from './drift-scope.ts';
 import {
   fewValues,
   findEips,
+  isMeant,
   manyValues,
   partsOf,
   subjectOf,
   subjectOfAll,
   unknownTo,
+  wantedOf,
 } from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createOperation } from './operation.ts';
@@ -46,7 +47,9 @@ export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAdd
       const client = clientFor(subjectOfAll(addresses, 'the HAVIPs'), { signal });
       const havips = await findHavips(client, addresses);
       const pairs = addresses.map((address) => {
-        const [havip, another] = havips.filter((one) => isMeant(address, one));
+        const [havip, another] = havips.filter(({ HaVipId, Vip }) =>
+          isMeant(address, { id: HaVipId, ip: Vip }),
+        );
         return { address, havip, another };
       });
       const loose = pairs.flatMap(({ address: { eip }, havip }) =>
@@ -75,17 +78,12 @@ async function findHavips(
   client: Client,
   addresses: readonly HavipAddress[],
 ): Promise<readonly Havip[]> {
-  const ids = addresses.flatMap((address) => idOf(address) ?? []);
-  const ips = addresses.flatMap(({ id, ip }) => (id === undefined && ip !== undefined ? ip : []));
+  const { ids, ips } = wantedOf(addresses);
   const queries: readonly HaVipQuery[] = [
     ...partsOf(ids, manyValues).map((part) => ({ ids: part })),
     ...partsOf(ips, fewValues).map((Values) => ({ filter: { Name: 'vip', Values } })),
   ];
   return (await Promise.all(queries.map((query) => client.describeHaVips(query)))).flat();
-}
-
-function isMeant({ id, ip }: HavipAddress, havip: Havip): boolean {
-  return id === undefined ? havip.Vip === ip : havip.HaVipId === id;
 }
 
 /** Each VPC of the account may have one with this IP. */

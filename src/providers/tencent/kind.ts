@@ -1,4 +1,4 @@
-import { labelOf } from '../../core/address.ts';
+import { idOf, labelOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
 import type { Reading } from '../../core/owner.ts';
 import type { Step } from '../../core/plan.ts';
@@ -67,14 +67,33 @@ export const manyValues = 100;
 /** How many values other filters take. */
 export const fewValues = 5;
 
+/** What addresses are asked for by: an id counts before an IP. */
+export interface Wanted {
+  readonly ids: readonly string[];
+  readonly ips: readonly string[];
+}
+
+export function wantedOf(addresses: readonly Address[]): Wanted {
+  return {
+    ids: addresses.flatMap((address) => idOf(address) ?? []),
+    ips: addresses.flatMap((address) => (idOf(address) === undefined ? (address.ip ?? []) : [])),
+  };
+}
+
+/** Whether what the cloud described is the address that was asked for. */
+export function isMeant(
+  address: Address,
+  found: { readonly id: string; readonly ip: string },
+): boolean {
+  const id = idOf(address);
+  return id === undefined ? found.ip === address.ip : found.id === id;
+}
+
 /**
  * EIPs by id or IP, as many as a request takes at once. By filters, because a list of ids fails as a
  * whole where one of them is unknown.
  */
-export async function findEips(
-  client: Client,
-  { ids, ips }: { readonly ids: readonly string[]; readonly ips: readonly string[] },
-): Promise<readonly Eip[]> {
+export async function findEips(client: Client, { ids, ips }: Wanted): Promise<readonly Eip[]> {
   const filters = [
     ...partsOf(ids, manyValues).map((Values): Filter => ({ Name: 'address-id', Values })),
     ...partsOf(ips, manyValues).map((Values): Filter => ({ Name: 'address-ip', Values })),
