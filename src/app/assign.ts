@@ -2,6 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
+import { noteGivenAway, withForecast } from './afterwards.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { inTurn } from './operator-turn.ts';
@@ -30,7 +31,13 @@ async function assignHere(share: Share, order: Order): Promise<Report> {
   const results = await Promise.all(
     addresses.map((address) => {
       const readFirst = isListed(address, listedIps);
-      return bring(address, { share, order, node: self.node, readFirst });
+      return bring(address, {
+        share,
+        order,
+        node: self.node,
+        readFirst,
+        isHere: Promise.resolve(true),
+      });
     }),
   );
   return { self, results };
@@ -39,8 +46,13 @@ async function assignHere(share: Share, order: Order): Promise<Report> {
 /** The target is known, so nobody waits for the metadata service: it only says who reports. */
 async function assignTo(node: string, share: Share, order: Order): Promise<Report> {
   const introducing = introduceBriefly(share);
+  const isHere = introducing.then((known) =>
+    isFailure(known) ? undefined : known.self.node === node,
+  );
   const results = await Promise.all(
-    share.addresses.map((address) => bring(address, { share, order, node, readFirst: true })),
+    share.addresses.map((address) =>
+      bring(address, { share, order, node, readFirst: true, isHere }),
+    ),
   );
   const introduction = await introducing;
   return { self: isFailure(introduction) ? null : introduction.self, results };
@@ -51,11 +63,19 @@ interface Bring {
   readonly order: Order;
   readonly node: string;
   readonly readFirst: boolean;
+  /** Whether that node is this host, as far as somebody knows. */
+  readonly isHere: Promise<boolean | undefined>;
 }
 
 async function bring(address: Address, bringing: Bring): Promise<Result> {
   const { share, order, node, readFirst } = bringing;
+  const { session } = share;
   const options = { ...share.runOptions, goal: { type: 'held-by', node }, readFirst } as const;
   if (order.dryRun) return await preview(address, options);
-  return await inTurn(address, share, (guards) => pursue(address, { ...options, ...guards }));
+  return await inTurn(address, share, async (guards) => {
+    const result = await pursue(address, { ...options, ...guards });
+    const isHere = await bringing.isHere;
+    if (isHere !== true) noteGivenAway(address, result, session);
+    return withForecast(address, result, { session, isHere });
+  });
 }

@@ -62,7 +62,14 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const isHere = isHeldBy(reading.owner, node) ? ', yet it is here' : '';
   const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
-  return notOurs(address, `${says}${isHere}`, reading.owner);
+  return warnOfNobody(notOurs(address, `${says}${isHere}`, reading.owner), reading, says);
+}
+
+/** Whoever is MASTER has it, or is about to: where nobody has it, nobody may be MASTER. */
+function warnOfNobody(result: Result, { owner, pending }: Reading, says: string): Result {
+  return owner.state === 'held' || pending
+    ? result
+    : { ...result, warning: `nobody holds it, and ${says}` };
 }
 
 async function mendAsMaster(address: Address, reading: Reading, mending: Mending): Promise<Result> {

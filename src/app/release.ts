@@ -1,4 +1,5 @@
 import type { Result } from '../core/outcome.ts';
+import { noteGivenAway, withForecast } from './afterwards.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { inTurn } from './operator-turn.ts';
@@ -24,13 +25,17 @@ async function releaseShare(share: Share, { from, dryRun }: ReleaseOrder): Promi
 }
 
 async function releaseAll(share: Share, node: string, dryRun: boolean): Promise<Result[]> {
-  const { addresses, runOptions } = share;
+  const { addresses, runOptions, session } = share;
   const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
   return await Promise.all(
     addresses.map((address) =>
       dryRun
         ? preview(address, options)
-        : inTurn(address, share, (guards) => pursue(address, { ...options, ...guards })),
+        : inTurn(address, share, async (guards) => {
+            const result = await pursue(address, { ...options, ...guards });
+            noteGivenAway(address, result, session);
+            return withForecast(address, result, { session, isHere: false });
+          }),
     ),
   );
 }

@@ -21,6 +21,9 @@ export function printReport(report: Report, { json, quiet = false, io }: PrintOp
     else if (!json && !(quiet && isAsItShouldBe(result))) {
       io.stdout.write(`${subject}: ${sentence(result)}\n`);
     }
+    if (result.warning !== undefined) {
+      io.stderr.write(explainFailure({ message: result.warning }, subject));
+    }
   }
 }
 
