@@ -79,14 +79,21 @@ export class Run {
   async retry(attempt: () => Promise<void>): Promise<void> {
     const { clock, random, deadline, log } = this.#options;
     const { signal, remainingMs } = deadline;
+    let staleCount = 0;
     const onRetry = (failure: Failure, delayMs: number): void => {
       this.lastFailure = failure;
       const { class: failureClass, message } = failure;
+      if (failureClass === 'stale') staleCount += 1;
       const address = this.address.name;
-      log.warn(
-        { address, class: failureClass, reason: message, delayMs: Math.round(delayMs) },
-        'trying again',
-      );
+      const fields = {
+        address,
+        class: failureClass,
+        reason: message,
+        delayMs: Math.round(delayMs),
+      };
+      // A premise that was wrong once is mostly an address that is here already: the next look tells.
+      if (failureClass === 'stale' && staleCount === 1) log.debug(fields, 'looking again');
+      else log.warn(fields, 'trying again');
     };
     const tryOnce = async (): Promise<void> => {
       this.#checkWanted();

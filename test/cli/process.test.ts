@@ -14,6 +14,7 @@ import type { MainRun } from '../support/run-main.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
+import { topologyWith } from '../support/topology.ts';
 
 /** The built bundle in a process of its own, over real sockets. */
 
@@ -47,6 +48,19 @@ describe('floatip assign as a process', () => {
     const again = await assign(served);
     expect(reportOf(again).results).toMatchObject([{ outcome: 'already-held', writes: 0 }]);
     expect(again.code).toBe(0);
+  });
+
+  it('makes no noise of an address that turns out to be here already', async () => {
+    const listening = "region: nyc3, metadata: '127.0.0.1:0' }";
+    const late = topologyWith({ lagMs: 60_000, droplet: 111 });
+    const served = await startServedCloud(
+      `listen: 127.0.0.1:0\n${late.replaceAll('region: nyc3 }', listening)}`,
+    );
+    const { digitalocean } = served.cloud;
+    digitalocean.place(digitalocean.reservedIps.get(ip)!, 222);
+    const run = await assign(served);
+    expect(reportOf(run).results).toMatchObject([{ outcome: 'already-held', writes: 1 }]);
+    expect(run.stderr).toBe('');
   });
 
   const post = { method: 'POST' };
