@@ -19,33 +19,52 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
       const since = from === -Infinity ? '' : ` since ${new Date(from).toISOString()}`;
       io.stderr.write(`floatip: There are no entries in ${journal.path}${since}\n`);
     }
-    const today = day(new Date(clock.wall()));
-    for (const entry of entries) {
-      const line = options.json === true ? JSON.stringify(entry) : readable(entry, today);
-      if (line !== undefined) io.stdout.write(`${line}\n`);
-    }
+    const lines =
+      options.json === true
+        ? entries.map((entry) => JSON.stringify(entry))
+        : readable(entries, day(new Date(clock.wall())));
+    for (const line of lines) io.stdout.write(`${line}\n`);
   });
 }
 
-/** One line, or nothing for what only a program wants to know. */
-function readable(entry: Recorded, today: string): string | undefined {
-  const text = sentence(entry);
-  return text === undefined ? undefined : `${moment(entry.at, today)} ${text}`;
+/**
+ * A line an entry, but for what only a program wants to know. The first line of each day has the day
+ * in front, and so has every line of a day that is not today.
+ */
+function readable(entries: readonly Recorded[], today: string): readonly string[] {
+  let latest: string | undefined;
+  return entries.flatMap((entry) => {
+    const text = sentence(entry);
+    if (text === undefined) return [];
+    const date = new Date(entry.at);
+    const itsDay = day(date);
+    const isPlain = itsDay === today && itsDay === latest;
+    latest = itsDay;
+    // In the time zone of this host.
+    const time = date.toTimeString().slice(0, 8);
+    return [`${isPlain ? '' : `${itsDay} `}${time} ${text}`];
+  });
 }
 
 function sentence(entry: Recorded): string | undefined {
   switch (entry.type) {
     case 'event':
-      return `${entry.name} ${entry.state}${entry.priority === null ? '' : ` (priority ${entry.priority})`}`;
+      return event(entry);
     case 'contested': {
       const wait = (entry.coolOffMs / 1000).toFixed(1);
-      return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, taken back after ${wait} s (loss ${entry.losses})`;
+      return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back in ${wait} s (loss ${entry.losses})`;
     }
     case 'outcome':
       return outcome(entry);
     default:
       return undefined;
   }
+}
+
+/** Of a group, keepalived says priority 0 whatever its instances have. */
+function event({ scope, name, state, priority }: Recorded & { readonly type: 'event' }): string {
+  if (scope === 'GROUP') return `group ${name} ${state}`;
+  return priority === null ? `${name} ${state}` : `${name} ${state} (priority ${priority})`;
 }
 
 function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome' }): string {
@@ -70,13 +89,7 @@ function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome'
   }
 }
 
-/** The time of day, with the day where that is not today; in the time zone of this host. */
-function moment(at: string, today: string): string {
-  const date = new Date(at);
-  const time = date.toTimeString().slice(0, 8);
-  return day(date) === today ? time : `${day(date)} ${time}`;
-}
-
+/** As ISO 8601 has it, in the time zone of this host. */
 function day(date: Date): string {
   const [month, dayOfMonth] = [date.getMonth() + 1, date.getDate()].map((part) =>
     String(part).padStart(2, '0'),

@@ -28,16 +28,43 @@ describe('floatip history', () => {
     expect(sentences(stdout)).toEqual([
       'VI_1 MASTER (priority 200)',
       'web 203.0.113.10 lb1 → lb2 in 0.93 s (MASTER VI_1, 1 write)',
-      'VI_1 BACKUP (priority 0)',
+      'group VI_1 BACKUP',
       'web 203.0.113.10 lb2 → nobody in 0.93 s (release, 1 write)',
     ]);
     expect(code).toBe(0);
   });
 
+  it('says the day in the first line of each', async () => {
+    const host = await eventfulHost();
+    const { stdout } = await host.run('history');
+    const today = stdout
+      .trim()
+      .split('\n')
+      .map((line) => /^\d{4}-\d\d-\d\d /.test(line));
+    expect(today[0]).toBe(true);
+    expect(today.slice(1)).toContain(false);
+    const later = new Promise<void>((resolve) => host.clock.after(2 * 86_400_000, resolve));
+    await host.clock.run(later);
+    await host.run('notify INSTANCE VI_1 FAULT 200');
+    const lines = (await host.run('history')).stdout.trim().split('\n');
+    expect(lines.filter((line) => !/^\d{4}-\d\d-\d\d \d\d:/.test(line))).toEqual([]);
+  });
+
+  it('says of a loss what is going to be done', async () => {
+    const host = keepalivedHost();
+    await host.run('notify INSTANCE VI_1 MASTER 200');
+    const { digitalocean } = host.world.cloud;
+    digitalocean.place(digitalocean.reservedIps.get('203.0.113.10')!, 111);
+    await host.run('reconcile');
+    expect((await host.run('history')).stdout).toMatch(
+      / web contested: taken by 111, will be taken back in \d\.\d s \(loss 1\)$/m,
+    );
+  });
+
   it('prints only the last while', async () => {
     const host = await eventfulHost();
     const { stdout } = await host.run('history --since 30m');
-    expect(sentences(stdout)[0]).toBe('VI_1 BACKUP (priority 0)');
+    expect(sentences(stdout)[0]).toBe('group VI_1 BACKUP');
   });
 
   it('prints everything as JSON, one object a line', async () => {
