@@ -122,11 +122,22 @@ const nodeIdHelp: Readonly<Record<ProviderName, { what: string; example: string;
     },
   };
 
-/** Checks the id of a node before anything is sent. Throws `usage`. */
-export function checkNode(node: string, addresses: readonly Address[]): void {
+/**
+ * Checks the id of a node before anything is sent; `idsOf` knows the ids of what is called like that.
+ * Throws `usage`.
+ */
+export function checkNode(
+  node: string,
+  addresses: readonly Address[],
+  idsOf: (name: string) => readonly string[],
+): void {
   const stranger = addresses.find(({ kind }) => !isNodeId(providerOf(kind), node));
   if (stranger === undefined) return;
-  const { what, example, hint } = nodeIdHelp[providerOf(stranger.kind)];
+  const provider = providerOf(stranger.kind);
+  const { what, example, hint: howToList } = nodeIdHelp[provider];
+  const ids = idsOf(node).filter((id) => isNodeId(provider, id));
+  const hint =
+    ids.length === 0 ? howToList : `${node} was last seen as ${ids.join(' and ')}: use that`;
   throw new Failure('usage', `'${node}' is not the id of ${what}: expected ${example}`, { hint });
 }
 

@@ -6,6 +6,7 @@ import { likelyProviders } from '../config/likely-providers.ts';
 import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import { isFailure } from '../ports/failure.ts';
 import type { Context } from './context.ts';
 import { withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
@@ -35,7 +36,7 @@ export async function runWork(
   await tellingFailures({ json, io }, () =>
     withSession(options, io, async (session) => {
       const order = await orderOf(wanted, options, session);
-      if (node !== undefined) checkNode(node, order.addresses);
+      if (node !== undefined) checkNode(node, order.addresses, (name) => idsOf(name, session));
       const report = await work(order, session);
       printReport(report, { json, io });
       finish(exitCodeOfResults(report.results));
@@ -58,4 +59,16 @@ export async function orderOf(
     : config.addresses;
   const addresses = selectAddresses({ ...selection, configured });
   return { addresses, deadlineMs: timeout ?? config.timing.deadlineMs };
+}
+
+/** The ids of the nodes that the journal knows by a name. It is read only to help. */
+function idsOf(name: string, { journal }: Session): readonly string[] {
+  try {
+    const outcomes = journal.entries().filter((entry) => entry.type === 'outcome');
+    const known = outcomes.flatMap(({ names }) => Object.entries(names));
+    return [...new Set(known.flatMap(([id, its]) => (its === name ? id : [])))];
+  } catch (error) {
+    if (isFailure(error)) return [];
+    throw error;
+  }
 }

@@ -80,3 +80,16 @@ describe('an address that nobody holds', () => {
     expect(await (await hostAs('BACKUP')).run('reconcile')).toMatchObject({ stderr: '' });
   });
 });
+
+describe('a node that is called by its name', () => {
+  it('is told by its id where the journal knows it', async () => {
+    const host = await hostAs('MASTER');
+    for (const line of ['assign web --to lb1', 'release web --from lb1']) {
+      const run = await host.run(line);
+      expect(run.code).toBe(2);
+      expect(run.stderr).toContain("'lb1' is not the id of a Droplet");
+      expect(run.stderr).toContain('. lb1 was last seen as 111: use that\n');
+    }
+    expect((await host.run('assign web --to lb9')).stderr).toContain('doctl compute droplet list');
+  });
+});
