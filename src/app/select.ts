@@ -16,6 +16,8 @@ export interface Selection {
   /** Names, IPs or ids; none means every configured address. */
   readonly wanted: readonly string[];
   readonly configured: readonly Address[];
+  /** Where addresses are listed, in words. */
+  readonly listedIn: string;
   /** The clouds that an IP which is not configured may be of; none where nothing tells. */
   readonly providers: readonly ProviderName[];
   readonly kind?: Kind | undefined;
@@ -28,11 +30,11 @@ export interface Selection {
  * id that is not configured is taken as it is. Throws `usage` or `missing`.
  */
 export function selectAddresses(selection: Selection): readonly Address[] {
-  const { wanted, configured } = selection;
+  const { wanted, configured, listedIn } = selection;
   if (wanted.length > 0) return distinct(wanted.map((text) => selectOne(text, selection)));
   if (configured.length > 0) return configured;
   throw new Failure('usage', 'There is no address to work on', {
-    hint: 'Name an IP, or list addresses in the config file',
+    hint: `Name an IP, or list addresses in ${listedIn}`,
   });
 }
 

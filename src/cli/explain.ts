@@ -7,6 +7,15 @@ export function subjectOf({ name, ip }: { name: string; ip: string | null }): st
 
 type Explained = Pick<FailureReport, 'message'> & { readonly hint?: string | undefined };
 
+/** The same failure, with commands in its hint that read the config which this one has read. */
+export function withConfig(report: FailureReport, config: string | undefined): FailureReport {
+  const { hint } = report;
+  if (hint === undefined || config === undefined) return report;
+  const path = /\s/.test(config) ? `'${config}'` : config;
+  const commands = /\bfloatip (assign|release|status|init)\b/g;
+  return { ...report, hint: hint.replaceAll(commands, `floatip $1 -c ${path}`) };
+}
+
 /** A failure for the operator: what happened and what to do, each problem on a line of its own. */
 export function explainFailure({ message, hint }: Explained, subject?: string): string {
   const about = subject === undefined ? '' : `${subject}: `;

@@ -4,7 +4,7 @@ import { exitCodeOf, exitCodes } from '../core/outcome.ts';
 import { Failure } from '../ports/failure.ts';
 import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
-import { createProgram } from './program.ts';
+import { createProgram, wordsOf } from './program.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[], io: Io): Promise<number> {
@@ -13,7 +13,8 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
     exitCode = code;
   };
   try {
-    await createProgram({ io, finish }, args).parseAsync(args, { from: 'user' });
+    const words = wordsOf(args);
+    await createProgram({ io, finish }, words).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     return exitCodeOfError(error, io);

@@ -2,23 +2,29 @@ import type { Report } from '../app/command.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
-import { explainFailure, subjectOf } from './explain.ts';
+import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import type { Io } from './io.ts';
 
 export interface PrintOptions {
   readonly json: boolean;
   /** Print nothing for what is as it should be. */
   readonly quiet?: boolean;
+  /** The config file that was named on the command line. */
+  readonly config?: string | undefined;
   readonly io: Io;
 }
 
 /** What was done, on stdout: one line an address, or one JSON object. What failed, on stderr. */
-export function printReport(report: Report, { json, quiet = false, io }: PrintOptions): void {
+export function printReport(
+  report: Report,
+  { json, quiet = false, io, config }: PrintOptions,
+): void {
   if (json) printJson(report, io);
   for (const result of report.results) {
     const subject = subjectOf(result);
-    if (result.error !== undefined) io.stderr.write(explainFailure(result.error, subject));
-    else if (!json && !(quiet && isAsItShouldBe(result))) {
+    if (result.error !== undefined) {
+      io.stderr.write(explainFailure(withConfig(result.error, config), subject));
+    } else if (!json && !(quiet && isAsItShouldBe(result))) {
       io.stdout.write(`${subject}: ${sentence(result)}\n`);
     }
     if (result.warning !== undefined) {

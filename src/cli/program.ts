@@ -44,6 +44,12 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['demo', addDemo],
 ]);
 
+/** Help for a command that is not there is that command, which is refused with a better one. */
+export function wordsOf(args: readonly string[]): readonly string[] {
+  const [first, second = 'help'] = args;
+  return first === 'help' && second !== 'help' && !commands.has(second) ? args.slice(1) : args;
+}
+
 /**
  * The command line. Where the first word is a command, only that one is set up: the others would
  * take time and not be looked at. Each command loads its work when it is run.

@@ -28,7 +28,7 @@ export async function runNotify(
     }
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
-    printReport(report, { json, io });
+    printReport(report, { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
   };
   await tellingFailures({ json, io }, () =>

@@ -30,7 +30,7 @@ export async function runReconcile(
       dryRun,
     };
     const report = await reconcile(order, session);
-    printReport(report, { json, quiet: verbose !== true, io });
+    printReport(report, { json, quiet: verbose !== true, io, config: options.config });
     finish(exitCodeOfResults(report.results));
     if (textfile !== undefined) await writeMetrics(textfile, { report, session, io });
   };

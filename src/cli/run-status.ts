@@ -2,7 +2,7 @@ import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
-import { explainFailure, subjectOf } from './explain.ts';
+import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
 import { printJson, tellingFailures } from './print-report.ts';
@@ -19,7 +19,8 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
-        io.stderr.write(explainFailure(owner.error, subjectOf(address)));
+        const failure = withConfig(owner.error, options.config);
+        io.stderr.write(explainFailure(failure, subjectOf(address)));
       }
     }
     finish(exitCodeOfResults(report.addresses.map(asResult)));

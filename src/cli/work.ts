@@ -3,6 +3,7 @@ import { learnIps } from '../app/learn-ips.ts';
 import { checkNode, needsIps, selectAddresses } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import { likelyProviders } from '../config/likely-providers.ts';
+import { defaultConfigPath } from '../config/load.ts';
 import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
@@ -38,7 +39,7 @@ export async function runWork(
       const order = await orderOf(wanted, options, session);
       if (node !== undefined) checkNode(node, order.addresses, (name) => idsOf(name, session));
       const report = await work(order, session);
-      printReport(report, { json, io });
+      printReport(report, { json, io, config: options.config });
       finish(exitCodeOfResults(report.results));
     }),
   );
@@ -53,7 +54,8 @@ export async function orderOf(
   const { config, env } = session;
   const named = provider ?? (kind === undefined ? undefined : providerOf(kind));
   const providers = named === undefined ? likelyProviders(config, env) : [named];
-  const selection = { wanted, configured: config.addresses, providers, kind, provider };
+  const listedIn = config.path ?? `${defaultConfigPath}, which does not exist`;
+  const selection = { wanted, listedIn, configured: config.addresses, providers, kind, provider };
   const configured = needsIps(selection)
     ? await learnIps(config.addresses, session)
     : config.addresses;

@@ -80,7 +80,8 @@ function duplicates(addresses: readonly Address[], key: 'name' | 'ip' | 'id'): P
     const first = seen.get(value);
     seen.set(value, first ?? index);
     if (first === undefined) continue;
-    const text = `duplicate ${key} '${value}': addresses.${first} has it already, give this one another`;
+    const named = key === 'name' ? '' : ` (${addresses[first]?.name})`;
+    const text = `duplicate ${key} '${value}': addresses.${first}${named} has it already, give this one another`;
     problems.push({ path: ['addresses', index, key], text });
   }
   return problems;

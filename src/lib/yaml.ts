@@ -78,7 +78,7 @@ interface Context {
 function explain(issue: BaseIssue<unknown>, { document, schema }: Context): Problem {
   const path = (issue.path ?? []).flatMap(({ key }) => (isKey(key) ? [key] : []));
   if (issue.expected === 'never') return { path, text: unknownKey(path, { document, schema }) };
-  const where = nameOf(path);
+  const where = nameOf(path, document);
   return { path, text: `${where} must be ${expectation(issue)}: ${currentValue(document, path)}` };
 }
 
@@ -92,11 +92,18 @@ function unknownKey(path: Path, { document, schema }: Context): string {
   const node = document.getIn(parent);
   const object: unknown = isNode(node) ? node.toJS(document) : node;
   const expected = keysAt(known, parent, object).join(', ');
-  return `unknown key '${String(path.at(-1))}' in ${nameOf(parent)}: expected one of ${expected}`;
+  return `unknown key '${String(path.at(-1))}' in ${nameOf(parent, document)}: expected one of ${expected}`;
 }
 
-function nameOf(path: Path): string {
-  return path.length === 0 ? 'the file' : path.join('.');
+/** Where it stands, and what the item of the list is called that it is in, where that has a name. */
+function nameOf(path: Path, document: Document): string {
+  if (path.length === 0) return 'the file';
+  const item = path.findIndex((key) => typeof key === 'number');
+  const name: unknown =
+    item < 0 || path.at(-1) === 'name'
+      ? undefined
+      : document.getIn([...path.slice(0, item + 1), 'name']);
+  return typeof name === 'string' ? `${path.join('.')} (${name})` : path.join('.');
 }
 
 const plainTypes: Readonly<Record<string, string>> = {

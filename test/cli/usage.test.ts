@@ -29,13 +29,14 @@ const web = 'addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.
 describe('bad input', () => {
   it.each([
     [['asign', '203.0.113.10'], 2, "unknown command 'asign'\n(Did you mean assign?)"],
+    [['help', 'assing'], 2, "unknown command 'assing'\n(Did you mean assign?)"],
     [['assign', '--jsn'], 2, "unknown option '--jsn'\n(Did you mean --json?)"],
     [['assign', '203.0.113.999'], 2, "'203.0.113.999' is not an IP address. Write an IPv4 address"],
     [['assign', 'web'], 2, "'web' is not an IP address"],
     [
       ['assign'],
       2,
-      'There is no address to work on. Name an IP, or list addresses in the config file',
+      'There is no address to work on. Name an IP, or list addresses in /etc/floatip/config.yaml, which does not exist',
     ],
     [['assign', '203.0.113.10', '--timeout', '-1'], 2, 'It must be a number of seconds above 0'],
     [['assign', '203.0.113.10', '--timeout', 'soon'], 2, 'It must be a number of seconds above 0'],
@@ -138,6 +139,17 @@ describe('bad input', () => {
     const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', web) };
     const args = ['--provider', 'digitalocean', '--kind', 'digitalocean-reserved-ip'];
     expect((await attempt(['assign', 'web', ...args], env)).code).toBe(0);
+  });
+
+  it('names the config of this run in what to do next', async () => {
+    const config = temporaryFile('c.yaml', web);
+    const clock = new FakeClock();
+    const world = startInProcessCloud(clock);
+    const fault = { type: 'hang' } as const;
+    world.cloud.faults.add({ match: { path: '/v2/*' }, times: 0, fault });
+    const args = ['assign', 'web', '--timeout', '3', '-c', config];
+    const run = await runMain(args, { clock, world });
+    expect(run.stderr).toContain(`. Look at it with: floatip status -c ${config} 203.0.113.10\n`);
   });
 
   it('tells programs as well', async () => {

@@ -72,27 +72,27 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key of an address',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
-      "5: unknown key 'folow' in addresses.0: expected one of name, follow, vip, kind, ip",
+      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, kind, ip",
     ],
     [
       'an unknown kind',
       'addresses:\n  - { name: web, kind: elastic-ip, ip: 203.0.113.10 }\n',
-      '2: addresses.0.kind must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip: current value is "elastic-ip"',
+      '2: addresses.0.kind (web) must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip: current value is "elastic-ip"',
     ],
     [
       'a malformed IP',
       'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113 }\n',
-      '2: addresses.0.ip must be an IPv4 address such as 203.0.113.10: current value is "203.0.113"',
+      '2: addresses.0.ip (web) must be an IPv4 address such as 203.0.113.10: current value is "203.0.113"',
     ],
     [
       'an IPv6 address where IPv4 is meant',
       "addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: '2001:db8::1' }\n",
-      '2: addresses.0.ip must be an IPv4 address such as 203.0.113.10: current value is "2001:db8::1"',
+      '2: addresses.0.ip (web) must be an IPv4 address such as 203.0.113.10: current value is "2001:db8::1"',
     ],
     [
       'a missing IP',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n',
-      '2: addresses.0.ip must be there: it is missing',
+      '2: addresses.0.ip (web) must be there: it is missing',
     ],
     [
       'a duplicate name',
@@ -102,7 +102,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'a duplicate IP in another spelling',
       "addresses:\n  - { name: a, kind: digitalocean-reserved-ipv6, ip: '2001:db8::1' }\n  - { name: b, kind: digitalocean-reserved-ipv6, ip: '2001:DB8:0::1' }\n",
-      "3: duplicate ip '2001:db8::1': addresses.0 has it already, give this one another",
+      "3: duplicate ip '2001:db8::1': addresses.0 (a) has it already, give this one another",
     ],
     [
       'a duration without a unit',
@@ -132,7 +132,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'the id of something else',
       'addresses:\n  - { name: pub, kind: tencent-eip, id: havip-9o233uri }\n',
-      '2: addresses.0.id must be an id such as eip-ek0cdz1g: current value is "havip-9o233uri"',
+      '2: addresses.0.id (pub) must be an id such as eip-ek0cdz1g: current value is "havip-9o233uri"',
     ],
     [
       'a network interface without a private IP',
@@ -142,12 +142,12 @@ timing: { request: 500ms, deadline: 2m }
     [
       'a duplicate id',
       'addresses:\n  - { name: a, kind: tencent-eip, id: eip-ek0cdz1g }\n  - { name: b, kind: tencent-eip, id: eip-ek0cdz1g }\n',
-      "3: duplicate id 'eip-ek0cdz1g': addresses.0 has it already, give this one another",
+      "3: duplicate id 'eip-ek0cdz1g': addresses.0 (a) has it already, give this one another",
     ],
     [
       'a HAVIP without an interface',
       'addresses:\n  - { name: vip, kind: tencent-havip, id: havip-9o233uri }\n',
-      '2: addresses.0.interface must be there: it is missing',
+      '2: addresses.0.interface (vip) must be there: it is missing',
     ],
     [
       'an EIP that is to be in two places',
