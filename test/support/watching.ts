@@ -7,6 +7,7 @@ import { openSession } from '../../src/app/session.ts';
 import { createBudget } from '../../src/app/watch/budget.ts';
 import { beginDuty } from '../../src/app/watch/duty.ts';
 import type { Duty } from '../../src/app/watch/duty.ts';
+import type { Received } from '../../src/cloud/received.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventState, Order } from '../../src/core/vrrp.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
@@ -122,4 +123,31 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
 
 function unresolved(request: InternalAxiosRequestConfig): Promise<never> {
   return Promise.reject(new AxiosError('getaddrinfo EAI_AGAIN', 'EAI_AGAIN', request));
+}
+
+/** The address that the tests watch, and the API that it belongs to. */
+export const ip = '203.0.113.10';
+export const api = { service: 'digitalocean-api' } as const;
+export const twoAddresses = `
+addresses:
+  - { name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1 }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10', follow: VI_2 }
+`;
+
+export function apiRequests({ world }: Watching): readonly Received[] {
+  return world.cloud.received.list().filter(({ service }) => service.endsWith('-api'));
+}
+
+export function posts(watching: Watching): readonly Received[] {
+  return apiRequests(watching).filter(({ method }) => method === 'POST');
+}
+
+export function holder({ world }: Watching): number | null | undefined {
+  world.cloud.digitalocean.settle();
+  return world.cloud.digitalocean.reservedIps.get(ip)?.droplet;
+}
+
+export function place({ world }: Watching, droplet: number | null): void {
+  const reserved = world.cloud.digitalocean.reservedIps.get(ip);
+  if (reserved !== undefined) world.cloud.digitalocean.place(reserved, droplet);
 }

@@ -1,0 +1,153 @@
+import { describe, expect, it } from 'vitest';
+
+import { isAlive, troubles, watchedStatus } from '../../src/app/watch/report.ts';
+import { noMetrics } from '../../src/ports/metrics.ts';
+import {
+  api,
+  apiRequests,
+  holder,
+  place,
+  posts,
+  startWatching,
+  twoAddresses as config,
+} from '../support/watching.ts';
+
+describe('floatip watch in trouble', () => {
+  it.each([
+    ['a long interval', 'interval: 2m', undefined],
+    ['requests that may take long, and do', 'request: 40s', { type: 'hang' }],
+  ] as const)('passes as often as its supervisor asks, with %s', async (_what, timing, fault) => {
+    const timed = `${config}timing: { ${timing} }`;
+    const watching = await startWatching({ config: timed, maxWaitMs: 15_000 });
+    if (fault !== undefined) watching.world.cloud.faults.add({ match: api, times: 0, fault });
+    for (let minute = 0; minute < 5; minute += 1) {
+      const before = watching.passes();
+      await watching.pass(45_000);
+      expect(watching.passes()).toBeGreaterThan(before);
+    }
+  });
+
+  it.each([
+    ['hangs', { type: 'hang' }],
+    ['resets', { type: 'reset' }],
+    ['serves HTML', { type: 'html' }],
+    ['is down', { type: 'status', status: 503 }],
+  ] as const)('survives a minute in which the cloud %s', async (_what, fault) => {
+    const watching = await startWatching({ config });
+    const { duty, world } = watching;
+    await watching.pass(5000);
+    expect(troubles(duty.watcher)).toEqual([]);
+    world.cloud.faults.add({ match: api, times: 0, fault });
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toHaveLength(1);
+    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    const [status] = watchedStatus(duty.watcher, duty.session);
+    expect(status).toMatchObject({ owner: { state: 'unknown' }, lastSeen: '111' });
+    expect(status?.ageMs).toBeGreaterThan(50_000);
+    world.cloud.faults.clear();
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([]);
+    const told = watching.logged.filter((line) => line.includes('cannot read'));
+    expect(told).toHaveLength(1);
+    expect(watching.bugs).toEqual([]);
+  });
+
+  it('survives a minute without DNS', async () => {
+    const watching = await startWatching({ config });
+    const { duty } = watching;
+    await watching.pass(5000);
+    watching.dns = false;
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([expect.stringContaining('EAI_AGAIN')]);
+    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    watching.dns = true;
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    await watching.pass(60_000);
+    expect(troubles(duty.watcher)).toEqual([]);
+  });
+
+  it('keeps an event until it knows who it is, and then takes over at once', async () => {
+    const watching = await startWatching({ config });
+    const metadata = { service: 'digitalocean-metadata' } as const;
+    const { faults } = watching.world.cloud;
+    faults.add({ match: metadata, times: 0, fault: { type: 'status', status: 503 } });
+    await watching.pass(60_000);
+    expect(troubles(watching.duty.watcher)).toEqual([expect.stringContaining('No metadata')]);
+    watching.hear('MASTER');
+    await watching.pass(60_000);
+    expect(apiRequests(watching)).toEqual([]);
+    faults.clear();
+    await watching.pass(4000);
+    expect(apiRequests(watching)[0]?.method).toBe('POST');
+    expect(holder(watching)).toBe(222);
+  });
+
+  it('believes what it could not record, with another config as well', async () => {
+    const watching = await startWatching({ config, runtimeFolder: '/dev/null/full' });
+    const { duty } = watching;
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(10_000);
+    expect(holder(watching)).toBe(222);
+    duty.relieve(duty.session.config);
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(222);
+    watching.hear('BACKUP');
+    place(watching, 111);
+    await watching.pass(60_000);
+    expect(holder(watching)).toBe(111);
+  });
+
+  it.each(['ended', 'passed'] as const)(
+    'tells of a bug in %s(), and can still end',
+    async (name) => {
+      const bug = new Error('a bug');
+      const fail = (): never => {
+        throw bug;
+      };
+      const watching = await startWatching({ config, metrics: { ...noMetrics, [name]: fail } });
+      await watching.pass(1000);
+      watching.hear('MASTER');
+      await watching.pass(10_000);
+      expect(watching.bugs).toEqual([bug]);
+    },
+  );
+
+  it('goes on with another config, and finishes what it was doing', async () => {
+    const watching = await startWatching({ config });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    // The answer is on its way.
+    await watching.pass(20);
+    const { duty } = watching;
+    duty.relieve({ ...duty.session.config, addresses: duty.session.config.addresses.slice(0, 1) });
+    expect(watchedStatus(duty.watcher, duty.session)).toHaveLength(1);
+    await watching.pass(30_000);
+    expect(holder(watching)).toBe(222);
+    expect(posts(watching)).toHaveLength(1);
+    expect(watching.logged.filter((line) => /^(?:warn|error)/.test(line))).toEqual([]);
+    expect(watching.bugs).toEqual([]);
+  });
+
+  it('ends the takeovers of all its configs when it ends', async () => {
+    const watching = await startWatching({ config });
+    const { duty, clock, world } = watching;
+    const fault = { type: 'status', status: 500 } as const;
+    world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(100);
+    duty.relieve(duty.session.config);
+    await watching.pass(100);
+    await clock.run(duty.end());
+    const before = posts(watching).length;
+    await watching.pass(60_000);
+    expect(posts(watching)).toHaveLength(before);
+  });
+});
