@@ -1,7 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
 import { isAlive, troubles, watchedStatus } from '../../src/app/watch/report.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
+import { temporaryFolder } from '../support/temporary.ts';
+import { token } from '../support/token.ts';
 import {
   api,
   apiRequests,
@@ -69,6 +74,21 @@ describe('floatip watch in trouble', () => {
     expect(holder(watching)).toBe(222);
     await watching.pass(60_000);
     expect(troubles(duty.watcher)).toEqual([]);
+  });
+
+  it('goes on once its token can be read', async () => {
+    const tokenFile = join(temporaryFolder(), 'token');
+    const watching = await startWatching({
+      config: `providers: { digitalocean: { tokenFile: ${tokenFile} } }${config}`,
+    });
+    await watching.pass(30_000);
+    expect(troubles(watching.duty.watcher)).toHaveLength(1);
+    writeFileSync(tokenFile, token, { mode: 0o600 });
+    await watching.pass(120_000);
+    expect(troubles(watching.duty.watcher)).toEqual([]);
+    watching.hear('MASTER');
+    await watching.pass(2000);
+    expect(holder(watching)).toBe(222);
   });
 
   it('keeps an event until it knows who it is, and then takes over at once', async () => {
