@@ -145,6 +145,14 @@ export class SimulatedNode implements ProcessHost {
     this.reboots += 1;
   }
 
+  /**
+   * Whether nothing shows that its keepalived is gone: none of its hooks lived to note an event, and
+   * its address is still there. Only the next keepalived puts that right.
+   */
+  isMisleading(): boolean {
+    return this.#isVipLeft && this.#local.events.events(instance).length === 0;
+  }
+
   /** Whether what keepalived said last is known on this node, or will be. */
   hasHeard(role: Role): boolean {
     if (role !== this.role) return false;

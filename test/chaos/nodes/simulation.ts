@@ -170,7 +170,8 @@ class Simulation {
     for (const [index, node] of this.#nodes.entries()) {
       const role = node === this.#nodeAt(master) ? 'MASTER' : (others[index] ?? 'BACKUP');
       // A keepalived that never comes up after a reboot says nothing.
-      const isSilent = node.role === null && role !== 'MASTER' && role !== 'BACKUP';
+      const isDown = node.role === null && role !== 'MASTER' && role !== 'BACKUP';
+      const isSilent = isDown && !node.isMisleading();
       if (!isSilent && !node.hasHeard(role))
         node.become(role, [{ delayMs: this.#random() * 1000 }]);
     }
