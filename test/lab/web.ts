@@ -23,7 +23,7 @@ export interface WebOptions {
 /**
  * Where the host's supervisor notes whether nginx has ended: 0 or 1. keepalived watches the file, and
  * hears of it at once; its own checks run once a second. With systemd, it takes two lines in the unit:
- * `ExecStartPre=/bin/sh -c 'echo 0 >FILE'` and `ExecStopPost=/bin/sh -c 'echo 1 >FILE'`.
+ * `ExecStartPost=/bin/sh -c 'echo 0 >FILE'` and `ExecStopPost=/bin/sh -c 'echo 1 >FILE'`.
  */
 export function endedFile(folder: string): string {
   return join(folder, 'nginx-ended');
