@@ -2,7 +2,7 @@ import { contestants, summarise } from './sample.ts';
 import type { Contestant, Sample } from './sample.ts';
 
 const width = 760;
-const left = 250;
+const left = 270;
 const bar = { height: 16, step: 22 } as const;
 const groupGap = 18;
 const top = 52;
