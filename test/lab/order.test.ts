@@ -45,6 +45,7 @@ it('does what is named, as often as is said', () => {
 
 it.each([
   [['--rounds', '0'], /--rounds has to be a whole number above 0: 0/],
+  [['--cloud', 'fast'], /--cloud has to be a number of milliseconds: fast/],
   [['--rounds', 'many'], /--rounds has to be a whole number above 0: many/],
   [['--drill', 'fire'], /There is no drill 'fire': expected one of stop, shutdown/],
   [['--by', 'mail'], /There is no way 'mail': expected one of hooks, fifo/],

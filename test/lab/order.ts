@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { drills } from './drills.ts';
 import { eventPaths } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
+import type { CloudPace } from './pace.ts';
 import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
@@ -12,6 +13,8 @@ export interface LabOrder {
   readonly rounds: number;
   /** Names of the drills to be done in a scenario. */
   drillsOf(scenario: Scenario): readonly string[];
+  /** How late the cloud's answers come, and how long its moves take; without it, the usual. */
+  readonly pace?: CloudPace;
   /** Whether floatip's config names the address of keepalived, so that the interface has the last word. */
   readonly vip: boolean;
   /** How floatip hears of events in a scenario, one after the other. */
@@ -38,6 +41,7 @@ ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${t
                      ${drillNames.join(', ')}
   --by PATH        may be repeated: how floatip hears of events: hooks, fifo (floatip watch), both, or recipe: the
                    script that people paste today, without floatip, for droplets (hooks)
+  --cloud MS       how late each answer of the cloud comes, and how long a move takes (0 and 20)
   --vip            give floatip's config a vip, so that the interface has the last word
   --keep           keep the logs and journals of the hosts, even where all is well
 `;
@@ -50,6 +54,7 @@ export function parseOrder(args: readonly string[]): LabOrder {
       rounds: { type: 'string', default: '3' },
       scenario: { type: 'string', multiple: true, default: [] },
       drill: { type: 'string', multiple: true, default: [] },
+      cloud: { type: 'string' },
       by: { type: 'string', multiple: true, default: ['hooks'] },
       all: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
@@ -69,6 +74,7 @@ export function parseOrder(args: readonly string[]): LabOrder {
   return {
     scenarios: chosen,
     rounds: roundsIn(values.rounds),
+    ...(values.cloud === undefined ? {} : { pace: paceIn(values.cloud) }),
     drillsOf: (one) =>
       quick ? one.quick.drills : one.drills.filter((name) => wanted.includes(name)),
     pathsOf: (one) => (quick ? one.quick.paths : ways),
@@ -81,6 +87,12 @@ function roundsIn(text: string): number {
   const rounds = Number(text);
   if (Number.isInteger(rounds) && rounds >= 1) return rounds;
   throw new Error(`--rounds has to be a whole number above 0: ${text}`);
+}
+
+function paceIn(text: string): CloudPace {
+  const ms = Number(text);
+  if (text !== '' && ms >= 0) return { answerMs: ms, moveMs: ms };
+  throw new Error(`--cloud has to be a number of milliseconds: ${text}`);
 }
 
 function refuseUnknown(what: string, given: readonly string[], known: readonly string[]): void {

@@ -42,10 +42,12 @@ async function rehearse(order: LabOrder): Promise<boolean> {
 async function rehearseBy(
   by: EventPath,
   scenario: Scenario,
-  { rounds, drillsOf, vip }: LabOrder,
+  { rounds, drillsOf, vip, pace }: LabOrder,
 ): Promise<boolean> {
   const wanted = drillsOf(scenario);
-  const premises = furnish(labId, { scenario, by, vip, folder: join(folderOf(labId), by) });
+  const paced = pace === undefined ? {} : { pace };
+  const folder = join(folderOf(labId), by);
+  const premises = furnish(labId, { scenario, by, vip, folder, ...paced });
   const lab = await openLab(premises, calledOff.signal);
   const tallies: Tally[] = [];
   console.error(`${scenario.title}; by ${by}`);
