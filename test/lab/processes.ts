@@ -5,6 +5,8 @@ export interface Process {
   readonly pid: number;
   readonly commandLine: string;
   readonly environment: string;
+  /** Whether it stands still: its host is frozen. */
+  readonly isStopped: boolean;
 }
 
 /** What runs in these network namespaces right now. */
@@ -20,6 +22,7 @@ export function processesIn(namespaces: readonly string[]): readonly Process[] {
             pid: Number(pid),
             commandLine: words(pid, 'cmdline'),
             environment: words(pid, 'environ'),
+            isStopped: /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')),
           },
         ];
       } catch {
@@ -34,7 +37,11 @@ function words(pid: string, file: 'cmdline' | 'environ'): string {
 }
 
 /** Whether this is a hook at work, be it still the shell script or floatip already. */
-export function isHook({ commandLine }: Process): boolean {
+export function isHookAtWork(process: Process): boolean {
+  return isHook(process) && !process.isStopped;
+}
+
+function isHook({ commandLine }: Process): boolean {
   return /notify --instance |master\.sh|assign_ip\.py/.test(commandLine);
 }
 

@@ -1,7 +1,7 @@
 import { hasWatcher } from './event-path.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
-import { isHook } from './processes.ts';
+import { isHookAtWork } from './processes.ts';
 import { answeredMs, areOnlyMasters, areOwners, describePlaces, isRight } from './rightness.ts';
 import type { Places } from './scenario.ts';
 
@@ -29,7 +29,8 @@ async function becomeCalm(lab: Lab, places: Places): Promise<void> {
   const { pulse, processes, cloud } = lab;
   let calmSinceMs = monotonicMs();
   const timer = setInterval(() => {
-    const isCalm = areOnlyMasters(lab, places) && !cloud.isMoving() && !processes().some(isHook);
+    const isCalm =
+      areOnlyMasters(lab, places) && !cloud.isMoving() && !processes().some(isHookAtWork);
     if (!isCalm) calmSinceMs = monotonicMs();
     pulse.beat();
   }, lookAgainMs);
