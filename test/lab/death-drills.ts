@@ -1,5 +1,6 @@
 import { boot } from './boot.ts';
 import type { Drill } from './drill.ts';
+import { forgetLosses } from './forget-losses.ts';
 import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 
@@ -9,6 +10,7 @@ export const deathDrills: readonly Drill[] = [
     name: 'freeze',
     title: 'the master stands still, as a machine that is moved, and goes on later',
     ends: 'with partner',
+    prepare: forgetLosses,
     strike: async ({ victim }) => victim.freeze(),
     mend: async ({ victim }) => victim.thaw(),
   },

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { boot } from './boot.ts';
 import type { Drill, Scene } from './drill.ts';
 import { hasWatcher } from './event-path.ts';
 import { joinHosts, separateHosts } from './fabric.ts';
+import { forgetLosses } from './forget-losses.ts';
 import { runCron } from './settle.ts';
 
 const flapMs = 1000;
@@ -19,20 +19,18 @@ export const sightDrills: readonly Drill[] = [
     name: 'flap',
     title: 'the hosts lose sight of each other, both are master for a second',
     ends: 'at home',
-    // floatip remembers for some minutes that an address was taken away, and then waits longer.
-    prepare: async ({ lab }) => await boot(lab),
     async strike(scene) {
       await separate(scene);
       await sleep(flapMs);
       joinHosts(scene.lab.scenario.hosts);
     },
+    mend: forgetLosses,
   },
   {
     name: 'split',
     when: 'long',
     title: `both are master for ${splitMs / 1000} s, and both reach the cloud`,
     ends: 'at home',
-    prepare: async ({ lab }) => await boot(lab),
     async strike(scene) {
       const { lab } = scene;
       await separate(scene);
@@ -43,6 +41,7 @@ export const sightDrills: readonly Drill[] = [
       }
       joinHosts(lab.scenario.hosts);
     },
+    mend: forgetLosses,
     verify({ victim, partner }, { beganAt, writes }) {
       for (const host of [victim, partner]) {
         const isTold = host.journal(beganAt).some(({ type }) => type === 'contested');
