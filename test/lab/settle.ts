@@ -7,8 +7,11 @@ import type { Places } from './scenario.ts';
 
 const calmMs = 90_000;
 const answerMs = 5000;
-/** Beyond floatip's interval, which may be a tenth longer, to act. */
-const timeToActMs = 5000;
+/**
+ * Beyond floatip's interval, which may be a tenth longer, to act: where the cloud fails half the time,
+ * floatip waits up to five seconds between two tries.
+ */
+const timeToActMs = 20_000;
 /** keepalived starts a hook a moment after the address is on the interface. */
 const graceMs = 300;
 const lookAgainMs = 25;
