@@ -53,6 +53,8 @@ export class Run {
   readonly names = new Map<string, string>();
   readonly #options: RunOptions;
   readonly #gate: CountingGate;
+  /** The kinds of steps that this run has seen come about, each a milestone once. */
+  readonly #milestones = new Set<Step['do']>();
   #lastLookMs = 0;
 
   constructor(address: Address, options: RunOptions & { readonly goal: Goal }) {
@@ -80,6 +82,12 @@ export class Run {
     const { clock, random, deadline, log } = this.#options;
     const { signal, remainingMs } = deadline;
     let staleCount = 0;
+    let reached = this.#milestones.size;
+    const gotFurther = (): boolean => {
+      const before = reached;
+      reached = this.#milestones.size;
+      return reached > before;
+    };
     const onRetry = (failure: Failure, delayMs: number): void => {
       this.lastFailure = failure;
       const { class: failureClass, message } = failure;
@@ -99,7 +107,7 @@ export class Run {
       this.#checkWanted();
       await attempt();
     };
-    await retry(tryOnce, { clock, random, signal, remainingMs, onRetry });
+    await retry(tryOnce, { clock, random, signal, remainingMs, onRetry, gotFurther });
   }
 
   /** Reads who holds the address; the time that takes goes to `phase`. */
@@ -118,6 +126,12 @@ export class Run {
 
   /** Sends one step and watches until what it is for shows in a reading, which it returns. */
   async carryOut(step: Step): Promise<Reading> {
+    const reading = await this.#takeStep(step);
+    this.#milestones.add(step.do);
+    return reading;
+  }
+
+  async #takeStep(step: Step): Promise<Reading> {
     try {
       return await this.#settle(step, await this.#apply(step));
     } catch (error) {

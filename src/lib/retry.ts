@@ -17,6 +17,8 @@ export interface RetryOptions {
   readonly remainingMs?: () => number;
   /** How often to try at most; without it, as long as there is time. */
   readonly attempts?: number;
+  /** Whether the try that failed got further than any before it: the waits begin anew then. */
+  readonly gotFurther?: () => boolean;
   readonly onRetry?: (failure: Failure, delayMs: number) => void;
 }
 
@@ -36,6 +38,7 @@ export function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Prom
     minTimeout: 0,
     async shouldRetry({ error }) {
       if (isLast || !isFailure(error) || !isRetriable(error.class)) return false;
+      if (options.gotFurther?.() === true) counts.clear();
       const count = (counts.get(error.class) ?? 0) + 1;
       counts.set(error.class, count);
       const wait = waitAfter(error, count, options);

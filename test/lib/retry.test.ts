@@ -72,6 +72,14 @@ describe('retry()', () => {
     expect(task.count()).toBe(2);
   });
 
+  it('begins its waits anew after a try that got further', async () => {
+    const clock = new FakeClock();
+    const task = failing(4, busy);
+    const gotFurther = () => task.count() === 3;
+    await clock.run(retry(task.attempt, { clock, random: () => 0.5, signal, gotFurther }));
+    expect(clock.now()).toBe(500 + 1000 + 500 + 1000);
+  });
+
   it('ends a wait when the signal aborts, with its reason', async () => {
     const clock = new FakeClock();
     const controller = new AbortController();
