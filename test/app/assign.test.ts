@@ -31,7 +31,7 @@ function requests({ world }: Scene): string[] {
 }
 
 async function assign(at: Scene, args: readonly string[] = []): Promise<MainRun> {
-  return await runMain(['assign', ip, '--json', '--log-level', 'silent', ...args], at);
+  return await runMain(['assign', ip, '--json', ...args], at);
 }
 
 describe('floatip assign', () => {

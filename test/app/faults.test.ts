@@ -119,7 +119,7 @@ async function runUnder(command: Command, rules: readonly FaultRule[]): Promise<
   const world = startInProcessCloud(clock);
   for (const rule of rules) world.cloud.faults.add(rule);
   const node = command === 'assign' ? '222' : '111';
-  const args = [command, ip, '--json', '--log-level', 'silent'];
+  const args = [command, ip, '--json'];
   const run = await runMain(args, { clock, world, node });
   const { digitalocean, received } = world.cloud;
   digitalocean.settle();

@@ -64,7 +64,7 @@ async function live(plan: Schedule): Promise<Aftermath> {
   const clock = new FakeClock();
   const world = startInProcessCloud(clock);
   arrange(world, clock, plan);
-  const args = ['assign', ip, '--json', '--log-level', 'silent', '--timeout', '120'];
+  const args = ['assign', ip, '--json', '--timeout', '120'];
   const run = await runMain(args, { clock, world, random: seededRandom(plan.seed) });
   const tookMs = clock.now();
   const { digitalocean, received } = world.cloud;

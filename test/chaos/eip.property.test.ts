@@ -136,7 +136,7 @@ async function live(plan: Schedule, folder: string, configPath: string): Promise
     const process = mortal(clock, world, killAt);
     const from = clock.now();
     const before = writesIn(world);
-    const args = [...line.split(' '), '--json', '--log-level', 'silent', '--timeout', '120'];
+    const args = [...line.split(' '), '--json', '--timeout', '120'];
     const host = fakeHost({ ticks: 100 + index, pid: 1000 + index }, { dead });
     const options = { clock: process.clock, world: process.world, node: self, env, host };
     const random = seededRandom(plan.seed + index);

@@ -15,7 +15,7 @@ it('ends in order, and as a failure, where there is a bug in one of its loops', 
   const clock = new FakeClock();
   const runtime = temporaryFolder();
   const path = temporaryFile('config.yaml', config);
-  const { code } = await runMain(['watch', '--config', path, '--log-level', 'silent'], {
+  const { code } = await runMain(['watch', '--config', path], {
     clock,
     world: startInProcessCloud(clock),
     env: { FLOATIP_RUNTIME_DIR: runtime },

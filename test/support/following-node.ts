@@ -52,8 +52,7 @@ export class FollowingNode {
   async run(args: readonly string[], rest: Partial<MainWorld> = {}): Promise<MainRun> {
     const { clock, world } = this;
     const host = fakeHost({ ticks: 100, pid: 1 });
-    const quietly = [...args, '--json', '--log-level', 'silent'];
-    return await runMain(quietly, { clock, world, env: this.#env, host, ...rest });
+    return await runMain([...args, '--json'], { clock, world, env: this.#env, host, ...rest });
   }
 
   /** How many writes the cloud got for the address. */

@@ -27,7 +27,7 @@ export interface KeepalivedHost {
   readonly runtimeFolder: string;
   /** When the next process will be started. */
   next: Order;
-  /** Runs a command line; its log goes nowhere. */
+  /** Runs a command line. */
   run(line: string, options?: { readonly signal?: AbortSignal }): Promise<MainRun>;
 }
 
@@ -67,7 +67,7 @@ export function keepalivedHost(
       host.next = { ticks: start.ticks + 1, pid: start.pid + 1 };
       const process = fakeHost(start, { dead, ips, announce: announced });
       const world_ = { clock, world, node, env, host: process };
-      const args = [...line.split(' '), '--log-level', 'silent'];
+      const args = line.split(' ');
       return await runMain(args, signal === undefined ? world_ : { ...world_, signal });
     },
   };

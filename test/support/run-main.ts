@@ -33,10 +33,21 @@ export interface MainOptions {
   readonly host?: Host;
 }
 
-/** Runs a whole command line in this process, as a node of an in-process cloud. */
+const logging = new Set(['assign', 'release', 'status', 'notify', 'reconcile', 'watch']);
+
+/** Log lines would go past the test, to the stderr of the process. */
+function quietly(args: readonly string[]): readonly string[] {
+  const [command = '', ...rest] = args;
+  return logging.has(command) ? [command, '--log-level', 'silent', ...rest] : args;
+}
+
+/**
+ * Runs a whole command line in this process, as a node of an in-process cloud. Logs nothing, unless
+ * the command line says how much.
+ */
 export async function runMain(args: readonly string[], options: MainWorld): Promise<MainRun> {
   const { io, printed } = openIo(options);
-  const code = await options.clock.run(main(args, io));
+  const code = await options.clock.run(main(quietly(args), io));
   const { stdout, stderr } = printed();
   transcribe(`${args.join(' ')}\n${stdout}${stderr}`);
   return { code, stdout, stderr };
