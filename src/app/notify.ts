@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { roleAfter, toldBy } from '../core/vrrp.ts';
+import { roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { sleep } from '../lib/sleep.ts';
 import { asFailure } from '../ports/failure.ts';
@@ -16,7 +16,7 @@ import { notBegun, notOurs } from './idle.ts';
 import type { LocalState } from './local-state.ts';
 import { graceMs, lookAgainMs } from './patience.ts';
 import type { Share } from './per-cloud.ts';
-import { record, tell } from './record-event.ts';
+import { hear, tell } from './record-event.ts';
 import type { Session } from './session.ts';
 
 export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
@@ -29,12 +29,8 @@ export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
  */
 export async function notify(order: NotifyOrder, session: Session): Promise<Report> {
   const local = session.local();
-  const event = toldBy(session.host.keepalivedAbove(), { ...order.event, order: local.start });
-  if (await session.handOver(event)) {
-    session.log.info({ vrrp: event.name, state: event.state }, 'handed over to the watcher');
-    return { self: null, results: [] };
-  }
-  record(event, session);
+  const event = await hear(order.event, session);
+  if (event === undefined) return { self: null, results: [] };
   tell(event, session);
   const role = roleAfter(event.state);
   if (role !== 'MASTER') {

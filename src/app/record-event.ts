@@ -1,11 +1,31 @@
+import { toldBy } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import type { Session } from './session.ts';
+import type { ToldEvent } from '../sources/keepalived-event.ts';
+import type { Company, Session } from './session.ts';
+
+/**
+ * Hears an event as a hook: hands it to the watcher of this host, or records it. Returns it where
+ * this process is to act on it.
+ */
+export async function hear(
+  told: ToldEvent,
+  company: Company & Pick<Session, 'log'>,
+): Promise<VrrpEvent | undefined> {
+  const { host, log } = company;
+  const event = toldBy(host.keepalivedAbove(), { ...told, order: host.start });
+  if (await company.handOver(event)) {
+    log.info({ vrrp: event.name, state: event.state }, 'handed over to the watcher');
+    return undefined;
+  }
+  record(event, company);
+  return event;
+}
 
 /**
  * Before anything else: whoever is at work finds out what an event means by reading it here. Returns
  * whether that could be done.
  */
-export function record(event: VrrpEvent, { local, log }: Session): boolean {
+export function record(event: VrrpEvent, { local, log }: Pick<Session, 'local' | 'log'>): boolean {
   const { name, state } = event;
   try {
     local().events.record(event);

@@ -47,6 +47,22 @@ export interface SessionOptions extends Omit<Session, Opened> {
   readonly adapter?: Tools['adapter'];
 }
 
+/** What a process of this host has of the others, whatever its config says. */
+export type Company = Pick<Session, 'host' | 'local' | 'handOver'>;
+
+/** Opens it; nothing is read or made before it is needed. */
+export function openCompany(env: Environment, host: Host): Company {
+  let local: LocalState | undefined;
+  return {
+    host,
+    local() {
+      local ??= openLocalState(runtimeFolder(env), host);
+      return local;
+    },
+    handOver: (event) => handOver(watcherFolders(env).map(socketIn), event),
+  };
+}
+
 /** Of the two, those that are there. */
 function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>): Partial<Tools> {
   return {
@@ -57,25 +73,14 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
-  const runtime = runtimeFolder(env);
-  const cache = createBootCache(runtime, 'identity');
+  const cache = createBootCache(runtimeFolder(env), 'identity');
   const path = join(stateFolder(env), 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
-  let local: LocalState | undefined;
   return {
     ...options,
+    ...openCompany(env, host),
     journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
-    local() {
-      local ??= openLocalState(runtime, host);
-      return local;
-    },
-    async handOver(event) {
-      for (const folder of watcherFolders(env)) {
-        if (await handOver(socketIn(folder), event)) return true;
-      }
-      return false;
-    },
     ...createConnections((name) => connectTo(name, options, tools)),
   };
 }

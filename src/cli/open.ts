@@ -4,25 +4,22 @@ import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import { createLog } from '../telemetry/log.ts';
+import type { FlushableLog } from '../telemetry/log.ts';
 import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
 
 /** Opens a session from the command line's options, and closes it whatever happens. */
 export async function withSession(
-  { config: path, logLevel = 'warn', color }: CommonOptions,
+  options: CommonOptions,
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
   const { env, clock, random, host, signal, adapter } = io;
   const startedAt = clock.now();
-  const log = createLog({
-    level: logLevel,
-    clock,
-    style: () => logStyle(io, color),
-  });
+  const log = openLog(options, io);
   const cache = createBootCache(runtimeFolder(env), 'config', 'trusted');
-  const config = await loadConfig({ path, env, cache });
+  const config = await loadConfig({ path: options.config, env, cache });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clock, random, host, log, startedAt, signal };
   const session = openSession({ ...base, ...network });
@@ -32,4 +29,8 @@ export async function withSession(
     session.close();
     await log.flush();
   }
+}
+
+export function openLog({ logLevel = 'warn', color }: CommonOptions, io: Io): FlushableLog {
+  return createLog({ level: logLevel, clock: io.clock, style: () => logStyle(io, color) });
 }

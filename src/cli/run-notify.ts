@@ -1,10 +1,14 @@
 import { notify } from '../app/notify.ts';
+import { hear } from '../app/record-event.ts';
+import { openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
+import type { ToldEvent } from '../sources/keepalived-event.ts';
 import type { Context } from './context.ts';
-import { withSession } from './open.ts';
-import type { HookOptions } from './options.ts';
+import type { Io } from './io.ts';
+import { openLog, withSession } from './open.ts';
+import type { CommonOptions, HookOptions } from './options.ts';
 import { printReport, tellingFailures } from './print-report.ts';
 
 export interface NotifyOptions extends HookOptions {
@@ -19,7 +23,10 @@ export async function runNotify(
   { io, finish }: Context,
 ): Promise<void> {
   const json = options.json === true;
+  const logged = { logLevel: 'info', ...options } as const;
+  let isOpen = false;
   const work = async (session: Session): Promise<void> => {
+    isOpen = true;
     const event = parseEvent(words, options);
     const { addresses: all, timing } = session.config;
     const addresses = all.filter(({ follow }) => follow === event.name);
@@ -31,7 +38,19 @@ export async function runNotify(
     printReport(report, { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
   };
-  await tellingFailures({ json, io }, () =>
-    withSession({ logLevel: 'info', ...options }, io, work),
-  );
+  await tellingFailures({ json, io }, async () => {
+    try {
+      await withSession(logged, io, work);
+    } catch (error) {
+      if (!isOpen) await hearAnyway(parseEvent(words, options), logged, io);
+      throw error;
+    }
+  });
+}
+
+/** Without a config nobody can act, but whoever does later has to know what keepalived said last. */
+async function hearAnyway(event: ToldEvent, options: CommonOptions, io: Io): Promise<void> {
+  const log = openLog(options, io);
+  await hear(event, { ...openCompany(io.env, io.host), log });
+  await log.flush();
 }

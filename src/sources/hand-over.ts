@@ -88,9 +88,12 @@ function listen(server: Server, path: string): Promise<void> {
 /** A watcher that is alive answers at once; one that hangs must not take the event with it. */
 const patienceMs = 200;
 
-/** Hands an event to the watcher of this host. `false` where there is none that takes it. */
-export function handOver(path: string, event: VrrpEvent): Promise<boolean> {
-  return exchange(path, `${JSON.stringify(event)}\n`);
+/** Hands an event to the watcher that listens at one of these. `false` where none takes it. */
+export async function handOver(paths: readonly string[], event: VrrpEvent): Promise<boolean> {
+  for (const path of paths) {
+    if (await exchange(path, `${JSON.stringify(event)}\n`)) return true;
+  }
+  return false;
 }
 
 async function isAnswered(path: string): Promise<boolean> {

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { keepalivedHost, writesTo } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
 import { reportOf } from '../support/run-main.ts';
+import { temporaryFile } from '../support/temporary.ts';
 
 const ip = '203.0.113.10';
 const master = 'notify INSTANCE VI_1 MASTER 200 --json';
@@ -42,6 +43,21 @@ describe('floatip notify', () => {
     expect(host.world.cloud.received.list()).toEqual([]);
     const status = JSON.parse((await host.run('status --json')).stdout);
     expect(status.addresses[0].role).toBe(state);
+  });
+
+  it('remembers what it was told while its config could not be used', async () => {
+    const host = keepalivedHost();
+    await host.run(master);
+    const broken = temporaryFile('broken.yaml', 'addresses: {');
+    const run = await host.run(`notify --config ${broken} INSTANCE VI_1 BACKUP 200 --json`);
+    expect({ code: run.code, error: reportOf(run).error?.class }).toEqual({
+      code: 3,
+      error: 'config',
+    });
+    place(host, 111);
+    const later = await host.run('reconcile --json');
+    expect(reportOf(later).results).toMatchObject([{ outcome: 'not-ours', writes: 0 }, {}]);
+    expect(holder(host)).toBe(111);
   });
 
   it('is told by what keepalived appends, last of all', async () => {

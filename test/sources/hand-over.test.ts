@@ -28,14 +28,14 @@ async function receiver(): Promise<{ path: string; received: VrrpEvent[] }> {
 describe('handOver()', () => {
   it('gives an event to the watcher, with its place in the order', async () => {
     const { path, received } = await receiver();
-    expect(await handOver(path, event)).toBe(true);
+    expect(await handOver([path], event)).toBe(true);
     expect(received).toEqual([event]);
   });
 
   it('says who told it', async () => {
     const { path, received } = await receiver();
     const told = { ...event, teller: { ticks: 3, pid: 4, namespace: 5 } };
-    expect(await handOver(path, told)).toBe(true);
+    expect(await handOver([path], told)).toBe(true);
     expect(received).toEqual([told]);
   });
 
@@ -45,10 +45,10 @@ describe('handOver()', () => {
   });
 
   it('is refused where nobody listens', async () => {
-    expect(await handOver(join(temporaryFolder(), 'watch.sock'), event)).toBe(false);
+    expect(await handOver([join(temporaryFolder(), 'watch.sock')], event)).toBe(false);
     const path = join(temporaryFolder(), 'watch.sock');
     writeFileSync(path, '');
-    expect(await handOver(path, event)).toBe(false);
+    expect(await handOver([path], event)).toBe(false);
   });
 
   it('does not wait long for a watcher that hangs', async () => {
@@ -57,7 +57,7 @@ describe('handOver()', () => {
     await new Promise<void>((resolve) => server.listen(path, resolve));
     onTestFinished(() => void server.close());
     const begin = performance.now();
-    expect(await handOver(path, event)).toBe(false);
+    expect(await handOver([path], event)).toBe(false);
     expect(performance.now() - begin).toBeLessThan(1000);
   });
 });
@@ -76,7 +76,7 @@ describe('receiveEvents()', () => {
     const received: VrrpEvent[] = [];
     const { close } = await receiveEvents(path, (one) => void received.push(one));
     onTestFinished(close);
-    expect(await handOver(path, event)).toBe(true);
+    expect(await handOver([path], event)).toBe(true);
   });
 
   it.each([
