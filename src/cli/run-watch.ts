@@ -1,22 +1,16 @@
 import type { Duty } from '../app/watch/duty.ts';
 import type { Config } from '../config/config.ts';
-import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { exitCodes } from '../core/outcome.ts';
-import { toldBy } from '../core/vrrp.ts';
-import { repeat } from '../lib/repeat.ts';
-import { sleep } from '../lib/sleep.ts';
 import { serviceManager } from '../lib/systemd.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
-import { followFifo } from '../sources/fifo.ts';
-import type { FifoOptions } from '../sources/fifo.ts';
-import { receiveEvents, socketIn } from '../sources/hand-over.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
+import { listenForEvents } from './listen-for-events.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
 import { beginWatch } from './watch-duty.ts';
@@ -48,14 +42,15 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     const onPass = (): void => service.tell('WATCHDOG=1');
     const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
     const post = { options, io, log, duty };
-    closers.push(await listenForEvents(post));
+    const ears = await listenForEvents({ fifo: options.fifo, io, log, duty });
+    closers.push(ears.close);
     if (metrics !== undefined) closers.push(await servePagesOf(post, metrics));
     io.onHangup(() => void reload(post).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
-    if (signal.aborted) await lastWords(options, io);
+    if (signal.aborted) await ears.giveWay();
     await duty.end();
     log.info({}, 'stopped');
   } finally {
@@ -94,30 +89,6 @@ async function metricsFor(
   return createMetrics(clock.wall, cluster);
 }
 
-/** Every way in which this host can tell that something has changed. Returns how to stop listening. */
-async function listenForEvents({ options, io, log, duty }: Post): Promise<() => void> {
-  const { clock, host, env } = io;
-  const path = socketIn(runtimeFolder(env));
-  const receiver = await receiveEvents(path, (event) => duty.watcher.hear(event));
-  const onEvents: FifoOptions['onEvents'] = (events, writer) => {
-    for (const event of events) {
-      duty.watcher.hear(toldBy(writer, { ...event, order: host.orderNow() }));
-    }
-  };
-  const fifo =
-    options.fifo === undefined
-      ? undefined
-      : followFifo({ path: options.fifo, clock, host, log, onEvents });
-  const stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
-  return () => {
-    stopLooking();
-    fifo?.close();
-    receiver.close();
-  };
-}
-
-const interfacesEveryMs = 100;
-
 async function servePagesOf(
   { options, io, log, duty }: Post,
   metrics: ReadableMetrics,
@@ -138,13 +109,6 @@ async function reload({ options, io, log, duty }: Post): Promise<void> {
     const { message, hint } = asFailure(error);
     log.error({ reason: message, hint }, 'config refused, the old one stays in force');
   }
-}
-
-/** keepalived ends its FIFO script before it writes the last STOP. */
-const lastWordsMs = 300;
-
-async function lastWords({ fifo }: WatchOptions, { clock }: Io): Promise<void> {
-  if (fifo !== undefined) await sleep(clock, lastWordsMs, new AbortController().signal);
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

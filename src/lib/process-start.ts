@@ -31,10 +31,16 @@ export function pidNamespace(): number | undefined {
   }
 }
 
-/** Makes orders for what one process hears of, each after the one before. */
-export function createOrders(pid: number): () => Order {
+/**
+ * Makes orders for what one process hears of: each after the one before, unless it happened some
+ * milliseconds ago.
+ */
+export function createOrders(pid: number): (agoMs?: number) => Order {
   let last = 0;
-  return () => {
+  return (agoMs = 0) => {
+    if (agoMs > 0) {
+      return { ticks: ticksSinceBoot() - Math.ceil((agoMs * ticksPerSecond) / 1000), pid };
+    }
     last = Math.max(last + 1, ticksSinceBoot());
     return { ticks: last, pid };
   };

@@ -4,8 +4,11 @@ import type { Order, Teller } from '../core/vrrp.ts';
 export interface Host {
   /** This process. */
   readonly start: Order;
-  /** Where something that happens now stands in the order of processes that are started. */
-  orderNow(): Order;
+  /**
+   * Where something that happens now, or happened so many milliseconds ago, stands in the order of
+   * processes that are started.
+   */
+  orderNow(agoMs?: number): Order;
   /** Whether that very process, and not just one with the same id, is still there. */
   isAlive(process: Order): boolean;
   /** Whether a keepalived is gone for certain. */

@@ -15,16 +15,23 @@ export interface FifoOptions {
   readonly path: string;
   readonly clock: Clock;
   readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded'>;
-  /**
-   * Gets what is new: of each instance or group its last state, the latest of them last; and which
-   * keepalived wrote it, if that is known.
-   */
-  readonly onEvents: (events: readonly ToldEvent[], writer: Teller | undefined) => void;
+  /** Gets what is new: of each instance or group its last state, the latest of them last. */
+  readonly onEvents: (events: readonly ToldEvent[], writing: Writing) => void;
   /** Gets what is wrong, once for as long as it lasts. */
   readonly log: Pick<Log, 'error' | 'warn'>;
 }
 
+/** What is known of how some events got into the FIFO. */
+export interface Writing {
+  /** Which keepalived wrote them. */
+  readonly writer: Teller | undefined;
+  /** How long ago the last of them was written: 0 for what just happened. Milliseconds. */
+  readonly agoMs: number;
+}
+
 export interface Fifo {
+  /** Goes on with the FIFO that is open, and leaves one that replaces it to another reader. */
+  stay(): void;
   close(): void;
 }
 
@@ -40,7 +47,11 @@ export function followFifo(options: FifoOptions): Fifo {
   const { path, clock, log } = options;
   const writer = followWriter(options);
   const handlers: Handlers = {
-    onEvents: (events) => options.onEvents(events, writer.of(events)),
+    onEvents: (events, writtenAt) =>
+      options.onEvents(events, {
+        writer: writer.of(events),
+        agoMs: sinceThen(writtenAt, clock.wall()),
+      }),
     onTrouble: (trouble) => log.error({ fifo: path }, trouble),
   };
   let open: OpenFifo | undefined;
@@ -51,12 +62,11 @@ export function followFifo(options: FifoOptions): Fifo {
     trouble = text;
   };
   const look = (): void => {
-    const inode = inodeOf(path);
-    if (open !== undefined && (open.isGone() || open.inode !== inode)) {
-      open.close();
-      open = undefined;
-    }
     try {
+      if (open !== undefined && (open.isGone() || open.inode !== inodeOf(path))) {
+        open.close();
+        open = undefined;
+      }
       open ??= openFifo(path, handlers);
       complain('');
       writer.look();
@@ -66,11 +76,24 @@ export function followFifo(options: FifoOptions): Fifo {
   };
   const stopLooking = repeat(clock, lookAgainMs, look);
   return {
+    stay: stopLooking,
     close() {
       stopLooking();
       open?.close();
     },
   };
+}
+
+/** The kernel's clock of files ticks a few milliseconds behind. */
+const justNowMs = 1000;
+
+/**
+ * What waited in the FIFO is older than what hooks have recorded since; and of a full one the end is
+ * missing, which keepalived drops without a word.
+ */
+function sinceThen(writtenAt: number, nowMs: number): number {
+  const agoMs = nowMs - writtenAt;
+  return agoMs < justNowMs ? 0 : agoMs;
 }
 
 interface Writer {
@@ -123,7 +146,8 @@ interface OpenFifo {
 }
 
 interface Handlers {
-  readonly onEvents: (events: readonly ToldEvent[]) => void;
+  /** `writtenAt` is when the last of them was written. Milliseconds since 1970. */
+  readonly onEvents: (events: readonly ToldEvent[], writtenAt: number) => void;
   readonly onTrouble: (trouble: string) => void;
 }
 
@@ -147,7 +171,7 @@ function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
       wasPuzzled = isPuzzling;
     }
     const events = lastOfEach(lines.flatMap((line) => parseFifoLine(line) ?? []));
-    if (events.length > 0) onEvents(events);
+    if (events.length > 0) onEvents(events, fstatSync(fd).mtimeMs);
   });
   socket.on('close', () => (isGone = true));
   socket.on('error', () => (isGone = true));

@@ -6,6 +6,8 @@ import { eventStates, scopes } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import { makeFolder } from '../lib/keep-owner.ts';
+import { sleep } from '../lib/sleep.ts';
+import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 
 /** Where the watcher of a host listens. */
@@ -24,9 +26,10 @@ export interface Receiver {
  */
 export async function receiveEvents(
   path: string,
+  clock: Clock,
   onEvent: (event: VrrpEvent) => void,
 ): Promise<Receiver> {
-  if (await isAnswered(path)) {
+  if (await isOccupied(path, clock)) {
     throw new Failure('config', `Another floatip watch is running here: it answers at ${path}`, {
       hint: 'One is enough for a host; stop that one, or give this one a FLOATIP_RUNTIME_DIR of its own',
     });
@@ -92,6 +95,19 @@ const patienceMs = 200;
 export async function handOver(paths: readonly string[], event: VrrpEvent): Promise<boolean> {
   for (const path of paths) {
     if (await exchange(path, `${JSON.stringify(event)}\n`)) return true;
+  }
+  return false;
+}
+
+const giveWayMs = 1000;
+const lookAgainMs = 50;
+
+/** One that is told to end gives way first thing, but whoever replaces it may be there sooner. */
+async function isOccupied(path: string, clock: Clock): Promise<boolean> {
+  const until = clock.now() + giveWayMs;
+  while (await isAnswered(path)) {
+    if (clock.now() >= until) return true;
+    await sleep(clock, lookAgainMs, new AbortController().signal);
   }
   return false;
 }

@@ -1,14 +1,10 @@
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it } from 'vitest';
 
-import { roleOf } from '../../src/core/vrrp.ts';
 import type { EventState } from '../../src/core/vrrp.ts';
-import { openEventStore } from '../../src/sources/event-store.ts';
-import { bootFolder } from '../support/boot-folder.ts';
+import { recordedRole } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
-import type { HookHost } from '../support/hook.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
 import { token } from '../support/token.ts';
@@ -29,10 +25,6 @@ digitalocean:
     - { id: 222, name: lb2, region: nyc3, metadata: '127.0.0.1:0' }
   reservedIps: [{ ip: ${ip}, region: nyc3, droplet: 111 }]
 `;
-
-function roleOn({ runtime }: HookHost): string | null {
-  return roleOf(openEventStore(join(bootFolder(runtime), 'events')).events('VI_1'));
-}
 
 function shuffle<T>(items: readonly T[], random: () => number): readonly T[] {
   const keyed = items.map((item) => ({ item, key: random() }));
@@ -65,7 +57,7 @@ describe('hooks that are started at once', () => {
       const endings = await Promise.all(children.map(ending));
       const last = shuffled.at(-1);
       const story = `round ${round}: ${shuffled.join(' ')} ended ${endings.join(' ')}`;
-      expect(roleOn(host), story).toBe(last);
+      expect(recordedRole(host.runtime), story).toBe(last);
       expect(endings.at(-1), story).toBe(0);
       while (state.pendingOn(reserved) !== undefined) {
         await sleep(5);

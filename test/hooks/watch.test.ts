@@ -7,9 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { ServedCloud } from '../../src/cloud/serve.ts';
-import { roleOf } from '../../src/core/vrrp.ts';
-import { openEventStore } from '../../src/sources/event-store.ts';
-import { bootFolder } from '../support/boot-folder.ts';
+import { recordedRole } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';
 import { seededRandom } from '../support/seeded-random.ts';
@@ -74,10 +72,6 @@ function tell(fifo: string, state: string): void {
   appendFileSync(fifo, `INSTANCE "VI_1" ${state} 200\n`);
 }
 
-function roleOn({ runtime }: HookHost): string | null {
-  return roleOf(openEventStore(join(bootFolder(runtime), 'events')).events('VI_1'));
-}
-
 /** What a file of the state folder holds so far. */
 function written({ state }: HookHost, name: string): string {
   const path = join(state, name);
@@ -108,6 +102,20 @@ describe('floatip watch as a process', () => {
     tell(fifo, 'STOP');
     expect(await ending(child)).toBe(143);
     expect(written(host, 'journal.jsonl')).toContain('"state":"STOP"');
+  });
+
+  it('gives way at once to the one that a reload of keepalived puts in its place', async () => {
+    const served = await startServedCloud(quick);
+    const host = hookHost(served);
+    const { child, fifo } = await watching(host, served);
+    const looksBefore = looks(served);
+    child.kill('SIGTERM');
+    const next = watch(host, fifo);
+    await until('its first pass', () => looks(served) > looksBefore);
+    tell(fifo, 'MASTER');
+    await until('moved', () => holder(served) === 222);
+    expect(await ending(child)).toBe(143);
+    expect(next.exitCode).toBeNull();
   });
 
   it('acts for hooks, which leave at once', async () => {
@@ -172,7 +180,7 @@ describe('floatip watch as a process', () => {
       state.place(reserved, 111);
       tell(fifo, 'MASTER');
       // A line that was read and not yet recorded dies with its reader; from then on, a takeover goes on.
-      await until('recorded', () => roleOn(host) === 'MASTER');
+      await until('recorded', () => recordedRole(host.runtime) === 'MASTER');
       await sleep(random() * 60);
       child.kill('SIGKILL');
       await ending(child);

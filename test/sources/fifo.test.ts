@@ -5,6 +5,7 @@ import {
   constants,
   openSync,
   rmSync,
+  utimesSync,
   writeFileSync,
   writeSync,
 } from 'node:fs';
@@ -16,6 +17,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Teller } from '../../src/core/vrrp.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { followFifo } from '../../src/sources/fifo.ts';
+import type { Fifo } from '../../src/sources/fifo.ts';
 import { parseFifoLine } from '../../src/sources/keepalived-event.ts';
 import type { ToldEvent } from '../../src/sources/keepalived-event.ts';
 import { fakeHost } from '../support/fake-host.ts';
@@ -23,6 +25,8 @@ import { temporaryFolder } from '../support/temporary.ts';
 
 interface Followed {
   readonly path: string;
+  readonly fifo: Fifo;
+  readonly ages: number[];
   readonly batches: string[];
   readonly writers: (Teller | undefined)[];
   readonly troubles: string[];
@@ -38,15 +42,17 @@ const keepalived: Teller = { ticks: 1, pid: 2, namespace: 3 };
 function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 }, { keepalived })): Followed {
   const batches: string[] = [];
   const writers: (Teller | undefined)[] = [];
+  const ages: number[] = [];
   const troubles: string[] = [];
   const warnings: string[] = [];
   const fifo = followFifo({
     path,
     clock: systemClock,
     host,
-    onEvents: (events, writer) => {
+    onEvents: (events, { writer, agoMs }) => {
       batches.push(events.map(textOf).join(', '));
       writers.push(writer);
+      ages.push(agoMs);
     },
     log: {
       error: (_fields, message) => void troubles.push(message),
@@ -54,7 +60,7 @@ function follow(path: string, host = fakeHost({ ticks: 1, pid: 1 }, { keepalived
     },
   });
   onTestFinished(() => fifo.close());
-  return { path, batches, writers, troubles, warnings };
+  return { path, fifo, ages, batches, writers, troubles, warnings };
 }
 
 function makeFifo(path = join(temporaryFolder(), 'fifo')): string {
@@ -133,6 +139,36 @@ describe('followFifo()', () => {
     const { batches } = follow(path);
     await until(() => batches.length > 0);
     expect(batches).toEqual(['VI_2 MASTER, VI_1 FAULT']);
+  });
+
+  it('knows how long ago something was written that nobody has read', async () => {
+    const path = makeFifo();
+    const writer = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(writer));
+    writeSync(writer, 'INSTANCE "VI_1" MASTER 100\n');
+    const longAgo = Date.now() / 1000 - 60;
+    utimesSync(path, longAgo, longAgo);
+    const { ages, batches } = follow(path);
+    await until(() => batches.length === 1);
+    writeSync(writer, 'INSTANCE "VI_1" BACKUP 100\n');
+    await until(() => batches.length === 2);
+    expect(ages).toEqual([expect.closeTo(60_000, -4), 0]);
+  });
+
+  it('leaves the FIFO that keepalived makes anew to another reader, once it is to stay', async () => {
+    const { path, fifo, batches } = follow(makeFifo());
+    const open = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(open));
+    fifo.stay();
+    rmSync(path);
+    makeFifo(path);
+    await sleep(150);
+    const other = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
+    onTestFinished(() => closeSync(other));
+    writeSync(other, 'INSTANCE "VI_1" MASTER 100\n');
+    writeSync(open, 'INSTANCE "VI_1" STOP 100\n');
+    await until(() => batches.length === 1);
+    expect(batches).toEqual(['VI_1 STOP']);
   });
 
   it('goes on with the FIFO that keepalived makes anew', async () => {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { VrrpEvent } from '../../src/core/vrrp.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { handOver, receiveEvents } from '../../src/sources/hand-over.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -20,7 +21,7 @@ const event: VrrpEvent = {
 async function receiver(): Promise<{ path: string; received: VrrpEvent[] }> {
   const path = join(temporaryFolder(), 'new', 'watch.sock');
   const received: VrrpEvent[] = [];
-  const { close } = await receiveEvents(path, (one) => void received.push(one));
+  const { close } = await receiveEvents(path, systemClock, (one) => void received.push(one));
   onTestFinished(close);
   return { path, received };
 }
@@ -65,16 +66,27 @@ describe('handOver()', () => {
 describe('receiveEvents()', () => {
   it('refuses to be the second watcher of a host', async () => {
     const { path } = await receiver();
-    await expect(receiveEvents(path, () => undefined)).rejects.toThrow(
+    await expect(receiveEvents(path, systemClock, () => undefined)).rejects.toThrow(
       'Another floatip watch is running here',
     );
+  });
+
+  it('waits for one that gives way', async () => {
+    const path = join(temporaryFolder(), 'watch.sock');
+    const old = await receiveEvents(path, systemClock, () => undefined);
+    const received: VrrpEvent[] = [];
+    const opening = receiveEvents(path, systemClock, (one) => void received.push(one));
+    setTimeout(old.close, 100);
+    onTestFinished((await opening).close);
+    expect(await handOver([path], event)).toBe(true);
+    expect(received).toEqual([event]);
   });
 
   it('takes the place of one that was killed', async () => {
     const path = join(temporaryFolder(), 'watch.sock');
     writeFileSync(path, '');
     const received: VrrpEvent[] = [];
-    const { close } = await receiveEvents(path, (one) => void received.push(one));
+    const { close } = await receiveEvents(path, systemClock, (one) => void received.push(one));
     onTestFinished(close);
     expect(await handOver([path], event)).toBe(true);
   });

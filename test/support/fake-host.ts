@@ -19,7 +19,8 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
   let ticks = start.ticks;
   return {
     start,
-    orderNow: () => ({ ...start, ticks: (ticks += 1) }),
+    orderNow: (agoMs = 0) =>
+      agoMs > 0 ? { ...start, ticks: start.ticks - agoMs / 10 } : { ...start, ticks: (ticks += 1) },
     isAlive,
     hasEnded: (process) => !isAlive(process),
     keepalivedAbove: () => keepalived,
