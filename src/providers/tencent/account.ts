@@ -66,7 +66,7 @@ export function createAccount(options: AccountOptions): Account {
     if (what === undefined || mended.has(what)) return false;
     mended.add(what);
     if (what === 'credentials') return credentials.renew(pair);
-    return what === 'clock' || endpoints.fallBack(endpoint);
+    return what === 'clock' || endpoints.fallBack(endpoint, error);
   };
 
   return {

@@ -39,7 +39,7 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
       keyPair === undefined
         ? roleCredentialsFrom({ metadata, http: local, clock })
         : fixedCredentials(keyPair),
-    endpoints: createEndpoints(endpoint),
+    endpoints: createEndpoints(endpoint, clock),
     region: async (signal) => configured ?? (await who.self(signal)).region,
     requestMs,
     clock,
