@@ -1,23 +1,34 @@
 import { setMaxListeners } from 'node:events';
 
 import type { Address } from '../core/address.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Provider, Readings } from '../ports/provider.ts';
+
+/** For longer than this nobody waits for another look: the connection may be dead. */
+const patienceMs = 500;
 
 /**
  * A provider that reads in one go what many ask for at the same time: while a look is on its way,
  * those who want another one wait for the next, and share it. Whoever asks alone waits for nobody.
  */
-export function coalesced(provider: Provider): Provider {
+export function coalesced(provider: Provider, clock: Clock): Provider {
   let waiting: Batch | undefined;
-  let isLooking = false;
+  let looks = 0;
+  let keepWaiting: (() => void) | undefined;
 
-  const lookOn = async (): Promise<void> => {
-    while (waiting !== undefined) {
-      const batch = waiting;
-      waiting = undefined;
-      await batch.look(provider);
-    }
-    isLooking = false;
+  const lookForWaiting = (): void => {
+    const batch = waiting;
+    waiting = undefined;
+    keepWaiting?.();
+    keepWaiting = undefined;
+    if (batch === undefined) return;
+    void lookFor(batch);
+  };
+  const lookFor = async (batch: Batch): Promise<void> => {
+    looks += 1;
+    await batch.look(provider);
+    looks -= 1;
+    lookForWaiting();
   };
 
   return {
@@ -25,10 +36,8 @@ export function coalesced(provider: Provider): Provider {
     read(addresses, signal) {
       if (waiting === undefined || waiting.isAbandoned) waiting = new Batch();
       const wanted = waiting.join(addresses, signal);
-      if (!isLooking) {
-        isLooking = true;
-        void lookOn();
-      }
+      if (looks === 0) lookForWaiting();
+      else keepWaiting ??= clock.after(patienceMs, lookForWaiting);
       return wanted;
     },
   };

@@ -22,11 +22,11 @@ type Connectors = {
 export const connectors: Connectors = {
   async digitalocean(settings, tools) {
     const { connect } = await import('./digitalocean/connect.ts');
-    return withCoalescedReads(connect(settings, tools));
+    return withCoalescedReads(connect(settings, tools), tools);
   },
   async tencent(settings, tools) {
     const { connect } = await import('./tencent/connect.ts');
-    return withCoalescedReads(connect(settings, tools));
+    return withCoalescedReads(connect(settings, tools), tools);
   },
 };
 
@@ -38,6 +38,6 @@ export const policies: Readonly<
   tencent: async (addresses) => (await import('./tencent/permissions.ts')).policy(addresses),
 };
 
-function withCoalescedReads(connection: Connection): Connection {
-  return { ...connection, provider: coalesced(connection.provider) };
+function withCoalescedReads(connection: Connection, { clock }: Tools): Connection {
+  return { ...connection, provider: coalesced(connection.provider, clock) };
 }

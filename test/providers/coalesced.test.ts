@@ -2,9 +2,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { Address } from '../../src/core/address.ts';
 import { free } from '../../src/core/owner.ts';
+import { sleep } from '../../src/lib/sleep.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import type { Provider, Readings } from '../../src/ports/provider.ts';
 import { coalesced } from '../../src/providers/coalesced.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((name): Address => {
   return { name, kind: 'tencent-eip', id: `eip-${name}` };
@@ -18,7 +20,7 @@ interface Look {
   fail(error: unknown): void;
 }
 
-function setUp(): { provider: Provider; looks: Look[] } {
+function setUp(clock = new FakeClock()): { provider: Provider; looks: Look[] } {
   const looks: Look[] = [];
   const inner: Provider = {
     name: 'tencent',
@@ -34,7 +36,7 @@ function setUp(): { provider: Provider; looks: Look[] } {
         });
       }),
   };
-  return { provider: coalesced(inner), looks };
+  return { provider: coalesced(inner, clock), looks };
 }
 
 describe('coalesced()', () => {
@@ -57,6 +59,25 @@ describe('coalesced()', () => {
     expect(looks.map(({ names }) => names)).toEqual(['a', 'b,c']);
     looks[1]?.answer();
     expect((await Promise.all(others)).every((readings) => readings.size === 2)).toBe(true);
+  });
+
+  it('does not wait for long behind a look that hangs', async () => {
+    const clock = new FakeClock();
+    const { provider, looks } = setUp(clock);
+    const hanging = provider.read([a], patient);
+    const second = provider.read([b], patient);
+    await clock.run(sleep(clock, 499, patient));
+    expect(looks).toHaveLength(1);
+    await clock.run(sleep(clock, 2, patient));
+    const third = provider.read([c], patient);
+    looks[1]?.answer();
+    await second;
+    await Promise.resolve();
+    looks[2]?.answer();
+    await third;
+    looks[0]?.answer();
+    expect((await hanging).has(a)).toBe(true);
+    expect(looks.map(({ names }) => names)).toEqual(['a', 'b', 'c']);
   });
 
   it('tells all who wait what went wrong, and goes on', async () => {

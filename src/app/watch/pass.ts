@@ -42,9 +42,10 @@ export async function pass(post: Post, options: PassOptions): Promise<Failure | 
   const { session, knowledge, takeovers } = options;
   const addresses = post.addresses.filter((address) => !takeovers.isRunning(address));
   if (addresses.length === 0) return undefined;
+  const from = session.clock.now();
   const readings = await look(post, addresses, options);
   // A takeover that an event has begun meanwhile knows better than what was asked before it.
-  const idle = addresses.filter((address) => !takeovers.isRunning(address));
+  const idle = addresses.filter((address) => !takeovers.hasRunSince(address, from));
   if (isFailure(readings)) {
     for (const address of idle) knowledge.note(address, readings);
     return readings;

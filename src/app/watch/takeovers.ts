@@ -37,6 +37,8 @@ export interface TakeoverRequest {
 export interface Takeovers {
   start(request: TakeoverRequest): void;
   isRunning(address: Address): boolean;
+  /** Whether one was going on after a moment, or still is. Of the clock's `now()`. */
+  hasRunSince(address: Address, ms: number): boolean;
   /** Waits until all of them have ended. */
   finish(): Promise<void>;
   /** Ends all of them, and waits until they have. */
@@ -53,23 +55,31 @@ export interface TakeoversOptions {
 }
 
 export function createTakeovers(options: TakeoversOptions): Takeovers {
+  const { clock } = options.session;
   const running = new Map<string, Set<Promise<void>>>();
+  const endedAt = new Map<string, number>();
   const stopping = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, stopping.signal);
   const finish = async (): Promise<void> => {
     await Promise.all([...running.values()].map((runs) => Promise.all(runs)));
   };
+  const isRunning = (address: Address): boolean => (running.get(keyOf(address))?.size ?? 0) > 0;
   return {
     finish,
-    isRunning: (address) => (running.get(keyOf(address))?.size ?? 0) > 0,
+    isRunning,
+    hasRunSince: (address, ms) =>
+      isRunning(address) || (endedAt.get(keyOf(address)) ?? -Infinity) >= ms,
     start(request) {
       const key = keyOf(request.address);
       const others = running.get(key) ?? new Set();
       running.set(key, others);
       const run = takeOver(request, options, stopping.signal)
         .catch(options.onBug)
-        .finally(() => others.delete(run));
+        .finally(() => {
+          others.delete(run);
+          endedAt.set(key, clock.now());
+        });
       others.add(run);
     },
     async stop() {
