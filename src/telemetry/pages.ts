@@ -23,9 +23,8 @@ export interface ServedPages {
 export async function servePages(at: string, pages: Pages): Promise<ServedPages> {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
   const server = createServer((request, response) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://floatip');
     if (request.method !== 'GET' && request.method !== 'HEAD') end(response, readOnly);
-    else answer(pages[pathname], response).catch(() => response.destroy());
+    else answer(pageAt(request.url, pages), response).catch(() => response.destroy());
   });
   await listen(server, { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, at);
   const address = server.address();
@@ -37,6 +36,15 @@ export async function servePages(at: string, pages: Pages): Promise<ServedPages>
       server.closeAllConnections();
     },
   };
+}
+
+const base = 'http://floatip';
+
+/** Whoever reaches the port chooses what it is asked for: `//` for example is no URL. */
+function pageAt(asked = '/', pages: Pages): Pages[string] | undefined {
+  if (!URL.canParse(asked, base)) return undefined;
+  const { pathname } = new URL(asked, base);
+  return Object.hasOwn(pages, pathname) ? pages[pathname] : undefined;
 }
 
 interface Answer {
