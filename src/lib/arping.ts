@@ -32,12 +32,17 @@ function run(args: readonly string[], signal: AbortSignal): Promise<void> {
 }
 
 function failureOf(error: Error, stderr: string): Failure {
-  const isMissing = 'code' in error && error.code === 'ENOENT';
+  if ('code' in error && error.code === 'ENOENT') {
+    return new Failure('config', 'arping is not installed', {
+      hint: 'Install it: apt-get install iputils-arping, or dnf install iputils',
+    });
+  }
   const said = stderr.trim().split('\n')[0] ?? '';
-  const message = isMissing ? 'arping is not installed' : `arping failed: ${said || error.message}`;
-  return new Failure('config', message, {
-    hint: isMissing
-      ? 'Install it: apt-get install iputils-arping, or dnf install iputils'
-      : 'Check the interface in the config; arping needs root or CAP_NET_RAW',
+  return new Failure('config', `arping failed: ${said || error.message}`, {
+    hint: /not permitted|denied/i.test(said) ? rightsHint : 'Check the interface in the config',
   });
 }
+
+/** It gives up all other rights first, which it may not be allowed to do either. */
+const rightsHint =
+  'Let it have CAP_NET_RAW and, in a unit of systemd, SystemCallFilter=capset setuid: see hooks/floatip.service';
