@@ -32,6 +32,8 @@ export interface RoleOptions {
 const requestMs = 2000;
 /** New ones are fetched this long before the old ones expire. */
 const marginMs = 300_000;
+/** How often to try, as long as the old ones are still good: whoever asks sooner may get the same again. */
+const againMs = 30_000;
 const root = '/latest/meta-data/cam/security-credentials/';
 
 interface Fetched {
@@ -47,12 +49,14 @@ export function roleCredentialsFrom(options: RoleOptions): Credentials {
   const { clock } = options;
   let held: Fetched | undefined;
   let fetching: Promise<Fetched> | undefined;
+  let begunAt = 0;
 
   /**
    * Everybody who needs new ones waits for the same requests, which do not end when one of those who
    * wait leaves; what fails is not kept.
    */
   const begin = async (): Promise<Fetched> => {
+    begunAt = clock.now();
     try {
       held = await fetchRole(options, new AbortController().signal);
       return held;
@@ -60,14 +64,21 @@ export function roleCredentialsFrom(options: RoleOptions): Credentials {
       fetching = undefined;
     }
   };
+  const fetch = (): Promise<Fetched> => (fetching ??= begin());
+  /** Nobody waits for that, and nothing is lost where it fails. */
+  const fetchBeside = (): void => {
+    if (clock.now() - begunAt >= againMs) fetch().catch(() => undefined);
+  };
   return {
     async get(signal) {
-      if (held !== undefined && held.expiresAtMs - marginMs > clock.wall()) return held.pair;
-      fetching ??= begin();
-      return (await awaitUnder(signal, fetching)).pair;
+      const leftMs = held === undefined ? 0 : held.expiresAtMs - clock.wall();
+      if (held === undefined || leftMs <= 0) return (await awaitUnder(signal, fetch())).pair;
+      if (leftMs <= marginMs) fetchBeside();
+      return held.pair;
     },
     renew(refused) {
-      if (held?.pair === refused) held = undefined;
+      // Those that were fetched meanwhile may be the same ones.
+      if (held?.pair.secretId.reveal() === refused.secretId.reveal()) held = undefined;
       return true;
     },
   };

@@ -17,6 +17,9 @@ const asRole = {
   settings: { keyPair: undefined },
   topology: tencentTopology(`role: { name: floatip, ttlMs: 1800000, secret: ${secretKey} }`),
 };
+/** Credentials that soon are to be replaced, and are handed out for half of their time. */
+const shortLived = tencentTopology(`role: { name: floatip, ttlMs: 500000, secret: ${secretKey} }`);
+const isForRole = ({ path }: { readonly path: string }): boolean => path.includes('/cam/');
 const refuse = (code: string, message?: string) =>
   ({ type: 'refuse', code, ...(message === undefined ? {} : { message }) }) as const;
 
@@ -59,6 +62,50 @@ describe('the credentials of a role', () => {
     expect(await scene.owner()).toMatchObject({ class: 'transport' });
     expect(scene.clock.now() - from).toBe(2000);
     expect(await scene.owner()).toBe('ins-aaaaaaaa');
+  });
+
+  it('are used to their end, as long as no others can be had, and others are asked for beside', async () => {
+    const scene = connectTencent(asRole);
+    await scene.owner();
+    await pass(scene.clock, 1_800_000 - 300_000);
+    const asked = (): number => scene.world.cloud.received.list().filter(isForRole).length;
+    const before = asked();
+    scene.world.cloud.faults.add({ match: metadata, times: 0, fault: { type: 'hang' } });
+    const from = scene.clock.now();
+    expect(await Promise.all([scene.owner(), scene.owner()])).toEqual(
+      Array(2).fill('ins-aaaaaaaa'),
+    );
+    expect({ waited: scene.clock.now() - from, asked: asked() - before }).toEqual({
+      waited: 0,
+      asked: 1,
+    });
+    await pass(scene.clock, 29_000);
+    expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    expect(asked() - before).toBe(1);
+    await pass(scene.clock, 1000);
+    expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    expect(asked() - before).toBe(2);
+    await pass(scene.clock, 270_000);
+    expect(await scene.owner()).toMatchObject({ class: 'transport' });
+  });
+
+  it('are not asked for with every request where the service gives the same ones again', async () => {
+    const scene = connectTencent({ ...asRole, topology: shortLived });
+    await scene.owner();
+    // Younger than half their time, so that they are not replaced yet.
+    await pass(scene.clock, 230_000);
+    for (let time = 0; time < 5; time += 1) expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    expect(scene.fetches()).toBe(2);
+  });
+
+  it('are replaced when they are refused, also where they were fetched again meanwhile', async () => {
+    const scene = connectTencent({ ...asRole, topology: shortLived });
+    await scene.owner();
+    await pass(scene.clock, 230_000);
+    scene.world.cloud.faults.add({ match: api, fault: { type: 'latency', ms: 100 } });
+    scene.world.cloud.faults.add({ match: api, fault: refuse('AuthFailure.TokenFailure') });
+    expect(await scene.owner()).toBe('ins-aaaaaaaa');
+    expect(scene.fetches()).toBe(3);
   });
 
   it('do not depend on whether the first one who needs them still does', async () => {
