@@ -1,4 +1,5 @@
 import { isNodeId, labelOf, providerOf } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { nodeOf } from '../core/owner.ts';
@@ -11,11 +12,14 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly error?: FailureReport;
   readonly why?: string;
+  readonly warning?: string | undefined;
 }
 
 /** What a run did, as it is printed. */
-export function conclude(run: Run, { to, outcome, error, why }: Ending): Result {
+export function conclude(run: Run, ending: Ending): Result {
+  const { to, outcome, error, why, warning } = ending;
   const { name, kind } = run.address;
+  const gotThere = error === undefined && outcome !== 'superseded';
   return {
     name,
     kind,
@@ -23,11 +27,12 @@ export function conclude(run: Run, { to, outcome, error, why }: Ending): Result 
     outcome,
     from: run.before === undefined ? null : nodeOf(run.before),
     to,
-    ...(error === undefined || run.latest === undefined ? {} : { owner: nodeOf(run.latest.owner) }),
+    ...(gotThere || run.latest === undefined ? {} : { owner: nodeOf(run.latest.owner) }),
     writes: run.writes,
     durationMs: run.stopwatch.elapsedMs(),
     phasesMs: run.stopwatch.phases(),
     ...(why === undefined ? {} : { why }),
+    ...(warning === undefined ? {} : { warning }),
     ...(error === undefined ? {} : { error }),
   };
 }
@@ -38,9 +43,7 @@ export function concludeFailure(
   { to, error }: { to: string | null; error: unknown },
 ): Result {
   const failure = asFailure(error);
-  if (failure.class === 'superseded') {
-    return conclude(run, { to, outcome: 'superseded', why: failure.message });
-  }
+  if (failure.class === 'superseded') return concludeSuperseded(run, { to, failure });
   const told = tellHalfDone(run, tell(run, failure));
   return conclude(run, { to, outcome: outcomeOfFailure(told), error: reportOf(told) });
 }
@@ -53,18 +56,67 @@ function tell(run: Run, failure: Failure): Failure {
   return new Failure('interrupted', message, { hint: lookHint(run), cause: failure });
 }
 
+/** Nothing failed, but what was done until then is done. */
+function concludeSuperseded(
+  run: Run,
+  { to, failure }: { to: string | null; failure: Failure },
+): Result {
+  const { type, node } = run.goal;
+  const aim = type === 'held-by' ? `it was to go to ${node}` : `it was to leave ${node}`;
+  return conclude(run, {
+    to,
+    outcome: 'superseded',
+    why: `${aim}, and ${failure.message}`,
+    warning: run.changed ? leftBehind(run) : undefined,
+  });
+}
+
+function leftBehind(run: Run): string {
+  const half = halfDone(run) ?? halfSent(run);
+  return half === undefined
+    ? `a write was sent before that. ${lookHint(run)}`
+    : `it ${half.state}, unless a MASTER takes it. ${half.back}`;
+}
+
 /** An address that was freed in order to take it, and then could not be taken, serves nobody now. */
 function tellHalfDone(run: Run, failure: Failure): Failure {
-  const { before, latest, changed, address, goal } = run;
+  const half = halfDone(run);
+  if (half === undefined) return failure;
+  const message = `${failure.message}. It ${half.state}`;
+  const hint = failure.hint === undefined ? half.back : `${failure.hint}. ${half.back}`;
+  return new Failure(failure.class, message, { hint, cause: failure });
+}
+
+interface HalfDone {
+  readonly state: string;
+  /** How to put it back. */
+  readonly back: string;
+}
+
+function halfDone({ before, latest, changed, address, goal }: Run): HalfDone | undefined {
   const wasHeld = before?.state === 'held' ? before.node : undefined;
   const isHalfDone = goal.type === 'held-by' && changed && isFree(latest);
-  if (wasHeld === undefined || !isHalfDone) return failure;
-  const message = `${failure.message}. It was taken from ${wasHeld}, and nobody holds it now`;
-  const back = isNodeId(providerOf(address.kind), wasHeld)
-    ? `Put it back with: floatip assign ${address.name} --to ${wasHeld}`
-    : `Put it back on ${wasHeld} in the console`;
-  const hint = failure.hint === undefined ? back : `${failure.hint}. ${back}`;
-  return new Failure(failure.class, message, { hint, cause: failure });
+  if (wasHeld === undefined || !isHalfDone) return undefined;
+  return {
+    state: `was taken from ${wasHeld}, and nobody holds it now`,
+    back: wayBack(address, wasHeld),
+  };
+}
+
+/** The same for what the cloud has accepted, and still was about to do at the last look. */
+function halfSent({ accepted, latest, address, goal }: Run): HalfDone | undefined {
+  const isUnderWay = latest?.pending === true || latest?.leaving === true;
+  if (goal.type !== 'held-by' || accepted?.do !== 'unassign' || !isUnderWay) return undefined;
+  return {
+    state: `is being taken from ${accepted.from}, and nobody holds it then`,
+    back: wayBack(address, accepted.from),
+  };
+}
+
+function wayBack({ kind, name }: Address, node: string): string {
+  return isNodeId(providerOf(kind), node)
+    ? `Put it back with: floatip assign ${name} --to ${node}`
+    : `Put it back on ${node} in the console`;
 }
 
 /** What the cloud is just binding is nobody's yet, and will be somebody's. */

@@ -46,5 +46,5 @@ export function createGate({ isWanted, signal }: GateOptions): CountingGate {
 }
 
 export function superseded(): Failure {
-  return new Failure('superseded', 'This node should no longer hold the address');
+  return new Failure('superseded', 'keepalived has moved on since');
 }

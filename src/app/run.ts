@@ -43,6 +43,8 @@ export class Run {
   before: Owner | undefined;
   /** What the last look saw. */
   latest: Reading | undefined;
+  /** The step that the cloud accepted last. */
+  accepted: Step | undefined;
   /** The latest failure that was worth a retry. */
   lastFailure: Failure | undefined;
   /** What to check when the change that was asked for last does not come about. */
@@ -152,6 +154,7 @@ export class Run {
       const operation = await this.stopwatch.time('write', () =>
         provider.apply(step, this.address, this.#gate),
       );
+      this.accepted = step;
       const { id, requestId } = operation;
       log.info({ address, operation: id, requestId }, 'accepted by the cloud');
       journal.append({ type: 'write', address, step, operation: id, requestId });

@@ -30,7 +30,7 @@ export type FailureClass =
   | 'config'
   /** The command line cannot be used as it is. */
   | 'usage'
-  /** This node should no longer hold the address. Not a failure of anything. */
+  /** What was to be done is no longer wanted. Not a failure of anything. */
   | 'superseded'
   /** Another run on this host is at work on the address, and did not finish in time. */
   | 'locked'

@@ -39,7 +39,7 @@ export interface Result {
   readonly from: string | null;
   /** Who was to hold it. */
   readonly to: string | null;
-  /** Who held it at the last look of a run that failed, where there was one. */
+  /** Who held it at the last look of a run that failed or was superseded, where there was one. */
   readonly owner?: string | null;
   /** How many mutating requests were sent. */
   readonly writes: number;

@@ -169,6 +169,52 @@ describe('a takeover of an EIP', () => {
     expect((await host.run('history')).stdout).toContain(', held by nobody, (assign, ');
   });
 
+  it.each([
+    ['is being taken from ins-aaaaaaaa, and nobody holds it then', 500, 'ins-aaaaaaaa'],
+    ['was taken from ins-aaaaaaaa, and nobody holds it now', 2000, null],
+  ])('says what is left behind, where it is superseded: it %s', async (state, afterMs, owner) => {
+    const host = eip('eip-11111111');
+    // It does not get further than that.
+    const match = { action: 'AssociateAddress' };
+    host.world.cloud.faults.add({
+      match,
+      times: 0,
+      fault: { type: 'refuse', code: 'ResourceInUse' },
+    });
+    host.clock.after(afterMs, () => void host.run('notify INSTANCE VI_1 BACKUP 100'));
+    const run = await host.run(take);
+    expect(run.code).toBe(5);
+    const warning = `it ${state}, unless a MASTER takes it. Put it back with: floatip assign pub --to ins-aaaaaaaa`;
+    expect(reportOf(run).results).toMatchObject([{ outcome: 'superseded', owner, warning }]);
+    expect(run.stderr).toContain(warning);
+    expect((await host.run('history')).stdout).toMatch(
+      /superseded .*it was to go to ins-bbbbbbbb, and keepalived has moved on since/,
+    );
+  });
+
+  it('says only that it is superseded where it sent nothing', async () => {
+    const host = eip('eip-11111111');
+    await host.run('notify INSTANCE VI_1 BACKUP 100');
+    host.next = { ticks: 50, pid: 50 };
+    const run = await host.run(take);
+    expect(reportOf(run).results).toMatchObject([{ outcome: 'superseded', writes: 0 }]);
+    expect(run.stderr).toBe('');
+  });
+
+  it('says what a command of an operator was for that is superseded', async () => {
+    const host = eip('eip-11111111');
+    place(host, 'eip-11111111', here);
+    host.clock.after(500, () => void host.run('notify INSTANCE VI_1 BACKUP 100'));
+    const run = await host.run('release pub');
+    expect(run).toEqual({
+      code: 5,
+      stdout:
+        'pub 203.0.113.10: superseded: it was to leave ins-bbbbbbbb, and keepalived has moved on since\n',
+      stderr:
+        'floatip: pub 203.0.113.10: a write was sent before that. Look at it with: floatip status eip-11111111\n',
+    });
+  });
+
   it('says that nothing was sent, having tried for as long as there was time', async () => {
     const host = eip('eip-11111111');
     const match = { action: 'DescribeAddresses' };
