@@ -168,7 +168,7 @@ export class Run {
   }
 
   async #settle(step: Step, operation: Operation): Promise<Reading> {
-    const { clock, deadline } = this.#options;
+    const { clock, random, deadline } = this.#options;
     this.doubt = operation.doubt;
     const read = async (): Promise<Reading> => {
       const reading = await this.#look();
@@ -182,6 +182,7 @@ export class Run {
         reached: (reading) => isTaken(step, reading),
         checkWanted: () => this.#checkWanted(),
         clock,
+        random,
         signal: deadline.signal,
         remainingMs: deadline.remainingMs,
         onFailedLook: (failure) => {

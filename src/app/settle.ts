@@ -1,8 +1,8 @@
-import { nextPollMs } from '../core/backoff.ts';
+import { backoffMs, nextPollMs } from '../core/backoff.ts';
 import type { FailureClass } from '../core/failure-class.ts';
 import type { Reading } from '../core/owner.ts';
 import { sleep } from '../lib/sleep.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Random } from '../ports/clock.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Operation, Progress } from '../ports/provider.ts';
 
@@ -15,6 +15,7 @@ export interface SettleOptions {
   /** Throws where what the operation was for is no longer wanted. */
   readonly checkWanted: () => void;
   readonly clock: Clock;
+  readonly random: Random;
   readonly signal: AbortSignal;
   readonly remainingMs: () => number;
   readonly onFailedLook: (failure: Failure) => void;
@@ -40,6 +41,7 @@ export async function settle(options: SettleOptions): Promise<Reading> {
   const progress = followProgress(options);
   // A first look at once: it mostly still sees who had the address before.
   const from = clock.now();
+  const askedToWaitMs = countThrottling(options);
   for (let waitMs: number | undefined; ;) {
     if (waitMs !== undefined) {
       await sleep(clock, waitMs, signal);
@@ -50,7 +52,7 @@ export async function settle(options: SettleOptions): Promise<Reading> {
     if (!isFailure(reading) && reached(reading)) return reading;
     const gaveUp = progress.reasonToGiveUp();
     if (gaveUp !== undefined && !isPending(reading)) throw gaveUp;
-    waitMs = askedToWaitMs(reading) ?? nextPollMs(waitMs);
+    waitMs = Math.max(nextPollMs(waitMs), askedToWaitMs(reading));
   }
 }
 
@@ -118,6 +120,21 @@ function isPending(reading: Reading | Failure): boolean {
   return !isFailure(reading) && reading.pending;
 }
 
-function askedToWaitMs(reading: Reading | Failure): number | undefined {
-  return isFailure(reading) ? reading.retryAfterMs : undefined;
+/** What is left for a last look, where a wait that nobody asked for would take all the time. */
+const lastLookMs = 1000;
+
+/** How long to wait after a look, as far as the cloud has a say in that. */
+function countThrottling({
+  random,
+  remainingMs,
+}: SettleOptions): (reading: Reading | Failure) => number {
+  let count = 0;
+  return (reading) => {
+    if (!isFailure(reading)) return 0;
+    const { class: failureClass, retryAfterMs } = reading;
+    if (failureClass !== 'throttled' || retryAfterMs !== undefined) return retryAfterMs ?? 0;
+    count += 1;
+    const ms = backoffMs({ failureClass, count, random: random() });
+    return Math.min(ms, remainingMs() - lastLookMs);
+  };
 }

@@ -1,7 +1,9 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
+import { backoffMs } from '../../core/backoff.ts';
 import { sleep } from '../../lib/sleep.ts';
 import { isFailure } from '../../ports/failure.ts';
+import type { Failure } from '../../ports/failure.ts';
 import type { Budget } from './budget.ts';
 import { pass } from './pass.ts';
 import type { PassOptions, Post } from './pass.ts';
@@ -48,39 +50,48 @@ export class Rounds {
 
   async #watch(cloud: ProviderName): Promise<void> {
     const { signal, session } = this.#options;
+    const { clock } = session;
     let failures = 0;
+    let quietUntil = -Infinity;
     while (!signal.aborted) {
-      failures = (await this.#turn(cloud)) ? 0 : failures + 1;
-      const ms = this.posts.has(cloud) ? this.#waitMs(failures) : openAgainMs;
-      await sleep(session.clock, ms, signal).catch(() => undefined);
+      // Whoever has to wait longer than a supervisor does is alive all the same.
+      if (clock.now() < quietUntil) this.#note(cloud, this.health.get(cloud)?.failure);
+      else {
+        const failure = await this.#turn(cloud);
+        failures = failure === undefined ? 0 : failures + 1;
+        quietUntil = clock.now() + this.#quietMs(failure, failures);
+      }
+      const quietMs = quietUntil - clock.now();
+      const ms = this.posts.has(cloud) ? this.#waitMs(failures, quietMs) : openAgainMs;
+      await sleep(clock, ms, signal).catch(() => undefined);
     }
   }
 
-  /** One pass, whatever comes of it. Returns whether it went well. */
-  async #turn(cloud: ProviderName): Promise<boolean> {
+  /** One pass, whatever comes of it. Returns why it did not go well, if it did not. */
+  async #turn(cloud: ProviderName): Promise<Failure | undefined> {
     const { signal } = this.#options;
     try {
       return await this.#passOver(cloud);
     } catch (error) {
-      if (signal.aborted) return true;
+      if (signal.aborted) return undefined;
       if (!isFailure(error)) throw error;
       this.#note(cloud, error.message);
-      return false;
+      return error;
     }
   }
 
-  async #passOver(cloud: ProviderName): Promise<boolean> {
+  async #passOver(cloud: ProviderName): Promise<Failure | undefined> {
     const { budget, metrics } = this.#options;
     const post = this.posts.get(cloud) ?? (await this.#open(cloud));
     // The account has to save its requests for takeovers.
     if (!budget.allowsReading(cloud)) {
       this.#note(cloud, this.health.get(cloud)?.failure);
-      return true;
+      return undefined;
     }
     const failure = await pass(post, this.#options);
     if (failure === undefined) metrics.passed(cloud);
     this.#note(cloud, failure?.message);
-    return failure === undefined;
+    return failure;
   }
 
   async #open(cloud: ProviderName): Promise<Post> {
@@ -108,12 +119,20 @@ export class Rounds {
     onPass();
   }
 
+  /** For how long not to ask a cloud that wants fewer requests. Takeovers see to that themselves. */
+  #quietMs(failure: Failure | undefined, count: number): number {
+    if (failure?.class !== 'throttled') return 0;
+    const { class: failureClass, retryAfterMs } = failure;
+    return backoffMs({ failureClass, count, random: this.#options.session.random(), retryAfterMs });
+  }
+
   /** The interval, longer with every failure in a row, and never the same on two hosts. */
-  #waitMs(failures: number): number {
+  #waitMs(failures: number, quietMs: number): number {
     const { session, maxWaitMs } = this.#options;
     const { intervalMs } = session.config.timing;
     const wanted = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, longestBackoffMs));
-    return Math.min(wanted, maxWaitMs) * (0.9 + 0.2 * session.random());
+    const ms = Math.min(wanted, maxWaitMs) * (0.9 + 0.2 * session.random());
+    return Math.max(ms, Math.min(quietMs, maxWaitMs, longestBackoffMs));
   }
 }
 
