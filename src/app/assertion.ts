@@ -29,7 +29,10 @@ export async function assertClaim(address: Address, options: ClaimOptions): Prom
   const keeper = vigil?.others().find(isKept);
   try {
     if (keeper !== undefined) {
-      return leftAlone(address, `process ${keeper.pid} of this host is watching it already`);
+      return leftAlone(
+        address,
+        `process ${keeper.process.pid} of this host is watching it already`,
+      );
     }
     return await keepVigil(address, { ...options, readFirst: true, isAssertion: true });
   } finally {

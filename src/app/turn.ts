@@ -3,7 +3,7 @@ import type { Address } from '../core/address.ts';
 import { compareOrder } from '../core/vrrp.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { sleep } from '../lib/sleep.ts';
-import type { Turn as Entry, Turns, Worker } from '../lib/turns.ts';
+import type { Rival, Turn as Entry, Turns, Worker } from '../lib/turns.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
@@ -72,7 +72,7 @@ function enter(turns: Turns, { address, start, log }: TurnOptions): Entry | unde
   }
 }
 
-function locked(address: Address, { pid }: Worker): Failure {
+function locked(address: Address, { process: { pid } }: Rival): Failure {
   const message = `Process ${pid} of this host is at work on ${labelOf(address)}, and did not finish in time`;
   const hint = `Wait for it, or look what it does: ps -fp ${pid}`;
   return new Failure('locked', message, { hint });

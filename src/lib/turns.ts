@@ -18,9 +18,15 @@ export interface Turns {
   enter(subject: string, worker: Worker): Turn;
 }
 
+/** A run of another process, or another one of this process. */
+export interface Rival extends Worker {
+  /** What it runs in: an event may be handed over, and outlive the process that was told of it. */
+  readonly process: Order;
+}
+
 export interface Turn {
   /** The others that are there and alive. */
-  others(): readonly Worker[];
+  others(): readonly Rival[];
   leave(): void;
 }
 
@@ -37,8 +43,8 @@ export function openTurns(
         others() {
           const others = folder.names().filter((name) => name !== own);
           const entries = others.flatMap(parseName);
-          for (const { name, process } of entries) if (!isAlive(process)) folder.remove(name);
-          return entries.filter(({ process }) => isAlive(process)).map(({ worker: one }) => one);
+          for (const { name, rival } of entries) if (!isAlive(rival.process)) folder.remove(name);
+          return entries.map(({ rival }) => rival).filter(({ process }) => isAlive(process));
         },
         leave: () => folder.remove(own),
       };
@@ -48,9 +54,7 @@ export function openTurns(
 
 interface Entry {
   readonly name: string;
-  readonly worker: Worker;
-  /** The process that the run is part of, and when it was started. */
-  readonly process: Order;
+  readonly rival: Rival;
 }
 
 function nameOf({ ticks, pid, reason }: Worker, process: Order): string {
@@ -61,11 +65,6 @@ function parseName(name: string): Entry[] {
   const found = /^(\d+)-(\d+)-(\w+)-(\d+)-(\d+)$/.exec(name);
   if (found === null) return [];
   const [, ticks, pid, reason = '', startTicks, processId] = found;
-  return [
-    {
-      name,
-      worker: { ticks: Number(ticks), pid: Number(pid), reason },
-      process: { ticks: Number(startTicks), pid: Number(processId) },
-    },
-  ];
+  const process = { ticks: Number(startTicks), pid: Number(processId) };
+  return [{ name, rival: { ticks: Number(ticks), pid: Number(pid), reason, process } }];
 }

@@ -19,7 +19,8 @@ describe('openTurns()', () => {
     turnsOf(folder, 1).enter('web', claim(1));
     turnsOf(folder, 2).enter('db', claim(2));
     const { others } = turnsOf(folder, 3).enter('web', { ticks: 10, pid: 3, reason: 'operator' });
-    expect(others()).toEqual([{ ticks: 10, pid: 1, reason: 'claim' }]);
+    const process = { ticks: 10, pid: 1 };
+    expect(others()).toEqual([{ ticks: 10, pid: 1, reason: 'claim', process }]);
   });
 
   it('shows nobody who has left', () => {

@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest';
+
+import { openLocalState } from '../../src/app/local-state.ts';
+import type { LocalState } from '../../src/app/local-state.ts';
+import { fakeHost } from '../support/fake-host.ts';
+import { keepalivedHost } from '../support/keepalived-host.ts';
+import type { KeepalivedHost } from '../support/keepalived-host.ts';
+import { reportOf } from '../support/run-main.ts';
+
+/** The hook that was told of MASTER, and handed that over. */
+const hook = { ticks: 100, pid: 1000 };
+const subject = 'digitalocean-reserved-ip_203.0.113.10';
+
+/** What the watcher of a host shares with other processes. */
+function watcherOf({ runtimeFolder }: KeepalivedHost): LocalState {
+  return openLocalState(runtimeFolder, fakeHost({ ticks: 10, pid: 700 }));
+}
+
+it('names the process that is at work, not the hook that it was told by', async () => {
+  const host = keepalivedHost();
+  host.next = hook;
+  await host.run('notify INSTANCE VI_1 MASTER 200');
+  watcherOf(host).turns.enter(subject, { ...hook, reason: 'claim' });
+  const run = await host.run('assign web --timeout 1 --json');
+  expect(run.code).toBe(8);
+  expect(reportOf(run).results[0]?.error).toMatchObject({
+    message: 'Process 700 of this host is at work on 203.0.113.10, and did not finish in time',
+    hint: 'Wait for it, or look what it does: ps -fp 700',
+  });
+});
+
+it('names the process that keeps watch, not the hook that it was told by', async () => {
+  const host = keepalivedHost();
+  host.next = hook;
+  await host.run('notify INSTANCE VI_1 MASTER 200');
+  watcherOf(host).turns.enter(`vigil_${subject}`, { ...hook, reason: 'vigil' });
+  const run = await host.run('notify INSTANCE VI_1 MASTER_RX_LOWER_PRI 200');
+  expect(run).toMatchObject({
+    code: 5,
+    stdout: expect.stringContaining('process 700 of this host is watching it already'),
+  });
+});
