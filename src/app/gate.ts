@@ -26,6 +26,7 @@ export function createGate({ isWanted, signal }: GateOptions): CountingGate {
     writes: () => writes,
     mayHaveChanged: () => changed,
     check,
+    again: () => void (writes += 1),
     async write(send) {
       signal.throwIfAborted();
       check();

@@ -41,7 +41,8 @@ async function rehearse(
   address: Address,
   { provider, deadline }: PursueOptions,
 ): Promise<string | undefined> {
-  const gate: WriteGate = { signal: deadline.signal, write: sendNothing, check: () => undefined };
+  const { signal } = deadline;
+  const gate: WriteGate = { signal, write: sendNothing, check: ignore, again: ignore };
   try {
     await provider.apply(step, address, gate);
     return undefined;
@@ -51,6 +52,8 @@ async function rehearse(
     throw error;
   }
 }
+
+function ignore(): void {}
 
 function sendNothing(): Promise<never> {
   return Promise.reject(superseded());

@@ -45,6 +45,8 @@ export interface WriteGate {
   write<T>(send: () => Promise<T>): Promise<T>;
   /** Asks that once more, for what waits on its way to the wire. Throws `superseded`. */
   check(): void;
+  /** Hears that the request of a write was refused for a reason that is mended, and is sent again. */
+  again(): void;
 }
 
 /** A change that the cloud has accepted. Advice only: what the address's owner says decides. */

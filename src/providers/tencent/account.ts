@@ -34,6 +34,8 @@ export interface Request {
   readonly signal: AbortSignal;
   /** Asked right before it is sent, as it may have had to wait. Throws where it is not to be sent. */
   readonly check?: () => void;
+  /** Hears that it is sent again, of a request that changes something. */
+  readonly again?: () => void;
 }
 
 /** An account of Tencent Cloud: signs requests and sends them. */
@@ -79,6 +81,8 @@ export function createAccount(options: AccountOptions): Account {
           return await sendAs(request, as);
         } catch (error) {
           if (!mend(error, as, mended)) throw asFinal(error);
+          // What never got to the endpoint was not sent.
+          if (askedBy(request).isWrite && !isUnresolved(error)) request.again?.();
         }
       }
     },

@@ -18,8 +18,7 @@ export interface ProviderOptions {
 
 /** Tencent Cloud's EIPs, HAVIPs and secondary private IPs. */
 export function createProvider({ account, announcing }: ProviderOptions): Provider {
-  const clientFor: ClientFor = (subject, { signal, check }) =>
-    createClient(account, { subject, signal, ...(check === undefined ? {} : { check }) });
+  const clientFor: ClientFor = (subject, under) => createClient(account, { subject, ...under });
   const eips = createEips(clientFor, announcing.clock);
   const havips = createHavips({ clientFor, announcing });
   const privateIps = createPrivateIps(clientFor);
