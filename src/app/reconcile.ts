@@ -60,16 +60,16 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   if (role !== 'MASTER') noteNotOurs(address, mending.share.session.local());
   if (isFailure(reading)) return notBegun(address, reading);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
-  const isHere = isHeldBy(reading.owner, node) ? ', yet it is here' : '';
   const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
-  return warnOfNobody(notOurs(address, `${says}${isHere}`, reading.owner), reading, says);
+  const warning = warningOf(reading, node, says);
+  return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
 }
 
-/** Whoever is MASTER has it, or is about to: where nobody has it, nobody may be MASTER. */
-function warnOfNobody(result: Result, { owner, pending }: Reading, says: string): Result {
-  return owner.state === 'held' || pending
-    ? result
-    : { ...result, warning: `nobody holds it, and ${says}` };
+/** Whoever is MASTER has it, or is about to. Where that is nobody, or still this node, nobody may be. */
+function warningOf({ owner, pending }: Reading, node: string, says: string): string | undefined {
+  if (pending) return undefined;
+  if (owner.state === 'free') return `nobody holds it, and ${says}`;
+  return isHeldBy(owner, node) ? `it is here, yet ${says}` : undefined;
 }
 
 async function mendAsMaster(address: Address, reading: Reading, mending: Mending): Promise<Result> {

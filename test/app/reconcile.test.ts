@@ -67,6 +67,25 @@ describe('floatip reconcile', () => {
     expect(journal).not.toContain('contested');
   });
 
+  it.each([
+    [
+      'this node is BACKUP',
+      async (host: KeepalivedHost) => void (await host.run('notify INSTANCE VI_1 BACKUP 200')),
+    ],
+    ['keepalived has said nothing since boot', async () => undefined],
+  ])('reports what is here although %s', async (says, prepare) => {
+    const host = keepalivedHost();
+    await prepare(host);
+    place(host, 222);
+    expect(await host.run('reconcile')).toEqual({
+      code: 0,
+      stdout: '',
+      stderr: `floatip: web ${ip}: it is here, yet ${says}\n`,
+    });
+    place(host, 111);
+    expect(await host.run('reconcile')).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+
   it('says what it would do, and does not', async () => {
     const host = await masterHost();
     place(host, 111);
