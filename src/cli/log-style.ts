@@ -7,7 +7,7 @@ import { wantsColor } from './io.ts';
 import type { Io } from './io.ts';
 
 /** How to write log lines so that somebody finds them: keepalived gives its hooks /dev/null. */
-export function logStyle({ env, stderr }: Io, color: boolean): LogStyle {
+export function logStyle({ env, stderr }: Pick<Io, 'env' | 'stderr'>, color: boolean): LogStyle {
   switch (stderrKind(stderr.isTTY, env['JOURNAL_STREAM'])) {
     case 'terminal':
       return { to: 'terminal', color: color && wantsColor(stderr, env) };

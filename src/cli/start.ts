@@ -1,6 +1,7 @@
 import { exitCodes } from '../core/outcome.ts';
 import { systemClock } from '../lib/clock.ts';
 import { errnoOf } from '../lib/errno.ts';
+import { stderrKind } from '../lib/stderr-kind.ts';
 import { Failure } from '../ports/failure.ts';
 import { thisHost } from '../sources/host.ts';
 import type { Output } from './io.ts';
@@ -30,6 +31,8 @@ const opened: NodeJS.WriteStream[] = [];
 const stdout = output('stdout');
 const stderr = output('stderr');
 let toldLoss = false;
+/** What was written to stderr. */
+const told: string[] = [];
 
 /** Opens the stream at its first use: setting one up costs time that a takeover has not. */
 function output(name: 'stdout' | 'stderr'): Output {
@@ -45,6 +48,7 @@ function output(name: 'stdout' | 'stderr'): Output {
       return open().isTTY;
     },
     write(text) {
+      if (name === 'stderr') told.push(text);
       open().write(text);
     },
   };
@@ -68,6 +72,7 @@ async function leaveWith(code: number): Promise<void> {
   await flush();
   // What got lost on one stream is told on the other.
   if (toldLoss) await flush();
+  await keepUnread();
   const exitCode = interruptedWith ?? code;
   const isLost = toldLoss && exitCode === exitCodes.ok && !acting.has(args[0] ?? '');
   process.exit(isLost ? exitCodes.config : exitCode);
@@ -75,6 +80,14 @@ async function leaveWith(code: number): Promise<void> {
 
 async function flush(): Promise<void> {
   await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
+}
+
+/** Loaded only where somebody has something to say and nobody to say it to. */
+async function keepUnread(): Promise<void> {
+  const { env } = process;
+  if (told.length === 0 || stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere') return;
+  const { logUnread } = await import('./log-unread.ts');
+  await logUnread(told, { env, stderr, clock: systemClock });
 }
 
 void main(args, {

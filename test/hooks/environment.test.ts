@@ -96,6 +96,39 @@ describe('the hook as keepalived starts it', () => {
     expect(served.cloud.received.list().filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it.each([
+    [
+      ['--instance', 'VI_1', '--state', 'MASTR'],
+      2,
+      "'MASTR' is not a state: expected one of MASTER",
+    ],
+    [['--instanze', 'VI_1'], 2, "unknown option '--instanze'"],
+    [
+      ['--config', '/nonexistent', 'INSTANCE', 'VI_1', 'MASTER', '200'],
+      3,
+      'Cannot read the config',
+    ],
+  ])('leaves in its log why %j is refused', async (args, code, reason) => {
+    const host = bareHost(await startServedCloud());
+    expect(await runBare(args, host)).toBe(code);
+    const [line = '', ...others] = readFileSync(join(lastResort, 'hook.log'), 'utf8')
+      .trim()
+      .split('\n');
+    expect(JSON.parse(line)).toMatchObject({ level: 50, msg: expect.stringContaining(reason) });
+    expect(others).toEqual([]);
+  });
+
+  it('leaves in its log why an address could not be taken', async () => {
+    const served = await startServedCloud();
+    const fault = { type: 'status', status: 401 } as const;
+    served.cloud.faults.add({ match: { path: '/v2/*' }, times: 0, fault });
+    const host = bareHost(served);
+    expect(await runBare(['INSTANCE', 'VI_1', 'MASTER', '200'], host)).toBe(4);
+    const log = readFileSync(join(lastResort, 'hook.log'), 'utf8');
+    expect(log).toContain('"level":50');
+    expect(log).toContain('web 203.0.113.10: ');
+  });
+
   it('shows its secrets nowhere', async () => {
     const served = await startServedCloud();
     const host = bareHost(served);
