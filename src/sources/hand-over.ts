@@ -4,6 +4,7 @@ import type { Server, Socket } from 'node:net';
 
 import { eventStates, scopes } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
+import { errnoOf } from '../lib/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import { makeFolder } from '../lib/keep-owner.ts';
 import { sleep } from '../lib/sleep.ts';
@@ -20,26 +21,42 @@ export interface Receiver {
   close(): void;
 }
 
+/** Longer ones are cut off without a word: the watcher would listen where no hook looks for it. */
+const maxPathBytes = 107;
+
 /**
  * Listens at a unix socket that the group may use as well. Throws `config` where another watcher
- * listens there already.
+ * listens there already, or nobody can.
  */
 export async function receiveEvents(
   path: string,
   clock: Clock,
   onEvent: (event: VrrpEvent) => void,
 ): Promise<Receiver> {
+  if (Buffer.byteLength(path) > maxPathBytes) {
+    throw cannotListen(path, `that is longer than ${maxPathBytes} bytes`);
+  }
   if (await isOccupied(path, clock)) {
     throw new Failure('config', `Another floatip watch is running here: it answers at ${path}`, {
       hint: 'One is enough for a host; stop that one, or give this one a FLOATIP_RUNTIME_DIR of its own',
     });
   }
-  rmSync(path, { force: true });
-  makeFolder(path.slice(0, path.lastIndexOf('/')));
   const server = createServer((socket) => receive(socket, onEvent));
-  await listen(server, path);
-  chmodSync(path, 0o660);
+  try {
+    rmSync(path, { force: true });
+    makeFolder(path.slice(0, path.lastIndexOf('/')));
+    await listen(server, path);
+    chmodSync(path, 0o660);
+  } catch (error) {
+    throw cannotListen(path, errnoOf(error));
+  }
   return { close: () => void server.close() };
+}
+
+function cannotListen(path: string, why: string): Failure {
+  return new Failure('config', `Cannot listen at ${path}: ${why}`, {
+    hint: 'Set FLOATIP_RUNTIME_DIR, for hooks as well, to a folder with a short path that this user may write in',
+  });
 }
 
 /** An event is a few hundred bytes. */

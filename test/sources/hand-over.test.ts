@@ -82,6 +82,21 @@ describe('receiveEvents()', () => {
     expect(received).toEqual([event]);
   });
 
+  it.each([
+    ['a folder that cannot be made', '/dev/null/floatip/watch.sock', 'ENOTDIR'],
+    [
+      'a path that the system cuts off',
+      `/tmp/${'x'.repeat(92)}/watch.sock`,
+      'longer than 107 bytes',
+    ],
+  ])('says that it cannot listen in %s', async (_what, path, why) => {
+    await expect(receiveEvents(path, systemClock, () => undefined)).rejects.toMatchObject({
+      class: 'config',
+      message: expect.stringMatching(`^Cannot listen at ${path}: .*${why}$`),
+      hint: expect.stringContaining('FLOATIP_RUNTIME_DIR'),
+    });
+  });
+
   it('takes the place of one that was killed', async () => {
     const path = join(temporaryFolder(), 'watch.sock');
     writeFileSync(path, '');
