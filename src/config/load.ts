@@ -1,4 +1,5 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 
 import type { BootCache } from '../lib/boot-cache.ts';
 import { errnoOf } from '../lib/errno.ts';
@@ -29,7 +30,7 @@ export interface LoadOptions {
  */
 export async function loadConfig({ path: flag, env, cache }: LoadOptions): Promise<Config> {
   const named = flag ?? (env['FLOATIP_CONFIG'] === '' ? undefined : env['FLOATIP_CONFIG']);
-  const path = named ?? (existsSync(defaultConfigPath) ? defaultConfigPath : undefined);
+  const path = named ?? (statsOf(defaultConfigPath) && defaultConfigPath);
   const config =
     path === undefined ? configOf(undefined, {}) : configOf(path, await readFile(path, cache));
   return overlayEnvironment(config, env);
@@ -56,12 +57,7 @@ function isKept(value: unknown): value is Kept {
 
 /** What changes with the file, and with what is made of it. */
 function stampOf(path: string): string {
-  const {
-    ino = 0,
-    size = 0,
-    mtimeMs = 0,
-    ctimeMs = 0,
-  } = statSync(path, { throwIfNoEntry: false }) ?? {};
+  const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = statsOf(path) ?? {};
   return [version, ino, size, mtimeMs, ctimeMs].join(' ');
 }
 
@@ -78,8 +74,17 @@ async function parseFile(path: string): Promise<ConfigFile> {
 }
 
 function readText(path: string): string {
+  return orRefused(path, () => readFileSync(path, 'utf8'));
+}
+
+/** What may be there, behind a folder that this user may not enter, is not taken for absent. */
+function statsOf(path: string): Stats | undefined {
+  return orRefused(path, () => statSync(path, { throwIfNoEntry: false }));
+}
+
+function orRefused<T>(path: string, read: () => T): T {
   try {
-    return readFileSync(path, 'utf8');
+    return read();
   } catch (error) {
     throw new Failure('config', `Cannot read the config file ${path}: ${errnoOf(error)}`, {
       hint: 'Check the path and that this user may read it',

@@ -234,11 +234,15 @@ timing: { request: 500ms, deadline: 2m }
     await expect(broken).rejects.not.toThrow('secret');
   });
 
-  it('says what to do about a file that cannot be read', async () => {
-    const missing = loadConfig({ path: '/nonexistent/config.yaml', env: {} });
-    await expect(missing).rejects.toMatchObject({
+  it.each([
+    ['/nonexistent/config.yaml', 'ENOENT'],
+    ['/dev/null/config.yaml', 'ENOTDIR'],
+    ['/etc', 'EISDIR'],
+  ])('says what to do about a file that cannot be read: %s', async (path, why) => {
+    await expect(loadConfig({ path, env: {} })).rejects.toMatchObject({
       class: 'config',
-      message: 'Cannot read the config file /nonexistent/config.yaml: ENOENT',
+      message: `Cannot read the config file ${path}: ${why}`,
+      hint: 'Check the path and that this user may read it',
     });
   });
 });

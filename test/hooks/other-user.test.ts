@@ -37,6 +37,17 @@ setpriv --reuid=${user} --regid=${user} --clear-groups \
   env -i FLOATIP="$FLOATIP" hooks/keepalived-notify --config "$CONFIG" INSTANCE VI_1 MASTER 200
 `;
 
+/** On an /etc of its own, a hook whose user may not enter the folder of the config. */
+const closedScript = `
+set -e
+mount -t tmpfs -o mode=755 tmpfs /etc
+mkdir -m 0700 /etc/floatip
+touch /etc/floatip/config.yaml
+exec setpriv --reuid=${user} --regid=${user} --clear-groups \
+  env -i FLOATIP="$FLOATIP" FLOATIP_RUNTIME_DIR=/dev/null/run FLOATIP_STATE_DIR=/dev/null/state \
+  hooks/keepalived-notify INSTANCE VI_1 MASTER 200 2>&1
+`;
+
 describe.skipIf(!canTry)('a hook that runs as another user than the watcher', () => {
   it('hands its event over where it may only enter the folder', async () => {
     const served = await startServedCloud();
@@ -58,5 +69,17 @@ describe.skipIf(!canTry)('a hook that runs as another user than the watcher', ()
     expect(readFileSync(join(ownFolder, 'hook.log'), 'utf8')).toContain('handed over');
     expect(existsSync(join(ownFolder, 'journal.jsonl'))).toBe(false);
     expect(readFileSync(join(state, 'journal.jsonl'), 'utf8')).toContain('"state":"MASTER"');
+  });
+
+  it('does not take a config that it cannot get at for none at all', () => {
+    const env = { PATH: process.env['PATH'], FLOATIP: resolve('bin/floatip.js') };
+    const args = ['--mount', 'sh', '-c', closedScript];
+    const { status, stdout } = spawnSync('unshare', args, { env });
+    expect({ status, stdout: stdout.toString() }).toMatchObject({
+      status: 3,
+      stdout: expect.stringContaining(
+        'Cannot read the config file /etc/floatip/config.yaml: EACCES',
+      ),
+    });
   });
 });
