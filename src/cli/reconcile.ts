@@ -10,7 +10,7 @@ Examples:
   floatip reconcile --verbose                  say of every address how it is
   floatip reconcile --dry-run                  say what would be done, and why
 
-Acts where this node is MASTER, and is silent when all is well.
+Acts where this node is MASTER, and is silent when all is well. Fails where the config lists no addresses.
 `;
 
 export function addReconcile(program: Command, context: Context): void {

@@ -1,7 +1,10 @@
 import type { Report } from '../app/command.ts';
 import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
+import type { Config } from '../config/config.ts';
+import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import { Failure } from '../ports/failure.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
@@ -23,6 +26,7 @@ export async function runReconcile(
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
     const { addresses: all, timing } = session.config;
+    if (all.length === 0) throw nothingListed(session.config);
     const order = {
       addresses: all.filter(({ follow }) => follow !== undefined),
       deadlineMs: timeout ?? timing.deadlineMs,
@@ -35,6 +39,15 @@ export async function runReconcile(
     if (textfile !== undefined) await writeMetrics(textfile, { report, session, io });
   };
   await tellingFailures({ json, io }, () => withSession(options, io, work));
+}
+
+/** To cron, a config that is gone must not look like one with which all is well. */
+function nothingListed({ path }: Config): Failure {
+  const why =
+    path === undefined ? `no config file at ${defaultConfigPath}` : `no address in ${path}`;
+  return new Failure('config', `There is nothing to reconcile: there is ${why}`, {
+    hint: 'List addresses there, or name another file with --config',
+  });
 }
 
 interface Written {

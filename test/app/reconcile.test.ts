@@ -125,7 +125,7 @@ describe('floatip reconcile', () => {
     expect(reportOf(run).results).toMatchObject([{ outcome: 'moved' }, { outcome: 'not-ours' }]);
   });
 
-  it('leaves alone what follows nothing', async () => {
+  it('leaves alone what follows nothing, as where automation is paused', async () => {
     const text = `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip} }]`;
     const host = keepalivedHost(text);
     const run = await host.run('reconcile --json');
@@ -134,6 +134,19 @@ describe('floatip reconcile', () => {
       code: 0,
       asked: [],
     });
+  });
+
+  it.each([
+    ['no config file', { FLOATIP_CONFIG: '' }, 'no config file at /etc/floatip/config.yaml'],
+    ['a config that lists nothing', {}, /no address in .*config\.yaml/],
+  ])('fails where there is %s', async (_what, env, why) => {
+    const host = keepalivedHost('', undefined, { env });
+    const run = await host.run('reconcile');
+    expect(run).toMatchObject({ code: 3, stdout: '' });
+    expect(run.stderr).toMatch(/^floatip: There is nothing to reconcile: there is no .*\n$/);
+    expect(run.stderr).toMatch(why);
+    const { error } = reportOf(await host.run('reconcile --json'));
+    expect(error).toMatchObject({ class: 'config' });
   });
 
   it('says why it cannot know', async () => {
