@@ -26,12 +26,17 @@ export interface Selection {
 }
 
 /**
- * The addresses that a command is about, configured ones first by name, then by IP or id; an IP or
- * id that is not configured is taken as it is. Throws `usage` or `missing`.
+ * The addresses that a command is about, found by name, then by IP or id; an IP or id that is not
+ * configured is taken as it is. Configured ones come first, in the order of the config, which is
+ * the order in which their failures count. Throws `usage` or `missing`.
  */
 export function selectAddresses(selection: Selection): readonly Address[] {
   const { wanted, configured, listedIn } = selection;
-  if (wanted.length > 0) return distinct(wanted.map((text) => selectOne(text, selection)));
+  if (wanted.length > 0) {
+    const found = distinct(wanted.map((text) => selectOne(text, selection)));
+    const listed = configured.filter((address) => found.includes(address));
+    return [...listed, ...found.filter((address) => !configured.includes(address))];
+  }
   if (configured.length > 0) return configured;
   throw new Failure('usage', 'There is no address to work on', {
     hint: `Name an IP, or list addresses in ${listedIn}`,
