@@ -8,17 +8,18 @@ import type { Session } from './session.ts';
 
 /**
  * The addresses, with the IPs of those that the config lists by their id. Where the cloud does not
- * say one, that address stays as it is.
+ * say one in time, that address stays as it is. At least half of the time that a command has is left
+ * for what it is about.
  */
 export async function learnIps(
   addresses: readonly Address[],
+  deadlineMs: number,
   session: Session,
 ): Promise<readonly Address[]> {
   const unknown = addresses.filter(isListedById);
-  const { requestMs: deadlineMs } = session.config.timing;
   const job = {
     addresses: unknown,
-    deadlineMs,
+    deadlineMs: Math.min(session.config.timing.requestMs, deadlineMs / 2),
     cause: 'look',
     work: readShare,
     whenFailed: nothing,

@@ -18,7 +18,7 @@ export interface Share {
 
 export interface PerCloud<T> {
   readonly addresses: readonly Address[];
-  /** The deadline of everything together. */
+  /** The deadline of everything together, from when the command began. */
   readonly deadlineMs: number;
   /** Why the work is done, for the journal. */
   readonly cause: string;
@@ -32,8 +32,9 @@ export interface PerCloud<T> {
  * not concern the others; where it fails for all of them, the first failure is thrown.
  */
 export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<readonly T[]> {
-  const { clock, signal } = session;
-  const deadline = startDeadline({ clock, ms: job.deadlineMs, parent: signal });
+  const { clock, startedAt, signal } = session;
+  const { deadlineMs: ms } = job;
+  const deadline = startDeadline({ clock, ms, since: startedAt, parent: signal });
   const names = new Set(job.addresses.map((address) => providerOf(address.kind)));
   const parts = [...names].map((name) => ({
     name,

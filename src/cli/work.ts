@@ -56,11 +56,11 @@ export async function orderOf(
   const providers = named === undefined ? likelyProviders(config, env) : [named];
   const listedIn = config.path ?? `${defaultConfigPath}, which does not exist`;
   const selection = { wanted, listedIn, configured: config.addresses, providers, kind, provider };
+  const deadlineMs = timeout ?? config.timing.deadlineMs;
   const configured = needsIps(selection)
-    ? await learnIps(config.addresses, session)
+    ? await learnIps(config.addresses, deadlineMs, session)
     : config.addresses;
-  const addresses = selectAddresses({ ...selection, configured });
-  return { addresses, deadlineMs: timeout ?? config.timing.deadlineMs };
+  return { addresses: selectAddresses({ ...selection, configured }), deadlineMs };
 }
 
 /** The ids of the nodes that the journal knows by a name. It is read only to help. */

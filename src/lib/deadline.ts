@@ -16,16 +16,19 @@ export interface Deadline {
 export interface DeadlineOptions {
   readonly clock: Clock;
   readonly ms: number;
+  /** When the time began to run, on the clock's `now()`; without it, now. */
+  readonly since?: number;
   readonly parent: AbortSignal;
 }
 
-export function startDeadline({ clock, ms, parent }: DeadlineOptions): Deadline {
-  const endsAt = clock.now() + ms;
+export function startDeadline({ clock, ms, since, parent }: DeadlineOptions): Deadline {
+  const endsAt = (since ?? clock.now()) + ms;
+  const remainingMs = (): number => Math.max(0, endsAt - clock.now());
   const onTimeout = (): Failure => new Failure('deadline', `Out of time after ${ms / 1000} s`);
-  const limit = limitTime({ clock, ms, parent, onTimeout });
+  const limit = limitTime({ clock, ms: remainingMs(), parent, onTimeout });
   return {
     signal: limit.signal,
-    remainingMs: () => Math.max(0, endsAt - clock.now()),
+    remainingMs,
     end() {
       limit.lift();
       limit.abort(new Failure('interrupted', 'The run has ended'));

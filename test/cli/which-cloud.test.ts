@@ -70,6 +70,19 @@ describe('an IP that the config does not list', () => {
     ]);
   });
 
+  it.each(['assign', 'release', 'status'])(
+    'is looked up within the time of %s',
+    async (command) => {
+      const host = tencentHost(['name: pub, kind: tencent-eip, id: eip-11111111']);
+      const match = { service: 'tencent-api' } as const;
+      host.world.cloud.faults.add({ match, times: 0, fault: { type: 'hang' } });
+      const from = host.clock.now();
+      const run = await host.run(`${command} ${ip} --json --timeout 1`);
+      expect(run.code).toBe(6);
+      expect(host.clock.now() - from).toBe(1000);
+    },
+  );
+
   it('is not looked up where the config lists it by IP', async () => {
     const host = tencentHost([
       'name: pub, kind: tencent-eip, id: eip-22222222',
