@@ -7,8 +7,8 @@ import { createInterface } from 'node:readline';
 export interface Crew {
   /** Starts a program in a namespace, or in that of the lab itself. */
   start(command: readonly string[], options?: StartOptions): Member;
-  /** Runs a program to its end, and returns what it printed. */
-  run(command: readonly string[], options?: Omit<StartOptions, 'onLine'>): Promise<string>;
+  /** Runs a program to its end, and returns what it printed. Throws where it ends otherwise than it may. */
+  run(command: readonly string[], options: RunOptions): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -17,6 +17,11 @@ interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Gets what it prints, line by line. */
   readonly onLine?: (line: string) => void;
+}
+
+interface RunOptions extends Omit<StartOptions, 'onLine'> {
+  /** Exit codes that are no fault of the program. */
+  readonly mayEndWith: readonly number[];
 }
 
 export interface Member {
@@ -51,12 +56,15 @@ export function createCrew(): Crew {
       members.push(member);
       return member;
     },
-    async run(command, options) {
+    async run(command, { mayEndWith, ...options }) {
       let printed = '';
       const onLine = (line: string): void => void (printed += `${line}\n`);
       const { child } = crew.start(command, { ...options, onLine });
       await once(child, 'close');
-      return printed;
+      const { exitCode, signalCode } = child;
+      if (exitCode !== null && mayEndWith.includes(exitCode)) return printed;
+      const end = `ended with ${exitCode ?? signalCode}, not with ${mayEndWith.join(' or ')}`;
+      throw new Error(`${command.join(' ')} ${end}, and printed:\n${printed}`);
     },
     async close() {
       await Promise.all(members.map((member) => member.end()));

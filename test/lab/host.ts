@@ -41,9 +41,17 @@ export interface Host extends Powers {
   journal(sinceMs: number): readonly JournalLine[];
   /** How often it got an address with no event to tell it: by cron, or as the watcher looked again. */
   movesUntold(): number;
-  /** Runs floatip to its end, as cron or the operator would, and returns what it printed. */
-  floatip(...args: readonly string[]): Promise<string>;
+  /** As `hooks/floatip.cron` does it once a minute. Throws where it fails for want of sense, not of time. */
+  reconcile(): Promise<void>;
+  /** What `floatip history` tells. */
+  history(): Promise<string>;
 }
+
+/**
+ * Done, superseded by what keepalived has said meanwhile, or out of time: whoever is cut off, or whose
+ * cloud is in trouble, can do no better. What follows from it shows in where the addresses are.
+ */
+const reconcileCodes = [0, 5, 6];
 
 export interface HostOptions {
   readonly crew: Crew;
@@ -81,6 +89,8 @@ export function createHost(name: HostName, options: HostOptions): Host {
     scenario.instances.find((one) => one.name === instance)?.vip ?? '';
   const journal = (sinceMs: number): readonly JournalLine[] =>
     readJournal(env.FLOATIP_STATE_DIR).filter(({ at }) => Date.parse(at) >= sinceMs);
+  const floatip = async (args: string, mayEndWith: readonly number[]): Promise<string> =>
+    await crew.run([env.FLOATIP, ...args.split(' ')], { namespace, env, mayEndWith });
   return {
     name,
     keepalived,
@@ -95,7 +105,10 @@ export function createHost(name: HostName, options: HostOptions): Host {
     forget,
     journal,
     movesUntold: () => journal(0).filter(isUntold).length,
-    floatip: async (...args) => await crew.run([env.FLOATIP, ...args], { namespace, env }),
+    async reconcile() {
+      await floatip('reconcile --timeout 50', reconcileCodes);
+    },
+    history: async () => await floatip('history --since 2m', [0]),
   };
 }
 

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { searchForSecrets } from '../../.config/leaks.mjs';
 import { boot } from './boot.ts';
+import { takeCrashes } from './crashes.ts';
 import type { Drill } from './drill.ts';
 import { drills } from './drills.ts';
 import type { EventPath } from './event-path.ts';
@@ -60,7 +61,9 @@ async function rehearseBy(
     await lab.close();
   }
   console.log(renderTallies(`${scenario.name}, ${by}`, tallies));
-  const allPassed = tallies.every(({ passed }) => passed.length === rounds);
+  const crashes = takeCrashes(lab);
+  for (const crash of crashes) console.log(crash);
+  const allPassed = crashes.length === 0 && tallies.every(({ passed }) => passed.length === rounds);
   // The recipe hands the token around as an environment variable.
   if (by === 'recipe') return allPassed;
   return isSecretKept(premises.traces, lab.samples()) && allPassed;
@@ -78,6 +81,8 @@ async function runDrill(lab: Lab, drill: Drill, rounds: number): Promise<Tally> 
     } catch (error) {
       calledOff.signal.throwIfAborted();
       console.error(`${label}  FAILED  ${String(error)}`);
+      // Those of this round are not the next one's.
+      for (const crash of takeCrashes(lab)) console.error(crash);
       await tellHistory(lab);
       await boot(lab);
     }
@@ -93,7 +98,8 @@ function describe({ gapMs, rightAfterMs, writes, untold }: Round): string {
 
 async function tellHistory({ hosts }: Lab): Promise<void> {
   for (const host of hosts) {
-    console.error(`${host.name}:\n${await host.floatip('history', '--since', '2m')}`);
+    // A history that cannot be told is one more thing to see, and no reason to leave out the rest.
+    console.error(`${host.name}:\n${await host.history().catch(String)}`);
   }
 }
 

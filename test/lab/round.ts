@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { longestGapMs } from './answers.ts';
 import { boot } from './boot.ts';
+import { refuseCrashes } from './crashes.ts';
 import type { Drill, Scene } from './drill.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
@@ -37,7 +38,7 @@ interface Timeline {
 /** The client's last answer before the trouble, from which its gap counts, is not older than this. */
 const lookBackMs = 100;
 
-/** `number` counts from 0. Throws where the addresses do not get to their true masters. */
+/** `number` counts from 0. Throws where the addresses do not get to their true masters, or a watcher crashes. */
 export async function runRound(lab: Lab, drill: Drill, number: number): Promise<Round> {
   const scene = sceneOf(lab, number);
   const atHome = home(lab.scenario);
@@ -49,6 +50,7 @@ export async function runRound(lab: Lab, drill: Drill, number: number): Promise<
     await drill.mend(scene);
     await settle(lab, afterwards(scene, drill));
   }
+  refuseCrashes(lab);
   return { ...measured, untold: movesUntold(lab) - before };
 }
 

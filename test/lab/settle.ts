@@ -46,9 +46,9 @@ async function becomeCalm(lab: Lab, places: Places): Promise<void> {
   }
 }
 
-/** As `hooks/floatip.cron` does it once a minute, on every host. */
+/** On every host, as each has its own. */
 export async function runCron({ hosts }: Lab): Promise<void> {
-  await Promise.all(hosts.map((host) => host.floatip('reconcile', '--timeout', '50')));
+  await Promise.all(hosts.map((host) => host.reconcile()));
 }
 
 /** An answer to what was asked after now. */

@@ -11,6 +11,8 @@ export interface Watcher {
   start(): Promise<void>;
   stop(): Promise<void>;
   kill(): Promise<void>;
+  /** How it ended where it should not have, or not like that, since this was last asked. */
+  takeCrashes(): readonly string[];
 }
 
 export interface WatcherOptions {
@@ -25,42 +27,59 @@ export interface WatcherOptions {
 
 /** `RestartSec` of the unit. */
 const restartMs = 1000;
+/** What the unit takes for an orderly end; the last one is that of a Node that has just started. */
+const orderly: ReadonlySet<string | number | null> = new Set([0, 143, 'SIGTERM']);
 
 export function createWatcher(options: WatcherOptions): Watcher {
   const { crew, pulse, namespace, folder, env, fifo } = options;
   const log = join(folder, 'watcher.log');
   let running: Member | undefined;
-  let isWanted = false;
+  let wanted: 'to run' | 'to stop' | 'to die' = 'to stop';
   let isReady = false;
+  let restart: NodeJS.Timeout | undefined;
+  let crashes: string[] = [];
   const onLine = (line: string): void => {
     appendFileSync(log, `${line}\n`);
     if (!line.includes('watching')) return;
     isReady = true;
     pulse.beat();
   };
+  const onExit = (code: number | null, signal: string | null): void => {
+    const end = code ?? signal;
+    if (wanted === 'to die' || (wanted === 'to stop' && orderly.has(end))) return;
+    crashes.push(`floatip watch was ${wanted}, and ended with ${end}, see ${log}`);
+    if (wanted === 'to stop') return;
+    appendFileSync(log, `ended with ${end}, so the supervisor starts it again\n`);
+    restart = setTimeout(run, restartMs);
+  };
   const run = (): void => {
     running = crew.start([env.FLOATIP, 'watch', '--fifo', fifo], { namespace, env, onLine });
-    running.child.once('exit', () => {
-      if (!isWanted) return;
-      appendFileSync(log, 'ended, so the supervisor starts it again\n');
-      setTimeout(() => void (isWanted && run()), restartMs);
-    });
+    running.child.once('exit', onExit);
+  };
+  const want = (what: typeof wanted): void => {
+    wanted = what;
+    clearTimeout(restart);
   };
   return {
     async start() {
-      isWanted = true;
+      want('to run');
       isReady = false;
       run();
       const what = `floatip watch listens, see ${log}`;
       await pulse.until(() => isReady, { what, withinMs: 10_000 });
     },
     async stop() {
-      isWanted = false;
+      want('to stop');
       await running?.end();
     },
     async kill() {
-      isWanted = false;
+      want('to die');
       await running?.kill();
+    },
+    takeCrashes() {
+      const taken = crashes;
+      crashes = [];
+      return taken;
     },
   };
 }
