@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import type { State } from '../src/cloud/digitalocean/state.ts';
 import { serveCloud } from '../src/cloud/serve.ts';
 import type { ServedCloud } from '../src/cloud/serve.ts';
 import { parseTopology } from '../src/cloud/topology.ts';
+import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts';
 
 /**
  * How long it takes from starting a process to the assign request on the wire: floatip, and the
@@ -128,12 +129,8 @@ async function giveBack(state: State): Promise<void> {
 }
 
 function requireRecipe(): void {
-  const probe = spawnSync('/usr/bin/python3', ['-c', 'import requests']);
-  const curl = spawnSync('curl', ['--version']);
-  if (probe.status === 0 && curl.status === 0) return;
-  throw new Error(
-    'The recipe needs curl and python3-requests: apt-get install -y curl python3-requests',
-  );
+  const [lack] = missingPackages(recipeRequirements);
+  if (lack !== undefined) throw new Error(`The recipe needs what is not here: ${lack}`);
 }
 
 function report(samples: ReadonlyMap<string, readonly number[]>): void {

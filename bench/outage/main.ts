@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
-
-import { isEquipped, stage } from '../../test/lab/stage.ts';
+import { calledOffBySignals } from '../../test/lab/called-off.ts';
+import { isEquipped, notEquipped } from '../../test/lab/equipment.ts';
+import { stage } from '../../test/lab/stage.ts';
+import { contestants } from './sample.ts';
+import type { Contestant } from './sample.ts';
 import { subject } from './subject.ts';
 
 /**
@@ -13,20 +15,16 @@ import { subject } from './subject.ts';
 
 const [rounds = '10'] = process.argv.slice(2);
 
-function main(): Promise<number> | number {
+async function main(): Promise<number> {
   if (!Number.isInteger(Number(rounds)) || Number(rounds) < 1) {
     console.error(`The rounds have to be a whole number above 0: ${rounds}`);
     return 2;
   }
-  const probe = spawnSync('/usr/bin/python3', ['-c', 'import requests']);
-  const curl = spawnSync('curl', ['--version']);
-  if (probe.status !== 0 || curl.status !== 0) {
-    console.error('The recipe needs them: apt-get install -y curl python3-requests');
-    return 3;
-  }
-  if (!isEquipped()) return 3;
+  if (!isEquipped(Object.keys(contestants) as Contestant[])) return notEquipped;
   const script = 'bench/outage/measure.ts';
-  return stage({ script, scenario: subject, args: [rounds], keep: false });
+  const calledOff = calledOffBySignals();
+  const isWell = await stage({ script, scenario: subject, args: [rounds], keep: false, calledOff });
+  return calledOff.aborted ? 130 : isWell ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -1,6 +1,8 @@
+import { calledOffBySignals } from './called-off.ts';
+import { isEquipped, notEquipped } from './equipment.ts';
 import { parseOrder, usage } from './order.ts';
 import type { LabOrder } from './order.ts';
-import { isEquipped, messageOf, stage } from './stage.ts';
+import { stage } from './stage.ts';
 
 /**
  * Drills real keepalived and floatip in labs of network namespaces:
@@ -9,24 +11,32 @@ import { isEquipped, messageOf, stage } from './stage.ts';
  */
 
 const args = process.argv.slice(2);
-const problem = messageOf(() => parseOrder(args));
+
+async function main(): Promise<number> {
+  if (args.includes('--help')) {
+    console.log(usage);
+    return 0;
+  }
+  let order: LabOrder;
+  try {
+    order = parseOrder(args);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+    return 2;
+  }
+  const paths = order.scenarios.flatMap((scenario) => order.pathsOf(scenario));
+  return isEquipped(paths) ? await rehearseAll(order) : notEquipped;
+}
 
 async function rehearseAll({ scenarios, drillsOf, keep }: LabOrder): Promise<number> {
-  if (!isEquipped()) return 3;
-  let worst = 0;
+  const calledOff = calledOffBySignals();
+  let isWell = true;
   for (const scenario of scenarios.filter((one) => drillsOf(one).length > 0)) {
-    const code = await stage({ script: 'test/lab/rehearse.ts', scenario, args, keep });
-    if (code === 130) return code;
-    worst = Math.max(worst, code);
+    const play = { script: 'test/lab/rehearse.ts', scenario, args, keep, calledOff };
+    isWell = (await stage(play)) && isWell;
+    if (calledOff.aborted) return 130;
   }
-  return worst;
+  return isWell ? 0 : 1;
 }
 
-if (args.includes('--help')) {
-  console.log(usage);
-} else if (problem === undefined) {
-  process.exitCode = await rehearseAll(parseOrder(args));
-} else {
-  console.error(`${problem}\n\n${usage}`);
-  process.exitCode = 2;
-}
+process.exitCode = await main();

@@ -1,26 +1,35 @@
 import { spawnSync } from 'node:child_process';
 
-/** What this machine lacks for the lab, each with what to do about it. */
-export function missing(): readonly string[] {
-  const lacks = tools.filter(({ command: [program = '', ...args] }) => {
-    return spawnSync(program, args, { stdio: 'ignore' }).error !== undefined;
-  });
-  const packages = lacks.map(({ package: name }) => name).join(' ');
-  return [
-    ...(process.platform === 'linux' ? [] : ['Linux: the lab is made of network namespaces']),
-    ...(process.getuid?.() === 0 ? [] : ['root: run it as root']),
-    ...(lacks.length === 0
-      ? []
-      : [`${packages}: on Debian, apt-get install --no-install-recommends ${packages}`]),
-  ];
+/** A Debian package, and how to tell that it is here. */
+interface Requirement {
+  readonly package: string;
+  readonly probe: readonly [string, ...string[]];
 }
 
-const tools = [
-  { package: 'keepalived', command: ['keepalived', '--version'] },
-  { package: 'iproute2', command: ['ip', '-V'] },
-  { package: 'nftables', command: ['nft', '--version'] },
-  { package: 'nginx-light', command: ['nginx', '-v'] },
-  { package: 'tcpdump', command: ['tcpdump', '--version'] },
-  { package: 'iputils-arping', command: ['arping', '-V'] },
-  { package: 'bash', command: ['bash', '--version'] },
-] as const;
+export const labRequirements: readonly Requirement[] = [
+  { package: 'keepalived', probe: ['keepalived', '--version'] },
+  { package: 'iproute2', probe: ['ip', '-V'] },
+  { package: 'nftables', probe: ['nft', '--version'] },
+  { package: 'nginx-light', probe: ['nginx', '-v'] },
+  { package: 'tcpdump', probe: ['tcpdump', '--version'] },
+  { package: 'iputils-arping', probe: ['arping', '-V'] },
+  { package: 'bash', probe: ['bash', '--version'] },
+];
+
+/** Of the script that people paste today. */
+export const recipeRequirements: readonly Requirement[] = [
+  { package: 'curl', probe: ['curl', '--version'] },
+  { package: 'python3-requests', probe: ['/usr/bin/python3', '-c', 'import requests'] },
+];
+
+/** Which packages this machine lacks, and what to do about it; nothing where all are here. */
+export function missingPackages(requirements: readonly Requirement[]): readonly string[] {
+  const lacks = requirements.filter(({ probe }) => !works(probe));
+  if (lacks.length === 0) return [];
+  const names = lacks.map(({ package: name }) => name).join(' ');
+  return [`${names}: on Debian, apt-get install --no-install-recommends ${names}`];
+}
+
+export function works([program, ...args]: Requirement['probe']): boolean {
+  return spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+}

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 
 import { namespaceOf } from './layout.ts';
 import { buildNetwork, removeNetwork } from './network.ts';
 import { folderOf } from './premises.ts';
-import { missing } from './requirements.ts';
 import type { Scenario } from './scenario.ts';
 
 export interface Play {
@@ -15,76 +14,61 @@ export interface Play {
   readonly args: readonly string[];
   /** Whether to keep what the hosts wrote, even where all is well. */
   readonly keep: boolean;
+  readonly calledOff: AbortSignal;
+  /** Gets what the script sends. */
+  readonly onMessage?: (message: unknown) => void;
 }
 
 /** Hosts are shut down in order, which takes keepalived a second or two. */
 const patienceMs = 15_000;
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
  * Builds a network of namespaces, has a script run inside its fabric, and removes it again, whatever
- * happens in there. Returns the exit code.
+ * happens in there. Returns whether all went well.
  */
-export async function stage(play: Play): Promise<number> {
-  const labId = `floatip-lab-${process.pid}`;
-  const calledOff = new AbortController();
-  const callOff = (): void => calledOff.abort();
-  for (const signal of signals) process.on(signal, callOff);
+export async function stage(play: Play): Promise<boolean> {
+  // A scenario that failed leaves what its hosts wrote, and the next one has its own.
+  const labId = `floatip-lab-${process.pid}-${play.scenario.name}`;
+  let isWell = false;
   try {
-    const obstacle = messageOf(() => buildNetwork(labId, play.scenario));
-    if (obstacle === undefined) {
-      return tidyUp(labId, play, await perform(labId, play, calledOff.signal), calledOff.signal);
-    }
-    console.error(`Cannot make the namespaces of the lab: ${obstacle}`);
-    return 3;
-  } finally {
-    await removeNetwork(labId);
-    for (const signal of signals) process.off(signal, callOff);
-  }
-}
-
-/** Whether all that a lab needs is here; otherwise it says what is not, and what to do. */
-export function isEquipped(): boolean {
-  // Not every root has it.
-  process.env['PATH'] += ':/usr/sbin:/sbin';
-  const lacks = missing();
-  if (lacks.length === 0) return true;
-  console.error(`The lab needs what is not here: ${lacks.join('; ')}`);
-  return false;
-}
-
-/** What it throws, if it does. */
-export function messageOf(work: () => unknown): string | undefined {
-  try {
-    work();
-    return undefined;
+    buildNetwork(labId, play.scenario);
+    isWell = await perform(labId, play);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    console.error('FAILED  The network of the lab cannot be made:', String(error));
   }
+  try {
+    await removeNetwork(labId);
+  } catch (error) {
+    console.error('FAILED  The network of the lab cannot be removed:', String(error));
+    isWell = false;
+  }
+  return tidyUp(labId, play, isWell);
 }
 
 /** In a session of its own, so that Ctrl-C ends it in order and not all of its processes at once. */
-async function perform(
-  labId: string,
-  { script, scenario, args }: Play,
-  calledOff: AbortSignal,
-): Promise<number> {
+async function perform(labId: string, play: Play): Promise<boolean> {
+  const { script, scenario, args, calledOff, onMessage } = play;
   const command = [process.execPath, '--import', 'tsx', script, labId, scenario.name, ...args];
   const inside = spawn('ip', ['netns', 'exec', namespaceOf(labId, 'fabric'), ...command], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     detached: true,
   });
-  calledOff.addEventListener('abort', () => {
+  if (onMessage !== undefined) inside.on('message', onMessage);
+  const callOff = (): void => {
     inside.kill('SIGINT');
     setTimeout(() => inside.kill('SIGKILL'), patienceMs).unref();
-  });
-  await once(inside, 'exit');
-  return inside.exitCode ?? 1;
+  };
+  calledOff.addEventListener('abort', callOff, { once: true });
+  // Not before the last of its messages is here, as with `exit`.
+  await once(inside, 'close');
+  calledOff.removeEventListener('abort', callOff);
+  return inside.exitCode === 0;
 }
 
-function tidyUp(labId: string, { keep }: Play, code: number, calledOff: AbortSignal): number {
-  if (!keep && (code === 0 || calledOff.aborted)) {
-    rmSync(folderOf(labId), { recursive: true, force: true });
-  } else console.error(`What the hosts wrote is in ${folderOf(labId)}`);
-  return calledOff.aborted ? 130 : code;
+function tidyUp(labId: string, { keep, calledOff }: Play, isWell: boolean): boolean {
+  const folder = folderOf(labId);
+  if (!keep && (isWell || calledOff.aborted)) {
+    rmSync(folder, { recursive: true, force: true });
+  } else if (existsSync(folder)) console.error(`What the hosts wrote is in ${folder}`);
+  return isWell;
 }

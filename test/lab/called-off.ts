@@ -1,0 +1,11 @@
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Aborted by the first signal that asks this process to end. From here on none of them ends it, however
+ * often they come: it ends by itself once all is taken down.
+ */
+export function calledOffBySignals(): AbortSignal {
+  const calledOff = new AbortController();
+  for (const signal of signals) process.on(signal, () => calledOff.abort(new Error('Called off')));
+  return calledOff.signal;
+}
