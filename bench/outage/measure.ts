@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 import { boot } from '../../test/lab/boot.ts';
 import type { Drill } from '../../test/lab/drill.ts';
@@ -104,7 +103,7 @@ async function repeat(lab: Lab, drill: Drill, times: number): Promise<readonly R
   const passed: Round[] = [];
   for (let number = 0; number < times; number += 1) {
     try {
-      await sleep(calmMs);
+      await lab.pulse.sleep(calmMs);
       passed.push(await runRound(lab, drill, number));
     } catch (error) {
       calledOff.signal.throwIfAborted();

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { FaultRule } from '../../src/cloud/faults.ts';
 import type { Drill } from './drill.ts';
 import type { Scenario } from './scenario.ts';
@@ -52,11 +50,11 @@ function during({ rules, forMs, ...trouble }: CloudTrouble): Drill {
     ...trouble,
     title: `the master is shut down, and ${trouble.title}`,
     async strike(scene) {
-      const { cloud, scenario } = scene.lab;
+      const { cloud, scenario, pulse } = scene.lab;
       cloud.suffer(rules(scenario));
       await shutdown.strike(scene);
       if (forMs === undefined) return;
-      await sleep(forMs);
+      await pulse.sleep(forMs);
       cloud.recover();
     },
     async mend(scene) {

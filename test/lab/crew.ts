@@ -9,6 +9,9 @@ export interface Crew {
   start(command: readonly string[], options?: StartOptions): Member;
   /** Runs a program to its end, and returns what it printed. Throws where it ends otherwise than it may. */
   run(command: readonly string[], options: RunOptions): Promise<string>;
+  /** What else is to be done at the end, before the programs are ended: what came last comes first. */
+  atEnd(work: () => unknown): void;
+  /** Does all of it, whatever fails. Throws what failed. */
   close(): Promise<void>;
 }
 
@@ -35,8 +38,10 @@ export interface Member {
 
 const patienceMs = 5000;
 
-export function createCrew(): Crew {
+/** What it runs is ended when the signal is aborted; what it has started is left to `close`. */
+export function createCrew(signal: AbortSignal): Crew {
   const members: Member[] = [];
+  const works: (() => unknown)[] = [];
   const crew: Crew = {
     start([program = '', ...args], { namespace, env = {}, onLine } = {}) {
       const [file, words] =
@@ -59,15 +64,32 @@ export function createCrew(): Crew {
     async run(command, { mayEndWith, ...options }) {
       let printed = '';
       const onLine = (line: string): void => void (printed += `${line}\n`);
+      signal.throwIfAborted();
       const { child } = crew.start(command, { ...options, onLine });
+      const end = (): void => void child.kill('SIGKILL');
+      signal.addEventListener('abort', end);
       await once(child, 'close');
+      signal.removeEventListener('abort', end);
+      signal.throwIfAborted();
       const { exitCode, signalCode } = child;
       if (exitCode !== null && mayEndWith.includes(exitCode)) return printed;
-      const end = `ended with ${exitCode ?? signalCode}, not with ${mayEndWith.join(' or ')}`;
-      throw new Error(`${command.join(' ')} ${end}, and printed:\n${printed}`);
+      const ended = `ended with ${exitCode ?? signalCode}, not with ${mayEndWith.join(' or ')}`;
+      throw new Error(`${command.join(' ')} ${ended}, and printed:\n${printed}`);
     },
+    atEnd: (work) => void works.unshift(work),
     async close() {
-      await Promise.all(members.map((member) => member.end()));
+      const failures: string[] = [];
+      const endAll = async (): Promise<unknown> =>
+        await Promise.all(members.map((one) => one.end()));
+      for (const work of [...works, endAll]) {
+        try {
+          await work();
+        } catch (error) {
+          failures.push(String(error));
+        }
+      }
+      if (failures.length > 0)
+        throw new Error(`The lab did not end in order: ${failures.join('; ')}`);
     },
   };
   return crew;

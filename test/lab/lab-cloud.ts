@@ -30,7 +30,6 @@ export interface LabCloud {
   /** Meets these faults from now on, until it recovers. */
   suffer(rules: readonly FaultRule[]): void;
   recover(): void;
-  close(): Promise<void>;
 }
 
 export interface LabCloudOptions {
@@ -52,6 +51,7 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
   const bootedMs = wallMs() - monotonicMs();
   const text = `listen: ${gateway}:${apiPort}\n${vendor.topology(scenario, pace)}`;
   const served = await serveCloud(parseTopology({ path: 'the lab', text }), wallMs);
+  crew.atEnd(served.close);
   const { cloud } = served;
   const { received, faults } = cloud;
   const recover = (): void => {
@@ -81,10 +81,6 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
       for (const rule of rules) faults.add(rule);
     },
     recover,
-    async close() {
-      router.close();
-      await served.close();
-    },
   };
 }
 
@@ -95,7 +91,6 @@ function lateAnswers({ vendor }: Scenario, ms: number): FaultRule {
 interface Router {
   look(): void;
   movedMs(): number | undefined;
-  close(): void;
 }
 
 /**
@@ -127,5 +122,6 @@ function follow(cloud: Cloud, { crew, pulse, scenario, onMove }: LabCloudOptions
   };
   look();
   const timer = setInterval(look, lookAgainMs);
-  return { look, movedMs: () => movedMs, close: () => clearInterval(timer) };
+  crew.atEnd(() => clearInterval(timer));
+  return { look, movedMs: () => movedMs };
 }

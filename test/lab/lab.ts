@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startClient } from './client.ts';
 import type { Client } from './client.ts';
 import { createCrew } from './crew.ts';
+import type { Crew } from './crew.ts';
 import type { EventPath } from './event-path.ts';
 import { createHost } from './host.ts';
 import type { Host } from './host.ts';
@@ -17,6 +18,7 @@ import type { Process } from './processes.ts';
 import { createPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
 import type { Scenario } from './scenario.ts';
+import { send } from './send.ts';
 
 /** Hosts, a client and a cloud, all running. */
 export interface Lab {
@@ -36,11 +38,19 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-/** Has to run inside the fabric of a network that is built. */
+/** Has to run inside the fabric of a network that is built. Where it throws, nothing is left running. */
 export async function openLab(premises: Premises, signal: AbortSignal): Promise<Lab> {
+  const crew = createCrew(signal);
+  try {
+    return await furnishLab(premises, crew, createPulse(signal));
+  } catch (error) {
+    await Promise.allSettled([crew.close()]);
+    throw error;
+  }
+}
+
+async function furnishLab(premises: Premises, crew: Crew, pulse: Pulse): Promise<Lab> {
   const { labId, traces, scenario, by, intervalS, pace } = premises;
-  const crew = createCrew();
-  const pulse = createPulse(signal);
   const namespaces = scenario.hosts.map((name) => namespaceOf(labId, name));
   const processes = (): readonly Process[] => processesIn(namespaces);
   let samples = 0;
@@ -54,6 +64,12 @@ export async function openLab(premises: Premises, signal: AbortSignal): Promise<
   };
   const cloud = await startLabCloud({ crew, pulse, scenario, pace, onMove: sample });
   const hosts = scenario.hosts.map((name) => createHost(name, { crew, pulse, premises }));
+  crew.atEnd(async () => {
+    // What stands still does not hear that it is to end.
+    for (const host of hosts) host.thaw();
+    // Otherwise their supervisor would start them again.
+    await Promise.all(hosts.map(async ({ watcher }) => await watcher?.stop()));
+  });
   const ips = scenario.addresses.map(({ ip }) => ip);
   return {
     scenario,
@@ -71,10 +87,12 @@ export async function openLab(premises: Premises, signal: AbortSignal): Promise<
     processes,
     samples: () => samples,
     async close() {
-      // Otherwise their supervisor would start them again.
-      await Promise.all(hosts.map(async ({ watcher }) => await watcher?.stop()));
-      await cloud.close();
-      await crew.close();
+      try {
+        await crew.close();
+      } finally {
+        // A hook that outlives its keepalived would meet the cloud of the next lab.
+        for (const { pid } of processes()) send(pid, 'SIGKILL');
+      }
     },
   };
 }

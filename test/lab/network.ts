@@ -13,8 +13,13 @@ import {
   namespaceOf,
 } from './layout.ts';
 import type { HostPlan, Room } from './layout.ts';
+import { monotonicMs } from './monotonic.ts';
 import { publicIps, translations } from './paths.ts';
 import type { Scenario } from './scenario.ts';
+import { send } from './send.ts';
+
+/** For processes to be gone that have been killed. */
+const patienceMs = 10_000;
 
 /**
  * Makes the namespaces and the cables between them:
@@ -86,27 +91,36 @@ function tellNames(labId: string, room: Room, { vendor }: Scenario): void {
   writeFileSync(join(etcOf(labId, room), 'hosts'), `${lines.join('\n')}\n`);
 }
 
-/** Ends by pid what still runs in the namespaces, all of it the lab's own, and removes them. */
+/** Ends by pid what still runs in the namespaces, all of it the lab's own, and removes them. Throws. */
 export async function removeNetwork(labId: string): Promise<void> {
   const made = new Set(ip(['netns', 'list']).split(/\s+/));
+  const failures: string[] = [];
   for (const room of ['fabric', 'client', ...hostNames] as const) {
     const namespace = namespaceOf(labId, room);
-    rmSync(etcOf(labId, room), { recursive: true, force: true });
-    if (!made.has(namespace)) continue;
-    for (const pid of pidsIn(namespace)) kill(pid);
-    while (pidsIn(namespace).length > 0) await sleep(5);
-    ip(['netns', 'delete', namespace]);
+    try {
+      rmSync(etcOf(labId, room), { recursive: true, force: true });
+      if (made.has(namespace)) await removeNamespace(namespace);
+    } catch (error) {
+      // The other rooms can be removed all the same.
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
   }
+  if (failures.length > 0) throw new Error(failures.join('; '));
+}
+
+async function removeNamespace(namespace: string): Promise<void> {
+  const giveUpMs = monotonicMs() + patienceMs;
+  // Again and again: what is killed may have started another one just before.
+  for (let pids = pidsIn(namespace); pids.length > 0; pids = pidsIn(namespace)) {
+    if (monotonicMs() > giveUpMs) {
+      throw new Error(`${namespace} stays: ${pids.join(', ')} run on in it, in spite of SIGKILL`);
+    }
+    for (const pid of pids) send(pid, 'SIGKILL');
+    await sleep(5);
+  }
+  ip(['netns', 'delete', namespace]);
 }
 
 function pidsIn(namespace: string): readonly number[] {
   return ip(['netns', 'pids', namespace]).split('\n').filter(Boolean).map(Number);
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has just ended by itself.
-  }
 }

@@ -2,6 +2,7 @@ import { ip } from './ip.ts';
 import type { Keepalived } from './keepalived.ts';
 import { processesIn } from './processes.ts';
 import type { Process } from './processes.ts';
+import { send } from './send.ts';
 import type { Watcher } from './watcher.ts';
 import type { Web } from './web.ts';
 
@@ -67,12 +68,4 @@ function isKeepalived({ commandLine }: Process): boolean {
 /** The lab itself looks at the interface of the host. */
 function isOfHost({ commandLine }: Process): boolean {
   return !commandLine.startsWith('ip -oneline monitor');
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has just ended by itself.
-  }
 }

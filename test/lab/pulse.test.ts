@@ -33,3 +33,17 @@ it('ends every wait when it is called off', async () => {
   await expect(waiting).rejects.toThrow('Called off');
   await expect(pulse.until(() => true, patience)).rejects.toThrow('Called off');
 });
+
+it('ends every sleep when it is called off', async () => {
+  const calledOff = new AbortController();
+  const pulse = createPulse(calledOff.signal);
+  const sleeping = pulse.sleep(10_000);
+  calledOff.abort(new Error('Called off'));
+  await expect(sleeping).rejects.toThrow('Called off');
+  await expect(pulse.sleep(10_000)).rejects.toThrow('Called off');
+});
+
+it('sleeps as long as it should', async () => {
+  const pulse = createPulse(new AbortController().signal);
+  await expect(pulse.sleep(1)).resolves.toBeUndefined();
+});

@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+
 /** Tells whoever waits for something that things have changed, so that nobody has to sleep. */
 export interface Pulse {
   /** Something has changed. */
@@ -6,6 +8,8 @@ export interface Pulse {
   watch(look: () => void): () => void;
   /** Resolves once the condition holds. Throws when it does not in time, or the lab is called off. */
   until(condition: () => boolean, patience: Patience): Promise<void>;
+  /** For a trouble that is to last this long, not to wait for anything. Throws as `until` does. */
+  sleep(ms: number): Promise<void>;
 }
 
 interface Patience {
@@ -41,6 +45,15 @@ export function createPulse(signal: AbortSignal): Pulse {
         clearTimeout(timer);
         signal.removeEventListener('abort', giveUp);
         stop();
+      }
+    },
+    async sleep(ms) {
+      try {
+        await wait(ms, undefined, { signal });
+      } catch (error) {
+        // Which says why.
+        signal.throwIfAborted();
+        throw error;
       }
     },
   };

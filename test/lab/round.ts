@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { longestGapMs } from './answers.ts';
 import { boot } from './boot.ts';
 import { refuseCrashes } from './crashes.ts';
@@ -90,7 +88,7 @@ async function measure(scene: Scene, drill: Drill): Promise<Omit<Round, 'untold'
   try {
     await drill.strike(scene);
     await settle(scene.lab, places);
-    await staysRight(rightness, drill.holdMs?.(scene.lab) ?? 0);
+    await staysRight(rightness, scene.lab, drill);
     const writes = cloud.writes() - writesBefore;
     drill.verify?.(scene, { beganAt, writes });
     return {
@@ -119,8 +117,8 @@ function timelineOf({ lab }: Scene, places: Places, beginMs: number): Timeline {
   };
 }
 
-async function staysRight(rightness: Rightness, holdMs: number): Promise<void> {
+async function staysRight(rightness: Rightness, lab: Lab, { holdMs }: Drill): Promise<void> {
   const sinceMs = rightness.sinceMs();
-  await sleep(holdMs);
+  await lab.pulse.sleep(holdMs?.(lab) ?? 0);
   if (rightness.sinceMs() !== sinceMs) throw new Error('An address did not stay where it belongs');
 }

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Drill, Scene } from './drill.ts';
 import { hasWatcher } from './event-path.ts';
 import { joinHosts, separateHosts } from './fabric.ts';
@@ -21,7 +19,7 @@ export const sightDrills: readonly Drill[] = [
     ends: 'at home',
     async strike(scene) {
       await separate(scene);
-      await sleep(flapMs);
+      await scene.lab.pulse.sleep(flapMs);
       joinHosts(scene.lab.scenario.hosts);
     },
     mend: forgetLosses,
@@ -35,7 +33,7 @@ export const sightDrills: readonly Drill[] = [
       const { lab } = scene;
       await separate(scene);
       for (let run = 0; run < cronRuns; run += 1) {
-        await sleep(splitMs / cronRuns);
+        await lab.pulse.sleep(splitMs / cronRuns);
         // Without a watcher, nobody but cron notices.
         if (!hasWatcher(lab.by)) await runCron(lab);
       }
