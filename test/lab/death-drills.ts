@@ -1,7 +1,7 @@
 import { boot } from './boot.ts';
 import type { Drill } from './drill.ts';
 import { forgetLosses } from './forget-losses.ts';
-import { without } from './scenario.ts';
+import { home, without } from './scenario.ts';
 import { settle } from './settle.ts';
 
 /** Trouble of which keepalived cannot tell anybody. */
@@ -35,5 +35,11 @@ export const deathDrills: readonly Drill[] = [
     holdMs: ({ intervalMs }) => 1.2 * intervalMs,
     strike: async ({ victim }) => victim.killKeepalived(),
     mend: async ({ lab }) => await boot(lab),
+    verify({ lab, victim }) {
+      for (const [instance, name] of home(lab.scenario)) {
+        if (name !== victim.name || victim.hasVip(instance)) continue;
+        throw new Error(`keepalived has taken the address of ${instance} off ${name}`);
+      }
+    },
   },
 ];

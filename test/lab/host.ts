@@ -31,6 +31,8 @@ export interface Host extends Powers {
   readonly web: Web;
   /** Whether it is master of an instance, by the address that keepalived puts on its interface. */
   isMaster(instance: string): boolean;
+  /** Whether keepalived's address of an instance is on its interface, be keepalived alive or not. */
+  hasVip(instance: string): boolean;
   /** When it became master of an instance, or gave way. Of `monotonicMs`. */
   changedMs(instance: string): number | undefined;
   pullCable(): void;
@@ -87,6 +89,7 @@ export function createHost(name: HostName, options: HostOptions): Host {
   const powers = createPowers({ namespace, keepalived, watcher, web, forget, vips });
   const vipOf = (instance: string): string =>
     scenario.instances.find((one) => one.name === instance)?.vip ?? '';
+  const hasVip = (instance: string): boolean => addresses.has(vipOf(instance));
   const journal = (sinceMs: number): readonly JournalLine[] =>
     readJournal(env.FLOATIP_STATE_DIR).filter(({ at }) => Date.parse(at) >= sinceMs);
   const floatip = async (args: string, mayEndWith: readonly number[]): Promise<string> =>
@@ -98,7 +101,8 @@ export function createHost(name: HostName, options: HostOptions): Host {
     web,
     ...powers,
     // Of a host that is dead or stands still, the address on its interface says nothing.
-    isMaster: (instance) => addresses.has(vipOf(instance)) && powers.isAlive(),
+    isMaster: (instance) => hasVip(instance) && powers.isAlive(),
+    hasVip,
     changedMs: (instance) => addresses.changedMs(vipOf(instance)),
     pullCable: () => void ip(['link', 'set', name, 'down']),
     plugCable: () => void ip(['link', 'set', name, 'up']),

@@ -13,7 +13,7 @@ import type { LabCloud } from './lab-cloud.ts';
 import { namespaceOf } from './layout.ts';
 import type { HostName } from './layout.ts';
 import type { Premises } from './premises.ts';
-import { isFloatip, processesIn } from './processes.ts';
+import { handlesToken, processesIn } from './processes.ts';
 import type { Process } from './processes.ts';
 import { createPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
@@ -56,7 +56,7 @@ async function furnishLab(premises: Premises, crew: Crew, pulse: Pulse): Promise
   let samples = 0;
   const sample = (): void => {
     const seen = processes();
-    if (seen.some(isFloatip)) samples += 1;
+    if (seen.some(handlesToken)) samples += 1;
     const lines = seen.map(
       ({ pid, commandLine, environment }) => `${pid} ${commandLine} ${environment}\n`,
     );

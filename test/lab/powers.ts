@@ -1,6 +1,6 @@
 import { ip } from './ip.ts';
 import type { Keepalived } from './keepalived.ts';
-import { processesIn } from './processes.ts';
+import { childrenFirst, processesIn } from './processes.ts';
 import type { Process } from './processes.ts';
 import { send } from './send.ts';
 import type { Watcher } from './watcher.ts';
@@ -33,10 +33,14 @@ export function createPowers(options: PowersOptions): Powers {
   const { namespace, keepalived, watcher, web, forget, vips } = options;
   let isFrozen = false;
   const signal = (name: NodeJS.Signals, isMeant: (process: Process) => boolean): void => {
-    // The newest first: of keepalived, the child that would otherwise see its parent die.
-    for (const { pid } of processesIn([namespace]).filter(isMeant).toReversed()) send(pid, name);
+    const meant = childrenFirst(processesIn([namespace]).filter(isMeant));
+    for (const { pid } of meant) send(pid, name);
   };
-  const killKeepalived = (): void => signal('SIGKILL', isKeepalived);
+  const killKeepalived = (): void => {
+    // Neither may see the other die: the parent would start another child, the child leave in order.
+    signal('SIGSTOP', isKeepalived);
+    signal('SIGKILL', isKeepalived);
+  };
   return {
     isAlive: () => keepalived.isRunning() && !isFrozen,
     freeze() {

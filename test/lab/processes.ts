@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 /** A process as `ps axeww` shows it. */
 export interface Process {
   readonly pid: number;
+  /** The pid of the one that it is a child of. */
+  readonly parent: number;
   readonly commandLine: string;
   readonly environment: string;
   /** Whether it stands still: its host is frozen. */
@@ -17,12 +19,14 @@ export function processesIn(namespaces: readonly string[]): readonly Process[] {
     .flatMap((pid) => {
       try {
         if (!inodes.has(readlinkSync(`/proc/${pid}/ns/net`))) return [];
+        const status = readFileSync(`/proc/${pid}/status`, 'utf8');
         return [
           {
             pid: Number(pid),
+            parent: Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]),
             commandLine: words(pid, 'cmdline'),
             environment: words(pid, 'environ'),
-            isStopped: /^State:\s+T/m.test(readFileSync(`/proc/${pid}/status`, 'utf8')),
+            isStopped: /^State:\s+T/m.test(status),
           },
         ];
       } catch {
@@ -45,7 +49,15 @@ function isHook({ commandLine }: Process): boolean {
   return /notify --instance |master\.sh|assign_ip\.py/.test(commandLine);
 }
 
-/** Whether it knows the token. */
-export function isFloatip(process: Process): boolean {
+/** Children before their parents, whatever their pids are. */
+export function childrenFirst(processes: readonly Process[]): readonly Process[] {
+  const parents = new Map(processes.map(({ pid, parent }) => [pid, parent]));
+  const depth = (pid: number | undefined): number =>
+    pid === undefined ? 0 : 1 + depth(parents.get(pid));
+  return processes.toSorted((left, right) => depth(right.pid) - depth(left.pid));
+}
+
+/** Whether floatip is at work in it, or the script that does without: what handles the token. */
+export function handlesToken(process: Process): boolean {
   return isHook(process) || process.commandLine.includes('floatip.js watch');
 }
