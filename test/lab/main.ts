@@ -1,8 +1,10 @@
 import { calledOffBySignals } from './called-off.ts';
 import { isEquipped, notEquipped } from './equipment.ts';
-import { parseOrder, usage } from './order.ts';
+import { parseOrder, roundsOf, usage } from './order.ts';
 import type { LabOrder } from './order.ts';
+import type { Outcome } from './outcome.ts';
 import { stage } from './stage.ts';
+import { isAllWell, renderTotal } from './total.ts';
 
 /**
  * Drills real keepalived and floatip in labs of network namespaces:
@@ -28,15 +30,21 @@ async function main(): Promise<number> {
   return isEquipped(paths) ? await rehearseAll(order) : notEquipped;
 }
 
-async function rehearseAll({ scenarios, drillsOf, keep }: LabOrder): Promise<number> {
+async function rehearseAll(order: LabOrder): Promise<number> {
+  const { scenarios, drillsOf, keep } = order;
   const calledOff = calledOffBySignals();
+  const outcomes: Outcome[] = [];
+  const onMessage = (message: unknown): void => void outcomes.push(message as Outcome);
   let isWell = true;
   for (const scenario of scenarios.filter((one) => drillsOf(one).length > 0)) {
-    const play = { script: 'test/lab/rehearse.ts', scenario, args, keep, calledOff };
+    if (calledOff.aborted) break;
+    const play = { script: 'test/lab/rehearse.ts', scenario, args, keep, calledOff, onMessage };
     isWell = (await stage(play)) && isWell;
-    if (calledOff.aborted) return 130;
   }
-  return isWell ? 0 : 1;
+  const ordered = roundsOf(order);
+  console.log(`\n${renderTotal(outcomes, ordered)}`);
+  if (calledOff.aborted) return 130;
+  return isWell && isAllWell(outcomes, ordered) ? 0 : 1;
 }
 
 process.exitCode = await main();

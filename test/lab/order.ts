@@ -83,6 +83,14 @@ export function parseOrder(args: readonly string[]): LabOrder {
   };
 }
 
+/** Of all drills, scenarios and paths. */
+export function roundsOf(order: LabOrder): number {
+  const { drillsOf, pathsOf, rounds } = order;
+  let all = 0;
+  for (const one of order.scenarios) all += rounds * drillsOf(one).length * pathsOf(one).length;
+  return all;
+}
+
 function roundsIn(text: string): number {
   const rounds = Number(text);
   if (Number.isInteger(rounds) && rounds >= 1) return rounds;

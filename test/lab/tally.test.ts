@@ -21,12 +21,16 @@ it('counts what passed, and adds up writes and runs of cron', () => {
     { gapMs: 90, rightAfterMs: 100, writes: 2, untold: 1, timeline },
     { gapMs: 20, rightAfterMs: 300, writes: 1, untold: 0, timeline },
   ];
-  const table = renderTallies('droplets, hooks', [{ drill: drill!, rounds: 4, passed }]);
+  const table = renderTallies('droplets, hooks', [{ drill: drill!, rounds: 4, passed, failed: 1 }]);
+  expect(table).toMatch(/^3 of 4 rounds passed, 1 failed$/m);
   expect(table).toMatch(/^stop +3\/4 +20 +90 +200 +300 +4 +1$/m);
 });
 
 it('has no times for a drill of which no round passed', () => {
   const [drill] = drills;
-  const table = renderTallies('droplets, hooks', [{ drill: drill!, rounds: 1, passed: [] }]);
+  const table = renderTallies('droplets, hooks', [
+    { drill: drill!, rounds: 1, passed: [], failed: 0 },
+  ]);
+  expect(table).toMatch(/^0 of 1 rounds passed, 1 were not done$/m);
   expect(table).toMatch(/^stop +0\/1 +- +- +- +- +0 +0$/m);
 });

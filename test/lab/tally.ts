@@ -2,13 +2,14 @@ import { availableParallelism, loadavg } from 'node:os';
 
 import type { Drill } from './drill.ts';
 import type { Round } from './round.ts';
+import { inWords } from './total.ts';
 
-/** All rounds of a drill. */
+/** The rounds of a drill: what was ordered, and what has come of it so far. */
 export interface Tally {
   readonly drill: Drill;
   readonly rounds: number;
-  /** Those that passed. */
-  readonly passed: readonly Round[];
+  readonly passed: Round[];
+  failed: number;
 }
 
 /** One line for each drill, how many rounds passed, and what the columns mean. */
@@ -21,9 +22,11 @@ export function renderTallies(title: string, tallies: readonly Tally[]): string 
 }
 
 function count(tallies: readonly Tally[]): string {
-  const all = sum(tallies.map(({ rounds }) => rounds));
-  const passed = sum(tallies.map((tally) => tally.passed.length));
-  return `${passed} of ${all} rounds passed`;
+  return inWords({
+    rounds: sum(tallies.map(({ rounds }) => rounds)),
+    passed: sum(tallies.map(({ passed }) => passed.length)),
+    failed: sum(tallies.map(({ failed }) => failed)),
+  });
 }
 
 function legend(): string {
