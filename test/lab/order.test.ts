@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { drills } from './drills.ts';
-import { parseOrder } from './order.ts';
+import { parseOrder, roundsOf } from './order.ts';
 import { scenarios } from './scenarios.ts';
 
 const [droplets, havip] = scenarios;
@@ -21,6 +21,22 @@ it('does all there is in every way', () => {
   const all = ['flap', 'kill', 'down', 'split'];
   expect(order.drillsOf(droplets!)).toEqual(expect.arrayContaining(all));
   expect(order.pathsOf(droplets!)).toEqual(['hooks', 'fifo', 'both']);
+});
+
+it('does all drills by one path, or one drill by all, where that is said', () => {
+  const byFifo = parseOrder(['--all', '--by', 'fifo']);
+  expect(byFifo.drillsOf(droplets!)).toContain('down');
+  expect(byFifo.pathsOf(droplets!)).toEqual(['fifo']);
+  const splits = parseOrder(['--all', '--drill', 'split']);
+  expect(splits.drillsOf(droplets!)).toEqual(['split']);
+  expect(splits.pathsOf(droplets!)).toEqual(['hooks', 'fifo', 'both']);
+});
+
+it('counts the rounds of all drills, scenarios and paths', () => {
+  const args = '--scenario droplets --scenario eip --drill stop --drill flap --rounds 5'.split(' ');
+  expect(roundsOf(parseOrder([...args, '--by', 'fifo', '--by', 'both']))).toBe(5 * (2 + 2) * 2);
+  expect(roundsOf(parseOrder(['--quick', '--scenario', 'droplets', '--rounds', '1']))).toBe(3 * 2);
+  expect(roundsOf(parseOrder(['--drill', 'split', '--rounds', '2']))).toBe(2);
 });
 
 it('does something of every scenario where there is little time', () => {
@@ -52,6 +68,14 @@ it.each([
   [['--scenario', 'moon'], /There is no scenario 'moon': expected one of droplets, havip/],
   [['--scenario', 'havip', '--drill', 'split'], /split makes no sense for havip/],
   [['--by', 'recipe'], /The recipe knows only Droplets: add --scenario droplets/],
+  [['--cloud', 'Infinity'], /--cloud has to be a number of milliseconds: Infinity/],
+  [['--quick', '--all'], /--quick and --all make no sense together/],
+  [['--quick', '--drill', 'stop'], /--quick and --drill make no sense together/],
+  [['--quick', '--by', 'fifo'], /--quick and --by make no sense together/],
+  [
+    ['--by', 'recipe', '--scenario', 'droplets', '--vip'],
+    /--by recipe and --vip make no sense together/,
+  ],
   [['--loud'], /--loud/],
 ])('refuses %j', (args, message) => {
   expect(() => parseOrder(args)).toThrow(message);

@@ -33,8 +33,9 @@ export const usage = `Usage: npm run lab -- [OPTION]…
 Without options: every scenario with every short drill, by hooks, three rounds of each.
 
   --rounds N       how often each drill is done (3)
-  --all            everything: long drills as well, and by hooks, fifo and both
-  --quick          one or two drills of each scenario, as before every change
+  --all            long drills as well, and by hooks, fifo and both, unless --drill or --by say which
+  --quick          a few drills of each scenario, each by its own paths, as before every change; goes
+                   without --all, --drill and --by
   --scenario NAME  only this one; may be repeated:
 ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${title}`).join('\n')}
   --drill NAME     only this one, where it makes sense; may be repeated:
@@ -55,7 +56,7 @@ export function parseOrder(args: readonly string[]): LabOrder {
       scenario: { type: 'string', multiple: true, default: [] },
       drill: { type: 'string', multiple: true, default: [] },
       cloud: { type: 'string' },
-      by: { type: 'string', multiple: true, default: ['hooks'] },
+      by: { type: 'string', multiple: true, default: [] },
       all: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       vip: { type: 'boolean', default: false },
@@ -69,8 +70,11 @@ export function parseOrder(args: readonly string[]): LabOrder {
   const named = scenarios.filter(({ name }) => scenario.includes(name));
   const chosen = named.length > 0 ? named : scenarios;
   const wanted = drill.length > 0 ? drill : all ? drillNames : short;
-  const ways = all ? paths : eventPaths.filter((path) => by.includes(path));
+  const asked: readonly string[] = by.length > 0 ? by : all ? paths : ['hooks'];
+  const ways = eventPaths.filter((path) => asked.includes(path));
   refuseMismatch(chosen, wanted, ways);
+  if (quick) refuseBeside('--quick', { all, drill: drill.length > 0, by: by.length > 0 });
+  if (ways.includes('recipe')) refuseBeside('--by recipe', { vip });
   return {
     scenarios: chosen,
     rounds: roundsIn(values.rounds),
@@ -99,8 +103,13 @@ function roundsIn(text: string): number {
 
 function paceIn(text: string): CloudPace {
   const ms = Number(text);
-  if (text !== '' && ms >= 0) return { answerMs: ms, moveMs: ms };
+  if (text !== '' && ms >= 0 && Number.isFinite(ms)) return { answerMs: ms, moveMs: ms };
   throw new Error(`--cloud has to be a number of milliseconds: ${text}`);
+}
+
+function refuseBeside(option: string, others: Readonly<Record<string, boolean>>): void {
+  const other = Object.keys(others).find((name) => others[name] === true);
+  if (other !== undefined) throw new Error(`${option} and --${other} make no sense together`);
 }
 
 function refuseUnknown(what: string, given: readonly string[], known: readonly string[]): void {
