@@ -8,6 +8,8 @@ export interface PassReport {
   readonly report: Report;
   readonly addresses: readonly Address[];
   readonly cluster: string | undefined;
+  /** Whether this node should hold an address, whatever could be read of it. */
+  readonly isOurs: (address: Address) => boolean;
   /** Milliseconds since 1970. */
   readonly wall: () => number;
 }
@@ -21,15 +23,15 @@ const gauges = [
 ] as const;
 
 /** The metrics of one pass, in Prometheus' text format. */
-export async function metricsOf({ report, addresses, cluster, wall }: PassReport): Promise<string> {
+export async function metricsOf(pass: PassReport): Promise<string> {
+  const { report, addresses, cluster, isOurs, wall } = pass;
   const metrics = createMetrics(wall, cluster);
   const results = new Map(report.results.map((result) => [result.name, result]));
   const failed = new Set<string>();
   for (const address of addresses) {
     const result = results.get(address.name);
     const isHere = result === undefined ? undefined : isHereAfter(result, report);
-    const shouldBeHere = result !== undefined && result.outcome !== 'not-ours';
-    metrics.seen(address, isHere, shouldBeHere);
+    metrics.seen(address, isHere, isOurs(address));
     if (isHere === undefined) failed.add(providerOf(address.kind));
   }
   for (const cloud of new Set(addresses.map(({ kind }) => providerOf(kind)))) {

@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { Failure } from '../ports/failure.ts';
+import { createMastery } from '../sources/mastery.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
@@ -62,10 +63,14 @@ async function writeMetrics(folder: string, { report, session, io }: Written): P
     import('./reconcile-metrics.ts'),
     import('../telemetry/textfile.ts'),
   ]);
-  const { addresses, cluster } = session.config;
-  const followed = addresses.filter(({ follow }) => follow !== undefined);
-  writeTextfile(
-    folder,
-    await metricsOf({ report, addresses: followed, cluster, wall: io.clock.wall }),
-  );
+  const { config, host } = session;
+  const mastery = createMastery({ store: session.local().events, host });
+  const text = await metricsOf({
+    report,
+    addresses: config.addresses.filter(({ follow }) => follow !== undefined),
+    cluster: config.cluster,
+    isOurs: (address) => mastery.roleOf(address) === 'MASTER',
+    wall: io.clock.wall,
+  });
+  writeTextfile(folder, text);
 }

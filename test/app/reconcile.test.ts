@@ -231,6 +231,22 @@ describe('floatip reconcile --textfile', () => {
     expect(text).not.toMatch(/^floatip_last_reconcile_success/m);
   });
 
+  it.each([
+    ['the API', '/v2/*'],
+    ['the metadata service', '/metadata/*'],
+  ])('says of whom it is by role, also where %s cannot be reached', async (_what, path) => {
+    const host = keepalivedHost();
+    const folder = temporaryFolder();
+    host.world.cloud.faults.add({ match: { path }, times: 0, fault: { type: 'reset' } });
+    await host.run('notify INSTANCE VI_1 MASTER 200 --timeout 1');
+    await host.run('notify INSTANCE VI_2 BACKUP 100');
+    expect((await host.run(`reconcile --textfile ${folder} --timeout 5`)).code).not.toBe(0);
+    const text = readFileSync(join(folder, 'floatip.prom'), 'utf8');
+    expect(text).not.toMatch(/^floatip_owner\{/m);
+    expect(text).toContain(`floatip_desired_owner{vip="${ip}",provider="digitalocean"} 1`);
+    expect(text).toContain(`floatip_desired_owner{vip="2001:db8::10",provider="digitalocean"} 0`);
+  });
+
   it('says that the folder cannot be used', async () => {
     const host = await masterHost();
     const run = await host.run('reconcile --textfile /dev/null/metrics');
