@@ -6,7 +6,7 @@
 // beside it for the next start: see docs/decisions/0003-start-up.md. This file is CommonJS because
 // Node's ESM loader alone would cost more than a tenth of the whole start.
 
-const { readFileSync, renameSync, writeFileSync } = require('node:fs');
+const { chmodSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
@@ -44,7 +44,9 @@ function read(path) {
 function save(path, data) {
   try {
     const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, data, { mode: 0o644 });
+    writeFileSync(draft, data);
+    // Also for hooks of another user, whatever the umask.
+    chmodSync(draft, 0o644);
     renameSync(draft, path);
   } catch {
     // Not worth a word.

@@ -25,6 +25,9 @@ describe('bin/floatip.js', () => {
     const script = join(folder, 'bin/floatip.js');
     await runCli(['--version'], { script });
     expect(caches(folder)).toHaveLength(1);
+    // Hooks of another user start with it as well.
+    const [kept = ''] = caches(folder);
+    expect(statSync(join(folder, 'dist', kept)).mode & 0o777).toBe(0o644);
     const served = await startServedCloud();
     const metadata = served.metadata.get('222');
     const run = await runCli(['assign', '203.0.113.10'], {
