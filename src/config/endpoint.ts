@@ -1,4 +1,5 @@
 import { normaliseIp } from '../core/ip.ts';
+import { withoutSecrets } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 
 export interface EndpointOptions {
@@ -38,7 +39,7 @@ export function parseEndpoint(text: string, { origin, allowHttp }: EndpointOptio
 
 /** What stands before an @ may be a password, whatever else is wrong with the text. */
 function asShown(text: string): string {
-  return text.includes('@') ? '' : `: current value is '${text}'`;
+  return text.includes('@') ? '' : `: current value is '${withoutSecrets(text)}'`;
 }
 
 function isBare({ pathname, search, hash }: URL): boolean {

@@ -6,6 +6,7 @@ import type { Document } from 'yaml';
 
 import { Failure } from '../ports/failure.ts';
 import { keysAt } from './json-schema.ts';
+import { withoutSecrets } from './secret.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -35,20 +36,16 @@ export function parseYaml<S extends GenericSchema>(
 ): YamlFile<InferOutput<S>> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
-  const lineAt = (offset: number): number => Math.max(1, lines.linePos(offset).line);
+  const tell = (offset: number, problem: string): string =>
+    `${path}:${Math.max(1, lines.linePos(offset).line)}: ${withoutSecrets(problem)}`;
   const [syntax] = document.errors;
   if (syntax !== undefined) {
     const [sentence = 'not YAML'] = syntax.message.split(/\n|; please use/);
-    throw new Failure(
-      'config',
-      `${path}:${lineAt(syntax.pos[0])}: ${sentence.replace(/ at line.*/, '')}`,
-    );
+    throw new Failure('config', tell(syntax.pos[0], sentence.replace(/ at line.*/, '')));
   }
   const refuse = (problems: readonly Problem[]): void => {
     if (problems.length === 0) return;
-    const told = problems.map(
-      (problem) => `${path}:${lineAt(offsetOf(document, problem.path))}: ${problem.text}`,
-    );
+    const told = problems.map((problem) => tell(offsetOf(document, problem.path), problem.text));
     throw new Failure('config', told.join('\n'));
   };
   if (document.contents !== null && !isMap(document.contents)) {
@@ -66,7 +63,7 @@ function plainValue(document: Document, path: string): unknown {
     return document.toJS() ?? {};
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('config', `${path}: ${reason}`, { cause: error });
+    throw new Failure('config', `${path}: ${withoutSecrets(reason)}`, { cause: error });
   }
 }
 
@@ -127,9 +124,10 @@ function expectation({ kind, expected, message, path }: BaseIssue<unknown>): str
 function currentValue(document: Document, path: Path): string {
   const value: unknown = document.getIn(path);
   if (value === undefined) return 'it is missing';
-  if (/token|secret/i.test(String(path.at(-1)))) return 'its current value is not shown';
-  const text = isCollection(value) ? kindOf(value) : JSON.stringify(value);
-  return `current value is ${text}`;
+  if (isCollection(value)) return `current value is ${kindOf(value)}`;
+  if (/token|secret|credentials/i.test(String(path.at(-1))))
+    return 'its current value is not shown';
+  return `current value is ${JSON.stringify(value)}`;
 }
 
 function kindOf(value: unknown): string {

@@ -196,6 +196,29 @@ timing: { request: 500ms, deadline: 2m }
   });
 
   it.each([
+    ['credentials', 'providers: { tencent: { credentials: SECRET } }'],
+    ['an endpoint', 'providers: { digitalocean: { endpoint: SECRET } }'],
+    ['a duration', 'timing: { request: SECRET }'],
+    ['an IP', 'addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: SECRET }]'],
+    ['a name', 'addresses: [{ name: SECRET, kind: digitalocean-reserved-ip }]'],
+    ['a key', 'SECRET: 1'],
+    ['an alias', 'cluster: *SECRET'],
+    ['a block', 'cluster: |SECRET'],
+  ])('does not print what looks like a secret where %s belongs', async (_what, text) => {
+    for (const secret of [`dop_v1_${'0a1b2c3d'.repeat(8)}`, `AKID${'z8krbsJ5'.repeat(4)}`]) {
+      const told = await problems(text.replace('SECRET', secret));
+      expect(told).not.toBe('It was accepted');
+      expect(told).not.toContain(secret);
+    }
+  });
+
+  it('does not print what stands where credentials belong, whatever it looks like', async () => {
+    expect(await problems('providers: { tencent: { credentials: Gu5t9xGARNpq86cd } }')).toBe(
+      '1: providers.tencent.credentials must be role, or { secretIdFile, secretKeyFile }: its current value is not shown',
+    );
+  });
+
+  it.each([
     ['http://api.test', 'expected https, because the token travels there'],
     ['https://api.test/v2', 'expected a base URL without a path'],
     ['https://user:pass@api.test', 'expected a base URL without a user name or password'],
