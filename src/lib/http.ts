@@ -1,5 +1,5 @@
 import axios, { isAxiosError } from 'axios';
-import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+import type { AxiosRequestConfig, AxiosResponse, AxiosResponseTransformer } from 'axios';
 
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
@@ -34,7 +34,7 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpReply>;
   /**
    * For an SDK that brings its own axios instance: runs its call under the same rules, of which the
-   * SDK has to send {@link fixedHeaders} itself. An answer with a status that the SDK does not want
+   * SDK has to send {@link fixedHeaders} itself, and to run the transformers of answers. An answer with a status that the SDK does not want
    * is thrown as the SDK throws it, request headers included.
    */
   run<T>(call: HttpCall<T>): Promise<T>;
@@ -58,7 +58,7 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** Whether `HTTPS_PROXY` and its siblings apply. A metadata service is never behind a proxy. */
   readonly proxy: 'environment' | 'never';
-  /** Hears of every request that {@link Http.send} has sent. */
+  /** Hears of every request. */
   readonly observe?: (answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: NonNullable<AxiosRequestConfig['adapter']>;
@@ -66,6 +66,8 @@ export interface HttpOptions {
 
 /** Compressed answers are not understood: a few hundred bytes are not worth the start-up time. */
 export const fixedHeaders = { 'user-agent': 'floatip', 'accept-encoding': 'identity' } as const;
+
+const noAnswer: HttpAnswer = { code: 'none', headers: {} };
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
@@ -80,31 +82,31 @@ export function createHttp({ clock, proxy, adapter, observe }: HttpOptions): Htt
   const connections = keepConnections();
 
   const run = async <T>(call: HttpCall<T>): Promise<T> => {
+    let answer = noAnswer;
+    // Sees the headers of every answer, also where an SDK passes on nothing but the body.
+    const transformResponse: AxiosResponseTransformer = (data: unknown, headers, status) => {
+      answer = { code: String(status), headers: plainHeaders(headers) };
+      return data;
+    };
     try {
       const { timeoutMs: ms, signal: parent } = call;
       const onTimeout = (): Failure => transportFailure(call, `no answer within ${ms / 1000} s`);
       return await withTimeout({ clock, ms, parent, onTimeout }, (signal) =>
-        call.send({ ...rules, ...connections.agentFor(call.url), signal }),
+        call.send({ ...rules, ...connections.agentFor(call.url), signal, transformResponse }),
       );
     } catch (error) {
       // The next try must not meet the same broken connection; who left says nothing about the others.
       if (!answered(error) && !call.signal.aborted) connections.renew();
+      if (!answered(error)) answer = noAnswer;
       throw error instanceof Failure || answered(error) ? error : transportFailure(call, error);
+    } finally {
+      observe?.(answer);
     }
   };
 
   return {
     run,
-    async send(request) {
-      try {
-        const reply = await run({ ...request, send: (config) => sendRequest(request, config) });
-        observe?.({ code: String(reply.status), headers: reply.headers });
-        return reply;
-      } catch (error) {
-        observe?.({ code: 'none', headers: {} });
-        throw error;
-      }
-    },
+    send: (request) => run({ ...request, send: (config) => sendRequest(request, config) }),
     close: connections.renew,
   };
 }
@@ -123,7 +125,6 @@ async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Pr
     headers: { ...fixedHeaders, ...headers },
     ...(body === undefined ? {} : { data: body }),
     responseType: 'text',
-    transformResponse: (data: string) => data,
     validateStatus: () => true,
   });
   refuseRedirect(request, response);

@@ -8,6 +8,7 @@ import type { ServedCloud } from '../../src/cloud/serve.ts';
 import { parseTopology } from '../../src/cloud/topology.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
+import type { HttpAnswer } from '../../src/lib/http.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import type { Account } from '../../src/providers/digitalocean/client.ts';
 import { getAction, getDroplet } from '../../src/providers/digitalocean/sdk.ts';
@@ -18,7 +19,14 @@ afterEach(async () => {
   for (const cloud of served.splice(0)) await cloud.close();
 });
 
-async function account(name: string): Promise<Account & { readonly served: ServedCloud }> {
+interface ServedAccount extends Account {
+  readonly served: ServedCloud;
+  /** What came of its requests. */
+  readonly answers: HttpAnswer[];
+}
+
+async function account(name: string): Promise<ServedAccount> {
+  const answers: HttpAnswer[] = [];
   const own = `${token}${name}`;
   const topology = `
 listen: 127.0.0.1:0
@@ -31,11 +39,16 @@ digitalocean:
   served.push(cloud);
   return {
     served: cloud,
+    answers,
     token: new Secret(own),
     endpoint: cloud.endpoint,
     requestMs: 1000,
     clock: systemClock,
-    http: createHttp({ clock: systemClock, proxy: 'never' }),
+    http: createHttp({
+      clock: systemClock,
+      proxy: 'never',
+      observe: (answer) => answers.push(answer),
+    }),
   };
 }
 
@@ -79,6 +92,23 @@ describe('the calls over digitalocean-js', () => {
       { class: 'transport' },
     ]);
     expect(inspect(errors, { depth: 20, showHidden: true })).not.toContain(token);
+  });
+
+  it('lets what came of every request be counted, with what the cloud still allows', async () => {
+    const [one, two] = [await account('one'), await account('two')];
+    one.served.cloud.faults.add({ skip: 2, fault: { type: 'reset' } });
+    const looks = [
+      getDroplet(one, '111', signal),
+      getDroplet(two, '111', signal),
+      getAction(two, '999', signal),
+    ];
+    await Promise.allSettled(looks);
+    await getDroplet(one, '5', signal).catch(() => undefined);
+    await getDroplet(one, '111', signal).catch(() => undefined);
+    expect(one.answers.map(({ code }) => code)).toEqual(['200', '404', 'none']);
+    expect(two.answers.map(({ code }) => code).toSorted()).toEqual(['200', '404']);
+    const left = one.answers.map(({ headers }) => Number(headers['ratelimit-remaining']));
+    expect((left[0] ?? 0) - (left[1] ?? 0)).toBe(1);
   });
 
   it('has the timeout of every other request', async () => {

@@ -1,4 +1,5 @@
-import { isAxiosError } from 'axios';
+import axios, { isAxiosError } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import { DigitalOcean } from 'digitalocean-js';
 import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
 import { safeParse } from 'valibot';
@@ -70,11 +71,13 @@ async function call<S extends GenericSchema>(
  */
 function start<T>(
   { token, endpoint }: Account,
-  config: object,
+  config: AxiosRequestConfig,
   send: (sdk: DigitalOcean) => Promise<T>,
 ): Promise<T> {
   const sdk = new DigitalOcean(token.reveal(), `${endpoint}/v2`);
-  Object.assign(instance.defaults, config);
+  const transformers = [config.transformResponse, axios.defaults.transformResponse];
+  const transformResponse = transformers.flatMap((one) => one ?? []);
+  Object.assign(instance.defaults, config, { transformResponse });
   Object.assign(instance.defaults.headers.common, fixedHeaders);
   try {
     return send(sdk);
