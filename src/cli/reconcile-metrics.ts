@@ -25,7 +25,7 @@ const gauges = [
 /** The metrics of one pass, in Prometheus' text format. */
 export async function metricsOf(pass: PassReport): Promise<string> {
   const { report, addresses, cluster, isOurs, wall } = pass;
-  const metrics = createMetrics(wall, cluster);
+  const metrics = createMetrics(wall);
   const results = new Map(report.results.map((result) => [result.name, result]));
   const failed = new Set<string>();
   for (const address of addresses) {
@@ -37,7 +37,7 @@ export async function metricsOf(pass: PassReport): Promise<string> {
   for (const cloud of new Set(addresses.map(({ kind }) => providerOf(kind)))) {
     if (!failed.has(cloud)) metrics.passed(cloud);
   }
-  return await metrics.text(gauges);
+  return await metrics.text({ cluster, only: gauges });
 }
 
 /** `undefined` where it is not known. */

@@ -38,7 +38,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   };
   try {
     const config = await usableConfig(options, io);
-    const metrics = await metricsFor(options, io, config);
+    const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
     const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
     const post = { options, io, log, duty };
@@ -82,11 +82,10 @@ async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promis
 async function metricsFor(
   { listen }: WatchOptions,
   { clock }: Io,
-  { cluster }: Config,
 ): Promise<ReadableMetrics | undefined> {
   if (listen === undefined) return undefined;
   const { createMetrics } = await import('../telemetry/metrics.ts');
-  return createMetrics(clock.wall, cluster);
+  return createMetrics(clock.wall);
 }
 
 async function servePagesOf(

@@ -19,7 +19,7 @@ export function watchPages({ duty, metrics, startedAt }: WatchPagesOptions): Pag
     '/metrics': async () => ({
       status: 200,
       type: 'text/plain; version=0.0.4; charset=utf-8',
-      body: await metrics.text(),
+      body: await metrics.text({ cluster: duty.session.config.cluster }),
     }),
     '/healthz': () => check(isAlive(duty.watcher, duty.session, startedAt) ? [] : ['a loop hangs']),
     '/readyz': () => check(troubles(duty.watcher)),

@@ -5,6 +5,8 @@ import type { Result } from '../core/outcome.ts';
 export interface Metrics {
   /** What a look saw: whether this node has the address, and whether it should; `undefined` if unknown. */
   seen(address: Address, isHere: boolean | undefined, shouldBeHere: boolean): void;
+  /** These are all that is watched from now on: what was seen of others is no longer told. */
+  watching(addresses: readonly Address[]): void;
   /** A takeover has ended. */
   ended(address: Address, result: Result): void;
   /** Another node took the address while this one was to hold it. */
@@ -22,6 +24,7 @@ const ignore = (): void => {};
 /** For whoever is not watched. */
 export const noMetrics: Metrics = {
   seen: ignore,
+  watching: ignore,
   ended: ignore,
   lost: ignore,
   passed: ignore,

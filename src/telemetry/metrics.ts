@@ -5,19 +5,27 @@ import type { Address } from '../core/address.ts';
 import { version } from '../lib/version.ts';
 import type { Metrics } from '../ports/metrics.ts';
 
+export interface TextOptions {
+  /** A label of all of them. */
+  readonly cluster: string | undefined;
+  /** Those of these names; without it, all. */
+  readonly only?: readonly string[];
+}
+
 export interface ReadableMetrics extends Metrics {
-  /** All of them, or those of these names, in Prometheus' text format. */
-  text(only?: readonly string[]): Promise<string>;
+  /** In Prometheus' text format. */
+  text(options: TextOptions): Promise<string>;
 }
 
 /** Prometheus' metrics. `wall` is milliseconds since 1970. */
-export function createMetrics(wall: () => number, cluster: string | undefined): ReadableMetrics {
+export function createMetrics(wall: () => number): ReadableMetrics {
   const registry = new Registry();
-  if (cluster !== undefined) registry.setDefaultLabels({ cluster });
   const all = metricsIn(registry);
+  const told = new Map<string, Labels>();
   all.build.set({ version, node: process.version }, 1);
   return {
-    async text(only) {
+    async text({ cluster, only }) {
+      registry.setDefaultLabels(cluster === undefined ? {} : { cluster });
       if (only === undefined) return await registry.metrics();
       const names = only.map((name) => `floatip_${name}`);
       const texts = await Promise.all(names.map((name) => registry.getSingleMetricAsString(name)));
@@ -25,11 +33,13 @@ export function createMetrics(wall: () => number, cluster: string | undefined): 
     },
     seen(address, isHere, shouldBeHere) {
       const labels = labelsOf(address);
+      told.set(keyOf(labels), labels);
       all.desired.set(labels, Number(shouldBeHere));
       // What is not known is not 0: the series is not there.
       if (isHere === undefined) all.owner.remove(labels);
       else all.owner.set(labels, Number(isHere));
     },
+    watching: (addresses) => forgetOthers(all, [...told.values()], addresses.map(labelsOf)),
     ended(address, { outcome, durationMs }) {
       all.assigned.inc({ ...labelsOf(address), result: outcome });
       if (outcome === 'moved') all.duration.observe(labelsOf(address), durationMs / 1000);
@@ -41,10 +51,30 @@ export function createMetrics(wall: () => number, cluster: string | undefined): 
   };
 }
 
+/** A gauge keeps its last value for ever, unless it is removed. */
+function forgetOthers(
+  { owner, desired, passed, remaining }: Instruments,
+  told: readonly Labels[],
+  wanted: readonly Labels[],
+): void {
+  const keys = new Set(wanted.map(keyOf));
+  const providers = new Set(wanted.map(({ provider }) => provider));
+  for (const labels of told) {
+    const { provider } = labels;
+    if (!keys.has(keyOf(labels))) for (const gauge of [owner, desired]) gauge.remove(labels);
+    if (providers.has(provider)) continue;
+    for (const gauge of [passed, remaining]) gauge.remove({ provider });
+  }
+}
+
 type Labels = Record<'vip' | 'provider', string>;
 
 function labelsOf(address: Address): Labels {
   return { vip: labelOf(address), provider: providerOf(address.kind) };
+}
+
+function keyOf({ vip, provider }: Labels): string {
+  return `${provider} ${vip}`;
 }
 
 const perAddress = ['vip', 'provider'] as const;

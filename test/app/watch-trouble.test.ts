@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { isAlive, troubles, watchedStatus } from '../../src/app/watch/report.ts';
+import type { Address } from '../../src/core/address.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
@@ -161,6 +162,28 @@ describe('floatip watch in trouble', () => {
       expect(watching.bugs).toEqual([bug]);
     },
   );
+
+  it('tells what it watches with another config, at once and when the old one is done', async () => {
+    const told: string[] = [];
+    const metrics = {
+      ...noMetrics,
+      seen: ({ name }: Address) => void told.push(name),
+      watching: (addresses: readonly Address[]) =>
+        void told.push(`watching ${addresses.map(({ name }) => name).join(' ')}`),
+    };
+    const watching = await startWatching({ config, metrics });
+    const { duty } = watching;
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(20);
+    told.length = 0;
+    duty.relieve({ ...duty.session.config, addresses: duty.session.config.addresses.slice(1) });
+    expect(told).toEqual(['watching six']);
+    await watching.pass(30_000);
+    // The takeover that went on has told of what is no longer watched.
+    expect(told.indexOf('web')).toBeGreaterThan(0);
+    expect(told.lastIndexOf('watching six')).toBeGreaterThan(told.lastIndexOf('web'));
+  });
 
   it('goes on with another config, and finishes what it was doing', async () => {
     const watching = await startWatching({ config });

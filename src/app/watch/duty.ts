@@ -44,6 +44,7 @@ export function beginDuty(options: DutyOptions): Duty {
   const lasting = { ...options, unrecorded: createUnrecorded() };
   const retiring = new Set<Shift>();
   let shift = beginShift(options.config, lasting);
+  const tellWhatIsWatched = (): void => options.metrics.watching(shift.watcher.addresses);
   return {
     get session() {
       return shift.session;
@@ -55,10 +56,15 @@ export function beginDuty(options: DutyOptions): Duty {
       const old = shift;
       shift = beginShift(config, lasting);
       retiring.add(old);
+      tellWhatIsWatched();
       old
         .retire()
         .catch(options.onBug)
-        .finally(() => retiring.delete(old));
+        .finally(() => {
+          retiring.delete(old);
+          // Its takeovers may have told something until now.
+          tellWhatIsWatched();
+        });
     },
     async end() {
       await Promise.all([shift, ...retiring].map((one) => one.end()));
