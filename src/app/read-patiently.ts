@@ -13,7 +13,8 @@ const patienceWithOthersMs = 2000;
 
 /**
  * Reads all addresses, and again those that could not be read for a reason that may pass: as long as
- * there is time where that goes for all of them, else for a moment.
+ * there is time where that goes for all of them, else for a moment. What could not be read until then
+ * has that reason, not the end of the time, for its failure.
  */
 export async function readPatiently(
   addresses: readonly Address[],
@@ -24,6 +25,7 @@ export async function readPatiently(
   const readings = new Map<Address, Reading | Failure>();
   let wanted = addresses;
   let until = Number.POSITIVE_INFINITY;
+  let lastFailure: Failure | undefined;
   const attempt = async (): Promise<void> => {
     const latest = await provider.read(wanted, signal);
     for (const address of wanted) readings.set(address, readingIn(latest, address));
@@ -35,10 +37,14 @@ export async function readPatiently(
     if (isFailure(first)) throw first;
   };
   const remainingMs = (): number => Math.min(deadline.remainingMs(), until - clock.now());
+  const onRetry = (failure: Failure): void => {
+    lastFailure = failure;
+  };
   try {
-    await retry(attempt, { clock, random, signal, remainingMs });
+    await retry(attempt, { clock, random, signal, remainingMs, onRetry });
   } catch (error) {
-    const failure = asFailure(error);
+    const latest = asFailure(error);
+    const failure = latest.class === 'deadline' ? (lastFailure ?? latest) : latest;
     if (readings.size === 0) return new Map(addresses.map((address) => [address, failure]));
   }
   return readings;

@@ -4,6 +4,7 @@ import { isHeldBy } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
 import { isReached } from '../core/plan.ts';
 import { isFailure } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import { createMastery } from '../sources/mastery.ts';
@@ -11,10 +12,12 @@ import type { Mastery } from '../sources/mastery.ts';
 import { claim, noteHere, noteNotOurs } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { alreadyHeld, notBegun, notOurs } from './idle.ts';
+import { concludeFailure } from './conclude.ts';
+import { alreadyHeld, notOurs } from './idle.ts';
 import type { Share } from './per-cloud.ts';
 import { preview } from './preview.ts';
 import { readPatiently } from './read-patiently.ts';
+import { Run } from './run.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -58,11 +61,19 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const reading = readingIn(readings, address);
   const role = pass.mastery.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.share.session.local());
-  if (isFailure(reading)) return notBegun(address, reading);
+  if (isFailure(reading)) return endUnread(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
   const warning = warningOf(reading, node, says);
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
+}
+
+/** Nobody knows who holds it: that ends as any run does that never saw the owner. */
+function endUnread(address: Address, error: Failure, { share, pass, node }: Mending): Result {
+  const run = new Run(address, { ...share.runOptions, goal: { type: 'held-by', node } });
+  const to = pass.mastery.roleOf(address) === 'MASTER' ? node : null;
+  const result = concludeFailure(run, { to, error });
+  return pass.order.dryRun ? result : run.record(result);
 }
 
 /** Whoever is MASTER has it, or is about to. Where that is nobody, or still this node, nobody may be. */

@@ -158,6 +158,44 @@ describe('floatip reconcile', () => {
     expect(run.stderr).toContain(`web ${ip}: `);
   });
 
+  it.each([
+    ['fails', { type: 'status', status: 503 } as const, 'DigitalOcean answered 503'],
+    ['hangs', { type: 'hang' } as const, 'no answer within 5 s'],
+  ])('says and writes down that its time was up while the cloud %s', async (_what, fault, why) => {
+    const host = await masterHost();
+    host.world.cloud.faults.add({ match: { path: '/v2/*' }, times: 0, fault });
+    const run = await host.run('reconcile --json --timeout 12');
+    expect(run.code).toBe(6);
+    const { results } = reportOf(run);
+    const message = /^Out of time after 1\d\.\d s \(its owner was never seen; nothing was sent\): /;
+    expect(results).toMatchObject([
+      { name: 'web', outcome: 'timed-out', to: '222', error: { class: 'deadline' } },
+      { name: 'six', outcome: 'timed-out', to: null, error: { class: 'deadline' } },
+    ]);
+    for (const { error } of results) {
+      expect(error?.message).toMatch(message);
+      expect(error?.message).toContain(why);
+    }
+    const journal = readFileSync(join(host.stateFolder, 'journal.jsonl'), 'utf8');
+    const entries = journal
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(entries.filter(({ cause }) => cause === 'reconcile')).toMatchObject(
+      results.map((result) => ({ type: 'outcome', result })),
+    );
+  });
+
+  it('writes down nothing of a dry run that saw nothing', async () => {
+    const host = await masterHost();
+    const fault = { type: 'status', status: 503 } as const;
+    host.world.cloud.faults.add({ match: { path: '/v2/*' }, times: 0, fault });
+    const run = await host.run('reconcile --dry-run --timeout 3');
+    expect(run.code).toBe(6);
+    const journal = readFileSync(join(host.stateFolder, 'journal.jsonl'), 'utf8');
+    expect(journal).not.toContain('"cause":"reconcile"');
+  });
+
   it('reads again what could not be read at first', async () => {
     const host = await masterHost();
     const match = { method: 'GET', path: '/v2/reserved_ipv6*' };
@@ -174,7 +212,7 @@ describe('floatip reconcile', () => {
     const run = await host.run('reconcile --json --timeout 50');
     expect(reportOf(run).results).toMatchObject([
       { outcome: 'moved' },
-      { outcome: 'failed', error: { class: 'transport' } },
+      { outcome: 'timed-out', error: { class: 'deadline' } },
     ]);
     expect(host.clock.now() - from).toBeLessThan(5000);
   });
