@@ -4,6 +4,12 @@ import { parseEndpoint } from './endpoint.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What a variable says; one that is empty says nothing, as if it were not set. */
+export function valueOf(variable: string, env: Environment): string | undefined {
+  const value = env[variable];
+  return value === '' ? undefined : value;
+}
+
 /** The config with what the environment says instead. Checks the endpoints. Throws `config`. */
 export function overlayEnvironment(config: Config, env: Environment): Config {
   for (const variable of proxyVariables) checkProxy(variable, env[variable]);
@@ -12,7 +18,7 @@ export function overlayEnvironment(config: Config, env: Environment): Config {
     pickUrl(fromFile, { config, env, cloud, what: 'endpoint' });
   const metadataOf = (cloud: string, fromFile: string): string =>
     pickUrl(fromFile, { config, env, cloud, what: 'metadata' });
-  const given = tencent.endpoint ?? nonEmpty(env['FLOATIP_TENCENT_ENDPOINT']);
+  const given = tencent.endpoint ?? valueOf('FLOATIP_TENCENT_ENDPOINT', env);
   return {
     ...config,
     digitalocean: {
@@ -22,15 +28,11 @@ export function overlayEnvironment(config: Config, env: Environment): Config {
     },
     tencent: {
       ...tencent,
-      region: nonEmpty(env['TENCENTCLOUD_REGION']) ?? tencent.region,
+      region: valueOf('TENCENTCLOUD_REGION', env) ?? tencent.region,
       endpoint: given === undefined ? undefined : endpointOf('tencent', given),
       metadata: metadataOf('tencent', tencent.metadata),
     },
   };
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
 }
 
 interface UrlSource {
@@ -44,7 +46,7 @@ function pickUrl(fromFile: string, { config, env, cloud, what }: UrlSource): str
   // A metadata service has no certificate, and is asked nothing that is secret.
   const allowHttp = what === 'metadata' || env['FLOATIP_ALLOW_HTTP'] === '1';
   const variable = `FLOATIP_${cloud}_${what}`.toUpperCase();
-  const value = nonEmpty(env[variable]);
+  const value = valueOf(variable, env);
   if (value !== undefined) return parseEndpoint(value, { origin: variable, allowHttp });
   const origin = `${config.path ?? 'default'}, providers.${cloud}.${what}`;
   return parseEndpoint(fromFile, { origin, allowHttp });

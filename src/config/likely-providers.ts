@@ -1,5 +1,6 @@
 import type { ProviderName } from '../core/address.ts';
 import type { Config } from './config.ts';
+import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 
 /**
@@ -8,11 +9,9 @@ import type { Environment } from './environment.ts';
  */
 export function likelyProviders({ clouds }: Config, env: Environment): readonly ProviderName[] {
   if (clouds.length > 0) return clouds;
-  const hasToken = ['DO_TOKEN', 'DIGITALOCEAN_TOKEN'].some((name) => isSet(env[name]));
-  const hasKeys = isSet(env['TENCENTCLOUD_SECRET_ID']);
+  const hasToken = ['DO_TOKEN', 'DIGITALOCEAN_TOKEN'].some(
+    (name) => valueOf(name, env) !== undefined,
+  );
+  const hasKeys = valueOf('TENCENTCLOUD_SECRET_ID', env) !== undefined;
   return [...(hasToken ? ['digitalocean' as const] : []), ...(hasKeys ? ['tencent' as const] : [])];
-}
-
-function isSet(value: string | undefined): boolean {
-  return value !== undefined && value !== '';
 }

@@ -8,7 +8,7 @@ import { version } from '../lib/version.ts';
 import { Failure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
 import type { Config } from './config.ts';
-import { overlayEnvironment } from './environment.ts';
+import { overlayEnvironment, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { problemsOf } from './problems.ts';
 import type { ConfigFile } from './schema.ts';
@@ -29,7 +29,7 @@ export interface LoadOptions {
  * Throws `config`.
  */
 export async function loadConfig({ path: flag, env, cache }: LoadOptions): Promise<Config> {
-  const named = flag ?? (env['FLOATIP_CONFIG'] === '' ? undefined : env['FLOATIP_CONFIG']);
+  const named = flag ?? valueOf('FLOATIP_CONFIG', env);
   const path = named ?? (statsOf(defaultConfigPath) && defaultConfigPath);
   const config =
     path === undefined ? configOf(undefined, {}) : configOf(path, await readFile(path, cache));

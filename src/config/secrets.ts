@@ -6,6 +6,7 @@ import { Secret } from '../lib/secret.ts';
 import type { KeyPair } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Config } from './config.ts';
+import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 
 export interface SecretSources {
@@ -64,8 +65,9 @@ export function loadKeyPair(files: KeyFiles, env: Environment): KeyPair | undefi
     if (secretId === undefined && secretKey === undefined) continue;
     if (secretId === undefined) throw absent(idSources);
     if (secretKey === undefined) throw absent(keySources);
-    const token = fromVariable('TENCENTCLOUD_TOKEN', 'token', env);
-    return { secretId, secretKey, token: place === 'environment' ? token : undefined };
+    const token =
+      place === 'environment' ? fromVariable('TENCENTCLOUD_TOKEN', 'token', env) : undefined;
+    return { secretId, secretKey, token };
   }
   return undefined;
 }
@@ -97,7 +99,7 @@ function findIn(
   env: Environment,
 ): Secret | undefined {
   if (place === 'credentials') {
-    const folder = env['CREDENTIALS_DIRECTORY'];
+    const folder = valueOf('CREDENTIALS_DIRECTORY', env);
     const credential = folder === undefined ? undefined : join(folder, name);
     return credential !== undefined && exists(credential) ? fromFile(credential, what) : undefined;
   }
@@ -116,7 +118,7 @@ function absent({ what, variables, file }: SecretSources): Failure {
 }
 
 function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
-  const value = env[variable];
+  const value = valueOf(variable, env);
   return value === undefined ? undefined : checked(value, what, `The variable ${variable}`);
 }
 

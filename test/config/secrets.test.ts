@@ -24,6 +24,12 @@ describe('loadSecret()', () => {
     expect(read(undefined, { DIGITALOCEAN_TOKEN: 'from-digitalocean' })).toBe('from-digitalocean');
   });
 
+  it('takes an empty variable for one that is not set', () => {
+    expect(read(undefined, { DO_TOKEN: '', DIGITALOCEAN_TOKEN: 'other' })).toBe('other');
+    const file = temporaryFile('token', 'from-file');
+    expect(read(file, { CREDENTIALS_DIRECTORY: '', DO_TOKEN: '' })).toBe('from-file');
+  });
+
   it('accepts a file that only the group may read besides its owner', () => {
     expect(read(temporaryFile('token', 'secret', 0o640))).toBe('secret');
   });
@@ -37,10 +43,11 @@ describe('loadSecret()', () => {
   it.each([
     ['an empty file', () => read(temporaryFile('token', '\n')), 'is empty'],
     [
-      'an empty variable',
-      () => read(undefined, { DO_TOKEN: '' }),
+      'a blank variable',
+      () => read(undefined, { DO_TOKEN: ' ' }),
       'The variable DO_TOKEN is empty',
     ],
+    ['an empty variable', () => read(undefined, { DO_TOKEN: '' }), 'There is no API token'],
     [
       'a missing file',
       () => read('/nonexistent/token', { DO_TOKEN: token }),
@@ -87,6 +94,20 @@ describe('loadKeyPair()', () => {
       secretKeyFile: temporaryFile('key', 'file-key'),
     };
     expect(pairFrom(files, env)).toEqual(['file-id', 'file-key', undefined]);
+    const odd = { ...environment, TENCENTCLOUD_TOKEN: 'no token' };
+    expect(pairFrom(files, odd)).toEqual(['file-id', 'file-key', undefined]);
+    expect(() => pairFrom({}, odd)).toThrow('holds more than a token');
+  });
+
+  it('takes empty variables for ones that are not set', () => {
+    const none = {
+      TENCENTCLOUD_SECRET_ID: '',
+      TENCENTCLOUD_SECRET_KEY: '',
+      TENCENTCLOUD_TOKEN: '',
+    };
+    expect(pairFrom({}, none)).toBeUndefined();
+    const noToken = { ...environment, TENCENTCLOUD_TOKEN: '' };
+    expect(pairFrom({}, noToken)).toEqual(['env-id', 'env-key', undefined]);
   });
 
   it('never puts two halves together', () => {
