@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { Failure } from '../ports/failure.ts';
+import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 
 /** The folder for what is gone at reboot, as VRRP roles are. Throws `config` where there is none. */
@@ -25,18 +26,18 @@ function runtimeChoices(env: Environment): Choices {
     override: 'FLOATIP_RUNTIME_DIR',
     systemd: 'RUNTIME_DIRECTORY',
     system: '/run/floatip',
-    user: env['XDG_RUNTIME_DIR'],
+    user: valueOf('XDG_RUNTIME_DIR', env),
   };
 }
 
 /** The folder for what is kept: the journal, the log of hooks. Throws `config` where there is none. */
 export function stateFolder(env: Environment): string {
-  const home = env['HOME'];
+  const home = valueOf('HOME', env);
   return chooseFolder(env, {
     override: 'FLOATIP_STATE_DIR',
     systemd: 'STATE_DIRECTORY',
     system: '/var/lib/floatip',
-    user: env['XDG_STATE_HOME'] ?? (home === undefined ? undefined : join(home, '.local/state')),
+    user: valueOf('XDG_STATE_HOME', env) ?? (home && join(home, '.local/state')),
   });
 }
 
@@ -52,14 +53,13 @@ function chooseFolder(env: Environment, choices: Choices): string {
   if (given !== undefined) return given;
   const { system, user } = choices;
   if (isWritable(system) || isWritable(dirname(system))) return system;
-  if (user !== undefined && user !== '' && isWritable(user)) return join(user, 'floatip');
+  if (user !== undefined && isWritable(user)) return join(user, 'floatip');
   return lastResort();
 }
 
 function givenFolder(env: Environment, { override, systemd }: Choices): string | undefined {
   // systemd lists several folders with colons in between; the unit of floatip asks for one.
-  const given = env[override] ?? env[systemd]?.split(':')[0];
-  return given === '' ? undefined : given;
+  return valueOf(override, env) ?? valueOf(systemd, env)?.split(':')[0];
 }
 
 /** For a hook that runs as an ordinary user without a home. */
