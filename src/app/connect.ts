@@ -10,6 +10,8 @@ interface Sources {
   readonly env: Environment;
 }
 
+const tryTencent = 'Or, for an address of Tencent Cloud, say --provider tencent';
+
 /** Connects a cloud as the config says. Throws `config` where its secrets cannot be used. */
 export async function connectTo(
   name: ProviderName,
@@ -19,7 +21,10 @@ export async function connectTo(
   const { requestMs } = config.timing;
   if (name === 'digitalocean') {
     const { tokenFile, endpoint, metadata } = config.digitalocean;
-    const token = loadSecret(digitalOceanTokenSources(tokenFile), env);
+    const sources = digitalOceanTokenSources(tokenFile);
+    // Where nothing names a cloud, it may be a guess that this is the one.
+    const isGuess = config.clouds.length === 0;
+    const token = loadSecret(isGuess ? { ...sources, otherwise: tryTencent } : sources, env);
     return await connectors.digitalocean({ token, endpoint, metadata, requestMs }, tools);
   }
   const { region, endpoint, metadata } = config.tencent;

@@ -18,6 +18,8 @@ export interface SecretSources {
   readonly file: { readonly path: string | undefined; readonly key: string };
   /** The first of these variables that is set counts. */
   readonly variables: readonly string[];
+  /** What else to do where there is none. */
+  readonly otherwise?: string;
 }
 
 /** Reads every secret of the clouds that a config names, to see that it can be used. Throws `config`. */
@@ -111,9 +113,10 @@ function findIn(
   return undefined;
 }
 
-function absent({ what, variables, file }: SecretSources): Failure {
+function absent({ what, variables, file, otherwise }: SecretSources): Failure {
+  const hint = `Set ${variables.join(' or ')}, or name a file that holds it in ${file.key}`;
   return new Failure('config', `There is no ${what}`, {
-    hint: `Set ${variables.join(' or ')}, or name a file that holds it in ${file.key}`,
+    hint: otherwise === undefined ? hint : `${hint}. ${otherwise}`,
   });
 }
 

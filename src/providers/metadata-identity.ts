@@ -100,6 +100,7 @@ function cutShort(
   return new Failure('deadline', message, { hint, cause: reason });
 }
 
+/** What takes an address from a node calls that option otherwise. */
 function nameTheNode(nodeWord: string): string {
-  return `Run floatip on the ${nodeWord} itself, or name the ${nodeWord} with --to`;
+  return `Run floatip on the ${nodeWord} itself, or name the ${nodeWord} with --to, or --from to release`;
 }

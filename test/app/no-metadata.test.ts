@@ -7,6 +7,9 @@ import { reportOf } from '../support/run-main.ts';
 const silence =
   'No metadata of a Droplet came from http://metadata-222.test in 5.0 s, so nothing was sent';
 
+const nameIt =
+  'Run floatip on the Droplet itself, or name the Droplet with --to, or --from to release';
+
 /** A host that has only just booted: nobody has told it yet who it is. */
 function silentHost(): KeepalivedHost {
   const host = keepalivedHost();
@@ -26,8 +29,8 @@ async function outcomes(host: KeepalivedHost): Promise<readonly unknown[]> {
 
 describe('a metadata service that says nothing, on a host that does not know itself yet', () => {
   it.each([
-    ['assign web', 'Run floatip on the Droplet itself, or name the Droplet with --to'],
-    ['release web', 'Run floatip on the Droplet itself'],
+    ['assign web', nameIt],
+    ['release web', nameIt],
     ['notify INSTANCE VI_1 MASTER 200', 'Try it on this host: curl -m 2 http://metadata-222.test'],
     ['reconcile', 'Try it on this host: curl -m 2 http://metadata-222.test'],
   ])('%s says so for the address, and writes it down', async (line, hint) => {
@@ -44,6 +47,10 @@ describe('a metadata service that says nothing, on a host that does not know its
         error: expect.objectContaining({ class: 'deadline', message: silence }),
       }),
     );
+  });
+
+  it.each(['assign web --to 111', 'release web --from 111'])('%s needs none', async (line) => {
+    expect(await silentHost().run(line)).toMatchObject({ code: 0, stderr: '' });
   });
 
   it('a dry run says so as well, and writes nothing down', async () => {

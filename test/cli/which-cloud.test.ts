@@ -4,14 +4,15 @@ import { keepalivedHost } from '../support/keepalived-host.ts';
 import { reportOf } from '../support/run-main.ts';
 import { tencentHost } from '../support/tencent-host.ts';
 import { tencentEnv, tencentTopology } from '../support/tencent-topology.ts';
-import { token } from '../support/token.ts';
+import { secretKey, token } from '../support/token.ts';
 
 const ip = '203.0.113.10';
 const net = '{ name: net, kind: tencent-private-ip, ip: 10.0.4.30 }';
 const web = '{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.11 }';
 
 function hostWith(config: string, env: Readonly<Record<string, string | undefined>>) {
-  return keepalivedHost(config, tencentTopology(), { node: 'ins-bbbbbbbb', env });
+  const role = `role: { name: floatip, secret: ${secretKey} }`;
+  return keepalivedHost(config, tencentTopology(role), { node: 'ins-bbbbbbbb', env });
 }
 
 describe('an IP that the config does not list', () => {
@@ -47,6 +48,18 @@ describe('an IP that the config does not list', () => {
     expect(reportOf(told).results).toMatchObject([{ kind: 'tencent-eip', outcome: 'moved' }]);
     const six = await host.run('assign 2001:db8::10 --json');
     expect(six.stderr).not.toContain('may be of');
+  });
+
+  it('is found by the role of a CVM instance once the cloud is named, as the failure says', async () => {
+    const env = { DO_TOKEN: undefined };
+    const run = await hostWith('{}', env).run(`assign ${ip}`);
+    expect(run.code).toBe(3);
+    expect(run.stderr).toMatch(/Or, for an address of Tencent Cloud, say --provider tencent\n$/);
+    const told = await hostWith('{}', env).run(`assign ${ip} --json --provider tencent`);
+    expect(reportOf(told).results).toMatchObject([{ kind: 'tencent-eip', outcome: 'moved' }]);
+    const named = await hostWith(`addresses: [${web}]`, env).run('assign web');
+    expect(named.code).toBe(3);
+    expect(named.stderr).not.toContain('tencent');
   });
 
   it('is the one that the config lists by its id, where the cloud says so', async () => {
