@@ -1,8 +1,10 @@
-import { loadConfig } from '../config/load.ts';
+import type { Config } from '../config/config.ts';
+import { defaultConfigPath, loadConfig } from '../config/load.ts';
 import { providerOf } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
 import { policies } from '../providers/registry.ts';
 import type { Io } from './io.ts';
+import { keepalivedLines } from './keepalived-lines.ts';
 import type { CommonOptions } from './options.ts';
 import { printJson } from './print-report.ts';
 
@@ -11,14 +13,31 @@ export interface InitOptions extends CommonOptions {
   readonly json?: true;
 }
 
-/** Prints the permissions that the addresses in the config need. Throws `usage`. */
+/** Prints what the addresses in the config need elsewhere. Throws `config` or `usage`. */
 export async function runInit(options: InitOptions, io: Io): Promise<void> {
-  if (options.policy !== true) {
-    throw new Failure('usage', 'There is nothing to print', {
-      hint: 'Say what: floatip init --policy',
+  const config = await loadConfig({ path: options.config, env: io.env });
+  if (options.policy === true) await printPolicies(config, { json: options.json === true, io });
+  else printKeepalivedLines(config, { json: options.json === true, io });
+}
+
+function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printing): void {
+  if (addresses.every(({ follow }) => follow === undefined)) {
+    const where = path ?? `${defaultConfigPath}, which does not exist`;
+    throw new Failure('config', `No address follows a VRRP instance in ${where}`, {
+      hint: 'Say there for each address which one it follows: follow: VI_1. For permissions, run: floatip init --policy',
     });
   }
-  const { addresses } = await loadConfig({ path: options.config, env: io.env });
+  const keepalived = keepalivedLines(addresses);
+  if (json) printJson({ keepalived }, io);
+  else io.stdout.write(keepalived);
+}
+
+interface Printing {
+  readonly json: boolean;
+  readonly io: Io;
+}
+
+async function printPolicies({ addresses }: Config, { json, io }: Printing): Promise<void> {
   const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
   if (clouds.size === 0) {
     throw new Failure('usage', 'There is no address to make a policy for', {
@@ -31,7 +50,7 @@ export async function runInit(options: InitOptions, io: Io): Promise<void> {
       return { cloud, policy: await policies[cloud](own) };
     }),
   );
-  if (options.json === true) {
+  if (json) {
     printJson(Object.fromEntries(needed.map(({ cloud, policy }) => [cloud, policy.document])), io);
     return;
   }

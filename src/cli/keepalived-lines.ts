@@ -1,0 +1,45 @@
+import type { Address } from '../core/address.ts';
+
+const hook = '/etc/floatip/keepalived-notify';
+const fifo = 'vrrp_notify_fifo /run/keepalived/notify.fifo root root';
+
+/** What an operator puts into keepalived.conf, for the instances that addresses follow. */
+export function keepalivedLines(addresses: readonly Address[]): string {
+  const followed = new Set(addresses.flatMap(({ follow }) => follow ?? []));
+  const parts = [...followed].map((name) =>
+    instanceLines(
+      name,
+      addresses.filter(({ follow }) => follow === name),
+    ),
+  );
+  return [
+    '# For keepalived.conf of every host. Of a vrrp_sync_group, the notify line alone.',
+    ...parts,
+    `# into global_defs, where floatip watch runs\n    ${fifo}`,
+  ]
+    .map((part) => `${part}\n`)
+    .join('\n');
+}
+
+function instanceLines(name: string, followers: readonly Address[]): string {
+  const names = followers.map((address) => address.name).join(', ');
+  const lines = [
+    'higher_prio_send_advert',
+    `notify                     "${hook}"`,
+    `notify_master_rx_lower_pri "${hook} --instance ${name} --state MASTER_RX_LOWER_PRI"`,
+    ...havipLines(followers),
+  ];
+  return [`# into vrrp_instance ${name}, for ${names}`, ...lines.map((line) => `    ${line}`)].join(
+    '\n',
+  );
+}
+
+/** A HAVIP is where it is announced, and keepalived announces what it puts on an interface. */
+function havipLines(followers: readonly Address[]): readonly string[] {
+  const havips = followers.filter((address) => address.kind === 'tencent-havip');
+  if (havips.length === 0) return [];
+  const entries = havips.map(({ ip, id, interface: device }) =>
+    ip === undefined ? `    # the IP of ${id}, dev ${device}` : `    ${ip} dev ${device}`,
+  );
+  return ['garp_master_delay 1', 'garp_master_refresh 5', 'virtual_ipaddress {', ...entries, '}'];
+}
