@@ -71,5 +71,5 @@ function isKeepalived({ commandLine }: Process): boolean {
 
 /** The lab itself looks at the interface of the host. */
 function isOfHost({ commandLine }: Process): boolean {
-  return !commandLine.startsWith('ip -oneline monitor');
+  return !commandLine.startsWith('ip -oneline ');
 }
