@@ -30,10 +30,11 @@ export async function settle(lab: Lab, places: Places): Promise<void> {
 /** Nobody tells when a hook ends, so this is looked for. */
 async function becomeCalm(lab: Lab, places: Places): Promise<void> {
   const { pulse, processes, cloud } = lab;
+  // A look at all processes holds up the cloud for milliseconds; with the FIFO alone there are no hooks.
+  const isHookAtWorkNow = (): boolean => lab.by !== 'fifo' && processes().some(isHookAtWork);
   let calmSinceMs = monotonicMs();
   const timer = setInterval(() => {
-    const isCalm =
-      areOnlyMasters(lab, places) && !cloud.isMoving() && !processes().some(isHookAtWork);
+    const isCalm = areOnlyMasters(lab, places) && !cloud.isMoving() && !isHookAtWorkNow();
     if (!isCalm) calmSinceMs = monotonicMs();
     pulse.beat();
   }, lookAgainMs);
