@@ -7,7 +7,7 @@ export interface JournalLine {
   readonly at: string;
   readonly type: string;
   readonly cause?: string;
-  readonly result?: { readonly outcome: string };
+  readonly result?: { readonly outcome: string; readonly durationMs: number };
 }
 
 export function readJournal(stateFolder: string): readonly JournalLine[] {

@@ -9,6 +9,8 @@ import type { Rightness } from './rightness.ts';
 import { home, partnerOf, without } from './scenario.ts';
 import type { Places } from './scenario.ts';
 import { settle } from './settle.ts';
+import { timelineOf } from './timeline.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What one round of a drill has shown. */
 export interface Round {
@@ -21,16 +23,6 @@ export interface Round {
   /** How often no event told: it took cron, or the watcher's next look, be it after the trouble's end. */
   readonly untold: number;
   readonly timeline: Timeline;
-}
-
-/** When a round's first of each thing was, from the beginning of the trouble on. */
-interface Timeline {
-  /** keepalived put its address on the host that is to take over. */
-  readonly detectedMs: number | undefined;
-  /** The cloud got a request to change something. */
-  readonly requestedMs: number | undefined;
-  /** The cloud's books had the addresses at their new place. */
-  readonly movedMs: number | undefined;
 }
 
 /** The client's last answer before the trouble, from which its gap counts, is not older than this. */
@@ -95,26 +87,11 @@ async function measure(scene: Scene, drill: Drill): Promise<Omit<Round, 'untold'
       gapMs: Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip)))),
       rightAfterMs: (rightness.sinceMs() ?? monotonicMs()) - beginMs,
       writes,
-      timeline: timelineOf(scene, places, beginMs),
+      timeline: timelineOf(scene.lab, places, { beginMs, beganAt }),
     };
   } finally {
     rightness.stop();
   }
-}
-
-function timelineOf({ lab }: Scene, places: Places, beginMs: number): Timeline {
-  const { cloud, host } = lab;
-  const since = (ms: number | undefined): number | undefined =>
-    ms === undefined || ms < beginMs ? undefined : ms - beginMs;
-  const changes = [...places].flatMap(([instance, name]) => {
-    const ms = since(host(name).changedMs(instance));
-    return ms === undefined ? [] : [ms];
-  });
-  return {
-    detectedMs: changes.length === 0 ? undefined : Math.max(...changes),
-    requestedMs: since(cloud.firstWriteMs(beginMs)),
-    movedMs: since(cloud.movedMs()),
-  };
 }
 
 async function staysRight(rightness: Rightness, lab: Lab, { holdMs }: Drill): Promise<void> {

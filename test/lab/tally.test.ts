@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { drills } from './drills.ts';
 import { median, renderTallies } from './tally.ts';
 
-const timeline = { detectedMs: 0, requestedMs: 0, movedMs: 0 };
+const timeline = { detectedMs: 0, begunMs: 0, requestedMs: 0, movedMs: 0, readBackMs: 0 };
 
 it.each([
   [[], undefined],
