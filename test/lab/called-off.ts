@@ -9,3 +9,12 @@ export function calledOffBySignals(): AbortSignal {
   for (const signal of signals) process.on(signal, () => calledOff.abort(new Error('Called off')));
   return calledOff.signal;
 }
+
+/** Inside the fabric: aborted when whoever built the network says so, or is gone. */
+export function calledOffByParent(): AbortSignal {
+  const calledOff = new AbortController();
+  process.on('SIGINT', () => calledOff.abort(new Error('Called off')));
+  process.on('disconnect', () => calledOff.abort(new Error('Left alone')));
+  process.channel?.unref();
+  return calledOff.signal;
+}

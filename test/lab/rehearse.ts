@@ -1,3 +1,4 @@
+import { calledOffByParent } from './called-off.ts';
 import { parseOrder, roundsOf } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { rehearseBy } from './rehearse-by.ts';
@@ -10,19 +11,15 @@ import { isAllWell } from './total.ts';
  */
 
 const [labId = '', scenarioName = '', ...args] = process.argv.slice(2);
-const calledOff = new AbortController();
-process.on('SIGINT', () => calledOff.abort(new Error('Called off')));
-// Whoever built the network is gone.
-process.on('disconnect', () => calledOff.abort(new Error('Left alone')));
-process.channel?.unref();
+const calledOff = calledOffByParent();
 
 const scenario = scenarios.find(({ name }) => name === scenarioName);
 if (scenario === undefined) throw new Error(`There is no scenario '${scenarioName}'`);
 const order = parseOrder(args);
 const outcomes: Outcome[] = [];
 for (const by of order.pathsOf(scenario)) {
-  if (calledOff.signal.aborted) break;
-  const outcome = await rehearseBy(by, { labId, scenario, order, signal: calledOff.signal });
+  if (calledOff.aborted) break;
+  const outcome = await rehearseBy(by, { labId, scenario, order, signal: calledOff });
   outcomes.push(outcome);
   await send(outcome);
 }

@@ -1,18 +1,9 @@
 import { expect, it } from 'vitest';
 
 import { drills } from './drills.ts';
-import { median, renderTallies } from './tally.ts';
+import { renderTallies } from './tally.ts';
 
 const timeline = { detectedMs: 0, begunMs: 0, requestedMs: 0, movedMs: 0, readBackMs: 0 };
-
-it.each([
-  [[], undefined],
-  [[7], 7],
-  [[9, 1, 5], 5],
-  [[4, 3, 2, 1], 2],
-])('takes %j in the middle', (values, expected) => {
-  expect(median(values)).toBe(expected);
-});
 
 it('counts what passed, and adds up writes and runs of cron', () => {
   const [drill] = drills;

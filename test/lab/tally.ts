@@ -1,6 +1,7 @@
 import { availableParallelism, loadavg } from 'node:os';
 
 import type { Drill } from './drill.ts';
+import { median } from './median.ts';
 import type { Round } from './round.ts';
 import { inWords } from './total.ts';
 
@@ -53,11 +54,6 @@ function cells({ drill, rounds, passed }: Tally): string[] {
 
 function inMs(value: number | undefined): string {
   return value === undefined ? '-' : value.toFixed(0);
-}
-
-/** Of an even number of values the lower one of the two in the middle. */
-export function median(values: readonly number[]): number | undefined {
-  return values.toSorted((left, right) => left - right)[Math.floor((values.length - 1) / 2)];
 }
 
 function maximum(values: readonly number[]): number | undefined {
