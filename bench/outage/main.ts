@@ -1,29 +1,67 @@
+import { parseArgs } from 'node:util';
+
 import { calledOffBySignals } from '../../test/lab/called-off.ts';
 import { isEquipped, notEquipped } from '../../test/lab/equipment.ts';
 import { stage } from '../../test/lab/stage.ts';
-import { contestants } from './sample.ts';
-import type { Contestant } from './sample.ts';
+import { show } from './publish.ts';
 import { subject } from './subject.ts';
+import { contestants } from './trials.ts';
+import type { Contestant } from './trials.ts';
 
 /**
  * How long a client gets no answer while an address fails over: with floatip as a hook, with
  * `floatip watch`, and with the script that people paste today, in one lab of network namespaces.
  * Needs root, what the lab needs, curl and python3-requests.
- *
- *     npm run bench:outage [rounds]
  */
 
-const [rounds = '10'] = process.argv.slice(2);
+const fullRounds = 10;
+const usage = `Usage: npm run bench:outage -- [ROUNDS] [--write | --show]
+
+  ROUNDS   how often each drill is done (${fullRounds})
+  --write  where all rounds passed, write what was measured to docs/outage.json, docs/outage.svg and
+           README.md; needs ${fullRounds} rounds
+  --show   measure nothing: write docs/outage.svg and README.md anew from docs/outage.json
+`;
+
+interface Order {
+  readonly rounds: number;
+  readonly write: boolean;
+  readonly show: boolean;
+}
+
+/** Nothing where it makes no sense. */
+function parseOrder(): Order | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        write: { type: 'boolean', default: false },
+        show: { type: 'boolean', default: false },
+      },
+    });
+    const [rounds = fullRounds] = positionals.map(Number);
+    const isEnough = Number.isInteger(rounds) && rounds >= (values.write ? fullRounds : 1);
+    return isEnough && positionals.length <= 1 ? { ...values, rounds } : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 async function main(): Promise<number> {
-  if (!Number.isInteger(Number(rounds)) || Number(rounds) < 1) {
-    console.error(`The rounds have to be a whole number above 0: ${rounds}`);
+  const order = parseOrder();
+  if (order === undefined) {
+    console.error(usage);
     return 2;
+  }
+  if (order.show) {
+    show();
+    return 0;
   }
   if (!isEquipped(Object.keys(contestants) as Contestant[])) return notEquipped;
   const script = 'bench/outage/measure.ts';
+  const args = [String(order.rounds), ...(order.write ? ['--write'] : [])];
   const calledOff = calledOffBySignals();
-  const isWell = await stage({ script, scenario: subject, args: [rounds], keep: false, calledOff });
+  const isWell = await stage({ script, scenario: subject, args, keep: false, calledOff });
   return calledOff.aborted ? 130 : isWell ? 0 : 1;
 }
 

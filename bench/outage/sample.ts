@@ -1,5 +1,7 @@
+import { median } from '../../test/lab/median.ts';
 import type { CloudPace } from '../../test/lab/pace.ts';
 import type { Round } from '../../test/lab/round.ts';
+import type { Contestant, Trial } from './trials.ts';
 
 /** Rounds of one drill, by one contestant, on a cloud of one pace. */
 export interface Sample {
@@ -12,48 +14,80 @@ export interface Sample {
   readonly passed: readonly Round[];
 }
 
-/** What a sample says about the client's outage. Milliseconds. */
-export interface Summary {
-  readonly outage: number;
-  readonly longest: number;
-  /** keepalived's own share: until its address was on the new host. */
-  readonly detection: number;
-  /** What the client's outage lasted longer than that. */
-  readonly rest: number;
-  /** From there until the cloud got the request. */
-  readonly event: number;
-  /** From the request until the cloud's books had the address at its new place. */
-  readonly cloud: number;
+/** Everything that was measured, and where. */
+export interface Results {
+  readonly machine: string;
+  readonly rounds: number;
+  readonly samples: readonly Sample[];
 }
 
-export const contestants = {
-  recipe: 'shell recipe',
-  hooks: 'floatip hook',
-  fifo: 'floatip watch',
-} as const;
+/** What a sample says. Milliseconds; nothing where nothing was seen. Medians, but for `longest`. */
+export interface Summary {
+  /** How long the client got no answer. */
+  readonly outage: number | undefined;
+  readonly longest: number | undefined;
+  /** Until keepalived had put its address on the new host. */
+  readonly detection: number | undefined;
+  /** What the client's outage lasted longer than that. */
+  readonly rest: number | undefined;
+  /** From there until floatip began to run for it. */
+  readonly event: number | undefined;
+  /** From there until the cloud had the request. */
+  readonly request: number | undefined;
+  /** From there until the cloud's books had the address at its new place. */
+  readonly move: number | undefined;
+  /** From the move until floatip had seen the address at its new place. */
+  readonly readBack: number | undefined;
+}
 
-export type Contestant = keyof typeof contestants;
-
-/** Medians, but for `longest`. `NaN` where nothing was seen. */
 export function summarise({ passed }: Sample): Summary {
-  const middle = (value: (round: Round) => number): number =>
-    median(passed.map(value).filter((ms) => !Number.isNaN(ms)));
-  const at = ({ timeline }: Round): { detected: number; requested: number; moved: number } => ({
-    detected: timeline.detectedMs ?? Number.NaN,
-    requested: timeline.requestedMs ?? Number.NaN,
-    moved: timeline.movedMs ?? Number.NaN,
-  });
+  const middle = (measure: (round: Round) => number | undefined): number | undefined =>
+    median(passed.map(measure).filter((ms) => ms !== undefined));
+  const between = (from: Moment, to: Moment): number | undefined =>
+    middle(({ timeline }) => minus(timeline[to], timeline[from]));
+  const gaps = passed.map(({ gapMs }) => gapMs);
   return {
-    outage: middle(({ gapMs }) => gapMs),
-    longest: Math.max(...passed.map(({ gapMs }) => gapMs)),
-    detection: middle((round) => at(round).detected),
-    rest: middle((round) => round.gapMs - at(round).detected),
-    event: middle((round) => at(round).requested - at(round).detected),
-    cloud: middle((round) => at(round).moved - at(round).requested),
+    outage: median(gaps),
+    longest: gaps.length === 0 ? undefined : Math.max(...gaps),
+    detection: middle(({ timeline }) => timeline.detectedMs),
+    rest: middle(({ gapMs, timeline }) => minus(gapMs, timeline.detectedMs)),
+    event: between('detectedMs', 'begunMs'),
+    request: between('begunMs', 'requestedMs'),
+    move: between('requestedMs', 'movedMs'),
+    readBack: between('movedMs', 'readBackMs'),
   };
 }
 
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+type Moment = keyof Round['timeline'];
+
+function minus(to: number | undefined, from: number | undefined): number | undefined {
+  return to === undefined || from === undefined ? undefined : to - from;
+}
+
+const moments: readonly Moment[] = [
+  'detectedMs',
+  'begunMs',
+  'requestedMs',
+  'movedMs',
+  'readBackMs',
+];
+
+/** floatip tells its own times in whole milliseconds, and the lab sees a move up to 2 ms late. */
+const blurMs = 3;
+
+/** Whether each thing was seen after what led to it. Where not, a clock was wrong or somebody looked late. */
+export function isInOrder({ timeline }: Round): boolean {
+  const seen = moments.map((moment) => timeline[moment]).filter((ms) => ms !== undefined);
+  return seen.every((ms, index) => ms + blurMs >= (seen[index - 1] ?? 0));
+}
+
+/** What was measured of a trial. */
+export function sampleOf(
+  samples: readonly Sample[],
+  { drill }: Pick<Trial, 'drill'>,
+  { by, pace }: Pick<Sample, 'by' | 'pace'>,
+): Sample | undefined {
+  return samples.find(
+    (one) => one.drill === drill && one.by === by && one.pace.moveMs === pace.moveMs,
+  );
 }

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { judge } from '../../bench/outage/judge.ts';
+import { plot } from '../../bench/outage/plot.ts';
+import { readResults } from '../../bench/outage/publish.ts';
+import { withResults } from '../../bench/outage/readme.ts';
+import { isInOrder } from '../../bench/outage/sample.ts';
+import type { Sample } from '../../bench/outage/sample.ts';
+import { subject } from '../../bench/outage/subject.ts';
+import { leftOut, trials } from '../../bench/outage/trials.ts';
+import type { Round } from '../lab/round.ts';
+
+const round: Round = {
+  gapMs: 330,
+  rightAfterMs: 340,
+  writes: 1,
+  untold: 0,
+  timeline: {
+    detectedMs: 310,
+    begunMs: 312,
+    requestedMs: 315,
+    movedMs: 316,
+    readBackMs: 330,
+  },
+};
+
+/** All that is measured, with one and the same round everywhere. */
+const complete: readonly Sample[] = trials.flatMap(({ drill, by: contestants, paces }) =>
+  paces.flatMap((pace) =>
+    contestants.map((by) => ({ drill, by, pace, rounds: 1, passed: [round] })),
+  ),
+);
+
+function missed(samples: readonly Sample[]): readonly string[] {
+  return judge(samples).flatMap(({ text, isMet }) => (isMet ? [] : [text]));
+}
+
+/** Has other rounds for the watcher in one drill. */
+function but(drill: string, moveMs: number, passed: readonly Round[]): readonly Sample[] {
+  return complete.map((sample) =>
+    sample.drill === drill && sample.by === 'fifo' && sample.pace.moveMs === moveMs
+      ? Object.assign({}, sample, { passed })
+      : sample,
+  );
+}
+
+it('measures every drill of the Droplets, or says why not', () => {
+  const measured = trials.map(({ drill }) => drill);
+  expect([...measured, ...Object.keys(leftOut)].toSorted()).toEqual(subject.drills.toSorted());
+  const withWatcher = trials.filter(
+    ({ by, paces }) => by.includes('fifo') && paces.some(({ moveMs }) => moveMs === 100),
+  );
+  expect(withWatcher).toEqual(trials);
+});
+
+describe('what README shows', () => {
+  const results = readResults();
+
+  it('are the numbers of docs/outage.json', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(withResults(readme, results)).toBe(readme);
+  });
+
+  it('is the plot of docs/outage.json', () => {
+    expect(readFileSync('docs/outage.svg', 'utf8')).toBe(plot(results.samples));
+  });
+
+  it('has its place there', () => {
+    expect(() => withResults('# floatip\n', results)).toThrow('README.md needs the lines');
+  });
+});
+
+describe('the verdict', () => {
+  it('is good where all is', () => {
+    expect(missed(complete)).toEqual([]);
+  });
+
+  it('misses a second that is full', () => {
+    const slow = but('stop', 100, [{ ...round, gapMs: 1000 }]);
+    expect(missed(slow)).toEqual([
+      'stop, floatip watch, cloud 100 ms: longest 1000 ms, under 1000',
+    ]);
+  });
+
+  it('misses a watcher that is more than 30 ms above detection', () => {
+    const slow = but('cable', 0, [{ ...round, gapMs: 341 }]);
+    expect(missed(slow)).toEqual([
+      'cable, floatip watch, cloud 0 ms: 31 ms above detection, at most 30; the script 20',
+    ]);
+  });
+
+  it('misses rounds that have failed, be it all of them', () => {
+    const all = trials.flatMap(({ by, paces }) => by.flatMap(() => paces)).length;
+    expect(missed(but('flap', 100, []))).toEqual([
+      'flap, floatip watch, cloud 100 ms: longest - ms, under 1000',
+      `at the true master: ${all - 1} of ${all} rounds`,
+    ]);
+  });
+
+  it('misses what was not measured at all', () => {
+    const texts = missed(complete.filter(({ drill }) => drill !== 'cable'));
+    expect(texts).toContain(
+      'cable, floatip watch, cloud 0 ms: - ms above detection, at most 30; the script -',
+    );
+    expect(texts).toContain('cable, floatip watch, cloud 100 ms: longest - ms, under 1000');
+    expect(texts.at(-1)).toMatch(/^at the true master/);
+  });
+
+  it('misses an effect that was seen before its cause', () => {
+    const timeline = { ...round.timeline, detectedMs: 320 };
+    const [text, ...others] = missed(but('freeze', 100, [{ ...round, timeline }]));
+    expect(text).toMatch(/^causes seen before their effects: /);
+    expect(others).toEqual([]);
+  });
+});
+
+it('takes no offence at a moment that nobody saw', () => {
+  expect(isInOrder({ ...round, timeline: { ...round.timeline, begunMs: undefined } })).toBe(true);
+});
