@@ -32,6 +32,8 @@ export function startClient({ crew, pulse, namespace, ips }: ClientOptions): Cli
       const answer: Answer = { beganMs: Number(beganMs), by: name === '-' ? null : name };
       answers.get(ip)?.push(answer);
       if (answer.by === null) return;
+      // A host that stood still may answer now what it was asked long ago.
+      if (answer.beganMs < (latest.get(ip)?.beganMs ?? 0)) return;
       latest.set(ip, answer);
       pulse.beat();
     },
