@@ -61,17 +61,19 @@ function cannotListen(path: string, why: string): Failure {
 
 /** An event is a few hundred bytes. */
 const maxBytes = 4096;
+/** Whoever has an event to hand over says it at once. */
+const silenceMs = 5000;
 const taken = 'taken\n';
 
 function receive(socket: Socket, onEvent: (event: VrrpEvent) => void): void {
   let text = '';
   socket.setEncoding('utf8');
+  socket.setTimeout(silenceMs, () => socket.destroy());
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk) => {
     text += String(chunk);
-    if (text.length > maxBytes) socket.destroy();
-    if (!text.endsWith('\n')) return;
-    const event = parseJson(text);
+    if (!text.endsWith('\n') && text.length <= maxBytes) return;
+    const event = text.length > maxBytes ? undefined : parseJson(text);
     if (!isEvent(event)) {
       socket.destroy();
       return;
@@ -89,13 +91,13 @@ function isEvent(value: unknown): value is VrrpEvent {
     eventStates.some((one) => one === state) &&
     typeof name === 'string' &&
     (priority === null || typeof priority === 'number') &&
-    hasNumbers(order, ['ticks', 'pid']) &&
-    (teller === undefined || hasNumbers(teller, ['ticks', 'pid', 'namespace']))
+    hasIntegers(order, ['ticks', 'pid']) &&
+    (teller === undefined || hasIntegers(teller, ['ticks', 'pid', 'namespace']))
   );
 }
 
-function hasNumbers(value: unknown, keys: readonly string[]): boolean {
-  return isRecord(value) && keys.every((key) => typeof value[key] === 'number');
+function hasIntegers(value: unknown, keys: readonly string[]): boolean {
+  return isRecord(value) && keys.every((key) => Number.isSafeInteger(value[key]));
 }
 
 function listen(server: Server, path: string): Promise<void> {

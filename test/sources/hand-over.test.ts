@@ -110,6 +110,7 @@ describe('receiveEvents()', () => {
     ['no JSON', 'MASTER\n'],
     ['another state', `${JSON.stringify({ ...event, state: 'LEADER' })}\n`],
     ['no order', `${JSON.stringify({ ...event, order: undefined })}\n`],
+    ['an order that no kernel gives', `${JSON.stringify(event).replace(':7', ':1e400')}\n`],
     ['something endless', 'x'.repeat(10_000)],
   ])('does not take %s for an event', async (_what, text) => {
     const { path, received } = await receiver();
