@@ -38,6 +38,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   };
   try {
     const config = await usableConfig(options, io);
+    if (!isFollowed(config)) throw nothingToWatch(config);
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
     const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
@@ -69,14 +70,19 @@ interface Post {
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
 async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promise<Config> {
   const config = await loadConfig({ path, env });
-  if (config.addresses.every(({ follow }) => follow === undefined)) {
-    const where = config.path ?? 'the config';
-    throw new Failure('config', `There is nothing to watch: no address in ${where} has follow`, {
-      hint: 'Say for each address which VRRP instance it follows: follow: VI_1',
-    });
-  }
+  if (config.addresses.length === 0) throw nothingToWatch(config);
   checkSecrets(config, env);
   return config;
+}
+
+function isFollowed({ addresses }: Config): boolean {
+  return addresses.some(({ follow }) => follow !== undefined);
+}
+
+function nothingToWatch({ path = 'the config' }: Config): Failure {
+  return new Failure('config', `There is nothing to watch: no address in ${path} has follow`, {
+    hint: 'Say for each address which VRRP instance it follows: follow: VI_1',
+  });
 }
 
 async function metricsFor(
@@ -99,11 +105,13 @@ async function servePagesOf(
   return close;
 }
 
-/** A config that cannot be used changes nothing. */
+/** A config that cannot be used changes nothing. One in which nothing has `follow` is a pause. */
 async function reload({ options, io, log, duty }: Post): Promise<void> {
   try {
-    duty.relieve(await usableConfig(options, io));
-    log.info({ addresses: duty.session.config.addresses.length }, 'config read again');
+    const config = await usableConfig(options, io);
+    duty.relieve(config);
+    log.info({ addresses: config.addresses.length }, 'config read again');
+    if (!isFollowed(config)) log.warn({}, 'automation is paused: no address has follow');
   } catch (error) {
     const { message, hint } = asFailure(error);
     log.error({ reason: message, hint }, 'config refused, the old one stays in force');

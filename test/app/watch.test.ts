@@ -191,6 +191,15 @@ describe('floatip watch', () => {
     expect(host.orderNow().ticks - ticks).toBeLessThanOrEqual(watching.passes() - passes + 1);
   });
 
+  it('tells its supervisor that it lives while it has nothing to watch', async () => {
+    const paused = config.replaceAll(', follow: VI_1', '').replaceAll(', follow: VI_2', '');
+    const watching = await startWatching({ config: paused, maxWaitMs: 1000 });
+    watching.hear('MASTER');
+    await watching.pass(10_500);
+    expect(watching.passes()).toBe(11);
+    expect(watching.world.cloud.received.list()).toEqual([]);
+  });
+
   it('needs no look before the first write of an EIP that it has just seen', async () => {
     const watching = await startWatching({
       config: 'addresses: [{ name: pub, kind: tencent-eip, id: eip-11111111, follow: VI_1 }]',

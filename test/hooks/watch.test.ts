@@ -154,6 +154,26 @@ describe('floatip watch as a process', () => {
     await until('read again', () => written(host, 'hook.log').includes('config read again'));
   });
 
+  it('pauses while no address has follow', async () => {
+    const served = await startServedCloud(quick);
+    const host = hookHost(served);
+    const { child, fifo } = await watching(host, served);
+    const good = readFileSync(host.config, 'utf8');
+    const reload = async (config: string, line: string): Promise<void> => {
+      writeFileSync(host.config, config);
+      child.kill('SIGHUP');
+      await until(line, () => written(host, 'hook.log').includes(line));
+    };
+    await reload(good.replace(', follow: VI_1', ''), 'automation is paused');
+    tell(fifo, 'MASTER');
+    await until('recorded', () => recordedRole(host.runtime) === 'MASTER');
+    await sleep(100);
+    expect(holder(served)).toBe(111);
+    writeFileSync(host.config, good);
+    child.kill('SIGHUP');
+    await until('moved', () => holder(served) === 222);
+  });
+
   it('refuses to begin where there is nothing to watch, or another watcher', async () => {
     const served = await startServedCloud(quick);
     const host = hookHost(served);

@@ -45,7 +45,17 @@ export class Rounds {
   async run(): Promise<void> {
     const { addresses, onBug } = this.#options;
     const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
+    if (clouds.size === 0) await this.#idle();
     await Promise.all([...clouds].map((cloud) => this.#watch(cloud).catch(onBug)));
+  }
+
+  /** Automation is paused, and a supervisor still wants to hear of a life. */
+  async #idle(): Promise<void> {
+    const { signal, session, maxWaitMs, onPass } = this.#options;
+    while (!signal.aborted) {
+      onPass();
+      await sleep(session.clock, maxWaitMs, signal).catch(() => undefined);
+    }
   }
 
   async #watch(cloud: ProviderName): Promise<void> {
