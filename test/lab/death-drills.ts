@@ -13,6 +13,8 @@ export const deathDrills: readonly Drill[] = [
     prepare: forgetLosses,
     strike: async ({ victim }) => victim.freeze(),
     mend: async ({ victim }) => victim.thaw(),
+    // It has never ceased to be master, so of the two it is the one that stays.
+    mendEnds: 'at home',
   },
   {
     name: 'reboot',
@@ -41,5 +43,6 @@ export const deathDrills: readonly Drill[] = [
         throw new Error(`keepalived has taken the address of ${instance} off ${name}`);
       }
     },
+    mendEnds: 'at home',
   },
 ];

@@ -1,3 +1,4 @@
+import type { Allowance } from './bounds.ts';
 import type { Host } from './host.ts';
 import type { Lab } from './lab.ts';
 
@@ -6,6 +7,8 @@ export interface Scene {
   readonly lab: Lab;
   readonly victim: Host;
   readonly partner: Host;
+  /** Which round this is. */
+  readonly number: number;
 }
 
 /** A sort of trouble. Every round begins with all instances at home. */
@@ -17,6 +20,8 @@ export interface Drill {
    * where it comes `back` from a trouble, at home only if the scenario has it take back.
    */
   readonly ends: 'with partner' | 'at home' | 'back';
+  /** What it allows floatip beyond the usual. */
+  readonly allows?: Allowance;
   /** `long` ones take half a minute, and are done where all is asked for. */
   readonly when?: 'long';
   /** What has to be so before the trouble starts, and is not measured. */
@@ -26,6 +31,8 @@ export interface Drill {
   readonly holdMs?: (lab: Lab) => number;
   /** Ends the trouble. */
   readonly mend?: (scene: Scene) => Promise<void>;
+  /** Where all is after that; without it, at home only if the scenario has it take back. */
+  readonly mendEnds?: 'at home';
   /** What else has to be so after the trouble. Throws where it is not. */
   readonly verify?: (scene: Scene, trouble: Trouble) => void;
 }
@@ -34,6 +41,4 @@ export interface Drill {
 interface Trouble {
   /** When it began. Milliseconds since 1970. */
   readonly beganAt: number;
-  /** Requests to change something that the cloud got. */
-  readonly writes: number;
 }

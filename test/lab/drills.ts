@@ -1,6 +1,7 @@
 import { cloudDrills } from './cloud-drills.ts';
 import { deathDrills } from './death-drills.ts';
 import type { Drill, Scene } from './drill.ts';
+import type { Host } from './host.ts';
 import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 import { shutdown } from './shutdown.ts';
@@ -43,6 +44,9 @@ export const drills: readonly Drill[] = [
       await settle(lab, without(victim.name, lab.scenario));
     },
     strike: startAgain,
+    // Far longer than a master has to be silent for another to take over.
+    holdMs: () => 2000,
+    verify: ({ victim }, { beganAt }) => hasHeard(victim, 'BACKUP', beganAt),
   },
   {
     name: 'reload',
@@ -63,3 +67,11 @@ export const drills: readonly Drill[] = [
   ...deathDrills,
   ...cloudDrills,
 ];
+
+/** Throws where keepalived's event has not got to floatip. */
+function hasHeard(host: Host, state: string, sinceMs: number): void {
+  const events = host.journal(sinceMs).filter(({ type }) => type === 'event');
+  if (events.some((event) => event.state === state)) return;
+  const heard = events.map((event) => event.state).join(', ');
+  throw new Error(`floatip of ${host.name} has not heard ${state}: it heard ${heard || 'nothing'}`);
+}

@@ -83,7 +83,8 @@ export function createHost(name: HostName, options: HostOptions): Host {
   // All that is in /run, keepalived's pid files included.
   const forget = (): void => {
     const inMemory = [env.FLOATIP_RUNTIME_DIR, ...pidFiles.map((file) => join(folder, file))];
-    for (const path of inMemory) rmSync(path, { recursive: true, force: true });
+    // A hook that is about to end may still write there.
+    for (const path of inMemory) rmSync(path, { recursive: true, force: true, maxRetries: 20 });
   };
   const vips = scenario.instances.map(({ vip }) => vip);
   const powers = createPowers({ namespace, keepalived, watcher, web, forget, vips });

@@ -7,7 +7,15 @@ export interface JournalLine {
   readonly at: string;
   readonly type: string;
   readonly cause?: string;
-  readonly result?: { readonly outcome: string; readonly durationMs: number };
+  /** Of an address. */
+  readonly result?: {
+    readonly name: string;
+    readonly outcome: string;
+    readonly durationMs: number;
+  };
+  /** Of an event: what keepalived told, and of which instance. */
+  readonly state?: string;
+  readonly name?: string;
 }
 
 export function readJournal(stateFolder: string): readonly JournalLine[] {

@@ -67,16 +67,24 @@ ${hookLines(name, files)}
 `;
 }
 
-/** As DigitalOcean's tutorial has it, or Tencent Cloud's where nobody takes back. */
+/**
+ * As DigitalOcean's tutorial has it, or Tencent Cloud's where nobody takes back: there it takes
+ * different priorities for `nopreempt` to matter.
+ */
 function standing(
   { hosts: [first] }: InstancePlan,
   host: HostName,
   { preempts }: Scenario,
 ): string {
   const lines = preempts
-    ? [`priority ${host === first ? 200 : 100}`, 'higher_prio_send_advert']
-    : ['priority 100', 'nopreempt', 'garp_master_delay 1', 'garp_master_refresh 5'];
-  return lines.map((line) => `    ${line}`).join('\n');
+    ? [`priority ${host === first ? 200 : 100}`]
+    : [
+        `priority ${host === first ? 100 : 50}`,
+        'nopreempt',
+        'garp_master_delay 1',
+        'garp_master_refresh 5',
+      ];
+  return [...lines, 'higher_prio_send_advert'].map((line) => `    ${line}`).join('\n');
 }
 
 function fifoLine({ fifo, by }: KeepalivedFiles): string {

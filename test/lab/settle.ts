@@ -6,12 +6,7 @@ import { answeredMs, areOnlyMasters, areOwners, describePlaces, isRight } from '
 import type { Places } from './scenario.ts';
 
 const calmMs = 90_000;
-const answerMs = 5000;
-/**
- * Beyond floatip's interval, which may be a tenth longer, to act: where the cloud fails half the time,
- * floatip waits up to five seconds between two tries.
- */
-const timeToActMs = 20_000;
+const usualMs = 8000;
 /** keepalived starts a hook a moment after the address is on the interface. */
 const graceMs = 300;
 const lookAgainMs = 25;
@@ -19,12 +14,12 @@ const lookAgainMs = 25;
 /**
  * Waits until each instance has the only master that it should have and all hooks have ended, and
  * then wants every address to be there. Where it is not, no event is left that could bring it there,
- * and it is the turn of cron, or of the watcher's next look. Throws where not even that helps.
+ * and it is the turn of cron, or of the watcher's next look. Throws where not even that helps in time.
  */
-export async function settle(lab: Lab, places: Places): Promise<void> {
+export async function settle(lab: Lab, places: Places, withinMs = usualMs): Promise<void> {
   await becomeCalm(lab, places);
   if (!hasWatcher(lab.by) && !areOwners(lab, places)) await runCron(lab);
-  await stillAnswers(lab, places);
+  await stillAnswers(lab, places, withinMs);
 }
 
 /** Nobody tells when a hook ends, so this is looked for. */
@@ -53,10 +48,9 @@ export async function runCron({ hosts }: Lab): Promise<void> {
 }
 
 /** An answer to what was asked after now. */
-async function stillAnswers(lab: Lab, places: Places): Promise<void> {
+async function stillAnswers(lab: Lab, places: Places, withinMs: number): Promise<void> {
   const nowMs = monotonicMs();
   const answers = (): boolean => isRight(lab, places) && answeredMs(lab) > nowMs;
   const what = `the client gets an answer, and ${describePlaces(places, lab)}`;
-  const withinMs = hasWatcher(lab.by) ? lab.intervalMs * 1.1 + timeToActMs : answerMs;
   await lab.pulse.until(answers, { what, withinMs });
 }

@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Showing } from './bounds.ts';
+import type { JournalLine } from './journal.ts';
+import type { Lab } from './lab.ts';
+import { monotonicMs } from './monotonic.ts';
+import type { Places } from './scenario.ts';
+import type { AddressPlan } from './setup.ts';
+
+/** What floatip is to say, and since when. */
+export interface Expected {
+  /** Where the addresses are to be. */
+  readonly places: Places;
+  /** The instances whose addresses change hands. */
+  readonly instances: readonly string[];
+  /** Milliseconds since 1970. */
+  readonly sinceMs: number;
+  /** How long it may take, and whether it may have noticed by itself, with no event to tell it. */
+  readonly most: Showing;
+}
+
+const lookAgainMs = 50;
+
+/**
+ * Waits until floatip on the masters has said in its journal that it has each address, and that it was
+ * an event that made it look. Without that, a HAVIP could be where keepalived has announced it, with
+ * no floatip at all. Throws where it does not say so in time. The recipe writes no journal.
+ */
+export async function hearWord(lab: Lab, expected: Expected): Promise<void> {
+  if (lab.by === 'recipe') return;
+  const untilMs = monotonicMs() + expected.most.settledAfterMs;
+  let missing = missingWord(lab, expected);
+  while (missing !== undefined) {
+    if (monotonicMs() > untilMs) throw new Error(missing);
+    await sleep(lookAgainMs);
+    missing = missingWord(lab, expected);
+  }
+}
+
+function missingWord(lab: Lab, expected: Expected): string | undefined {
+  const { places, instances, sinceMs } = expected;
+  for (const address of lab.scenario.addresses.filter(({ follow }) => instances.includes(follow))) {
+    const host = places.get(address.follow);
+    const said = host === undefined ? [] : outcomesOf(address, lab.host(host).journal(sinceMs));
+    if (said.some((line) => isWord(line, address, expected))) continue;
+    const instead = said.map(({ cause, result }) => `${result?.outcome} (${cause})`).join(', ');
+    const wanted = `that it has ${address.name}, by an event of ${address.follow}`;
+    return `floatip of ${host} has not said ${wanted}: it says ${instead || 'nothing'}`;
+  }
+  return undefined;
+}
+
+function outcomesOf({ name }: AddressPlan, lines: readonly JournalLine[]): readonly JournalLine[] {
+  return lines.filter(({ type, result }) => type === 'outcome' && result?.name === name);
+}
+
+function isWord(
+  { cause = '', result }: JournalLine,
+  { follow }: AddressPlan,
+  { most }: Expected,
+): boolean {
+  const isHeld = result?.outcome === 'moved' || result?.outcome === 'already-held';
+  const isTold = cause === `MASTER ${follow}` || cause === `MASTER_RX_LOWER_PRI ${follow}`;
+  return isHeld && (isTold || most.untold > 0);
+}
