@@ -1,14 +1,15 @@
 import { cloudDrills } from './cloud-drills.ts';
 import { deathDrills } from './death-drills.ts';
 import type { Drill, Scene } from './drill.ts';
+import { havipDrills } from './havip-drills.ts';
 import type { Host } from './host.ts';
 import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 import { shutdown } from './shutdown.ts';
 import { sightDrills } from './sight-drills.ts';
 
-/** Long enough for the reload to come before floatip is done. */
-const slowMoveMs = 300;
+/** Long enough for a hook to start, and for the reload to come before floatip is done. */
+const slowMoveMs = 2500;
 
 const startAgain = async ({ victim }: Scene): Promise<void> => await victim.keepalived.start();
 
@@ -53,19 +54,29 @@ export const drills: readonly Drill[] = [
     title: 'keepalived is reloaded in the middle of a takeover',
     ends: 'with partner',
     async strike({ lab, victim, partner }) {
-      const { cloud, pulse } = lab;
+      const { cloud, pulse, by } = lab;
+      const sinceMs = Date.now();
       cloud.slowDown(slowMoveMs);
       const stopped = victim.keepalived.stop();
-      const what = `${partner.name} takes the addresses`;
-      await pulse.until(cloud.isMoving, { what, withinMs: 5000 });
+      const isTaking = (): boolean => {
+        const said = new Set(partner.journal(sinceMs).map(({ type }) => type));
+        const isAtWork = said.has('claim') && !said.has('outcome');
+        return cloud.isMoving() && (isAtWork || by === 'recipe');
+      };
+      const what = `floatip of ${partner.name} is taking the addresses`;
+      await pulse.until(isTaking, { what, withinMs: 6000, lookEveryMs: 20 });
       partner.keepalived.reload();
       await stopped;
     },
-    mend: startAgain,
+    async mend(scene) {
+      scene.lab.cloud.recover();
+      await startAgain(scene);
+    },
   },
   ...sightDrills,
   ...deathDrills,
   ...cloudDrills,
+  ...havipDrills,
 ];
 
 /** Throws where keepalived's event has not got to floatip. */

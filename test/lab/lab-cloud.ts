@@ -25,10 +25,14 @@ export interface LabCloud {
   firstWriteMs(sinceMs: number): number | undefined;
   /** When the last address got to where it is. Of `monotonicMs`. */
   movedMs(): number | undefined;
-  /** Makes the next move take this long. */
+  /** Makes moves take this long, until it recovers. */
   slowDown(ms: number): void;
   /** Meets these faults from now on, until it recovers. */
   suffer(rules: readonly FaultRule[]): void;
+  /** Heeds no announcement of keepalived until it recovers: only ARP replies, as some switches do. */
+  ignoreKeepalived(): void;
+  /** Has an address on a host where it does not belong. */
+  mislay(address: AddressPlan, at: HostName): void;
   recover(): void;
 }
 
@@ -54,13 +58,19 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
   crew.atEnd(served.close);
   const { cloud } = served;
   const { received, faults } = cloud;
+  let heedsRequests = true;
   const recover = (): void => {
     faults.clear();
+    heedsRequests = true;
     if (pace.answerMs > 0) faults.add(lateAnswers(scenario, pace.answerMs));
   };
   recover();
+  const suffer = (rules: readonly FaultRule[]): void => {
+    for (const rule of rules) faults.add(rule);
+  };
   const router = follow(cloud, options);
-  hearAnnouncements(crew, (ip, mac) => {
+  hearAnnouncements(crew, ({ ip, mac, isReply }) => {
+    if (!heedsRequests && !isReply) return;
     cloud.tencent.announce(ip, mac);
     router.look();
   });
@@ -76,9 +86,14 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
     writes: () => writeTimes().length,
     firstWriteMs: (sinceMs) => writeTimes().find((ms) => ms >= sinceMs),
     movedMs: router.movedMs,
-    slowDown: (ms) => faults.add({ match: vendor.moves, fault: { type: 'action', ms } }),
-    suffer(rules) {
-      for (const rule of rules) faults.add(rule);
+    slowDown: (ms) => suffer(vendor.late(ms)),
+    suffer,
+    ignoreKeepalived() {
+      heedsRequests = false;
+    },
+    mislay(address, at) {
+      vendor.mislay?.(cloud, address, at);
+      router.look();
     },
     recover,
   };

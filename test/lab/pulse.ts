@@ -16,6 +16,8 @@ interface Patience {
   /** What is waited for, for the message. */
   readonly what: string;
   readonly withinMs: number;
+  /** How often to look at what changes without a beat. */
+  readonly lookEveryMs?: number;
 }
 
 export function createPulse(signal: AbortSignal): Pulse {
@@ -30,7 +32,7 @@ export function createPulse(signal: AbortSignal): Pulse {
       for (const look of looks) look();
     },
     watch,
-    async until(condition, { what, withinMs }) {
+    async until(condition, { what, withinMs, lookEveryMs }) {
       signal.throwIfAborted();
       const { promise, resolve, reject } = deferred();
       const giveUp = (): void => reject(signal.reason);
@@ -38,11 +40,14 @@ export function createPulse(signal: AbortSignal): Pulse {
         reject(new Error(`Waited ${withinMs / 1000} s in vain: ${what}`));
       }, withinMs);
       signal.addEventListener('abort', giveUp);
-      const stop = watch(() => void (condition() && resolve()));
+      const look = (): void => void (condition() && resolve());
+      const stop = watch(look);
+      const looking = lookEveryMs === undefined ? undefined : setInterval(look, lookEveryMs);
       try {
         await promise;
       } finally {
         clearTimeout(timer);
+        clearInterval(looking);
         signal.removeEventListener('abort', giveUp);
         stop();
       }

@@ -11,9 +11,15 @@ const web: InstancePlan = {
 };
 
 /** What befalls hosts everywhere. */
-const usual = ['stop', 'kill', 'cable', 'check', 'freeze', 'reload', 'reboot'];
+const usual = ['stop', 'kill', 'cable', 'check', 'freeze', 'reload', 'reboot', 'return'];
 const troubledCloud = ['slow', 'flaky', 'down'];
+const havipTrouble = ['deaf', 'astray'];
 
+/**
+ * What is left out: `shutdown` beside Droplets, as the drills with a troubled cloud begin with it; of
+ * two pairs, what one pair shows as well; and `split` of a HAVIP, which goes wherever keepalived
+ * announces last, so that two masters take it from each other with no request of floatip's.
+ */
 export const scenarios: readonly Scenario[] = [
   {
     name: 'droplets',
@@ -26,7 +32,7 @@ export const scenarios: readonly Scenario[] = [
     ],
     preempts: true,
     victims: ['lb1'],
-    drills: [...usual, 'shutdown', 'return', 'flap', 'split', ...troubledCloud],
+    drills: [...usual, 'shutdown', 'flap', 'split', ...troubledCloud],
     quick: { drills: ['check', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
   },
   {
@@ -38,8 +44,8 @@ export const scenarios: readonly Scenario[] = [
     addresses: [havip(1, 'VI_1')],
     preempts: false,
     victims: ['lb1'],
-    drills: [...usual, 'return', ...troubledCloud],
-    quick: { drills: ['check', 'return'], paths: ['fifo'] },
+    drills: [...usual, 'flap', ...troubledCloud, ...havipTrouble],
+    quick: { drills: ['deaf', 'return'], paths: ['fifo'] },
   },
   {
     name: 'two-masters',
@@ -50,7 +56,7 @@ export const scenarios: readonly Scenario[] = [
     addresses: [havip(1, 'VI_1'), havip(2, 'VI_2')],
     preempts: true,
     victims: ['lb1', 'lb2'],
-    drills: [...usual, 'return', ...troubledCloud],
+    drills: [...usual, 'flap', ...troubledCloud, ...havipTrouble],
     quick: { drills: ['kill'], paths: ['hooks'] },
   },
   {
@@ -74,7 +80,7 @@ export const scenarios: readonly Scenario[] = [
     addresses: [eip(1, 'VI_1')],
     preempts: true,
     victims: ['lb1'],
-    drills: [...usual, 'return', 'flap', ...troubledCloud],
+    drills: [...usual, 'flap', ...troubledCloud],
     quick: { drills: ['reload', 'flaky'], paths: ['both'] },
   },
 ];

@@ -9,7 +9,7 @@ import type { Vendor } from './vendor.ts';
 export const digitalocean: Vendor = {
   metadataIp: metadataIps.digitalocean,
   api: { service: 'digitalocean-api' },
-  moves: { method: 'POST' },
+  late: (ms) => [{ match: { method: 'POST' }, times: 0, fault: { type: 'action', ms } }],
   topology: ({ hosts, addresses }, { moveMs }) => `
 digitalocean:
   tokens: [{ token: ${token} }]

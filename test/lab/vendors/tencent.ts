@@ -13,7 +13,15 @@ export const tencent: Vendor = {
   metadataIp: metadataIps.tencent,
   metadataName: 'metadata.tencentyun.com',
   api: { service: 'tencent-api' },
-  moves: { service: 'tencent-api', action: 'AssociateAddress' },
+  late: (ms) => [
+    {
+      match: { service: 'tencent-api', action: 'AssociateAddress' },
+      times: 0,
+      fault: { type: 'action', ms },
+    },
+    // No request moves a HAVIP.
+    { match: { service: 'tencent-arp' }, times: 0, fault: { type: 'latency', ms } },
+  ],
   topology: (setup, { moveMs }) => `
 tencent:
   # As every instance has it, from the metadata service.
@@ -32,6 +40,11 @@ ${havips(setup)}
     const at =
       place?.type === 'havip' ? account.havips.get(place.havip)?.interface : place?.interface;
     return hostNames.find((name) => eniOf(hostPlan(name)) === at) ?? null;
+  },
+  mislay({ tencent: account }, address, at) {
+    const [ip = ''] = account.interfaces.get(eniOf(hostPlan(at)))?.ips ?? [];
+    const place = { type: 'private-ip', interface: eniOf(hostPlan(at)), ip } as const;
+    account.placeEip(eipOf(account, address), place);
   },
   isMoving({ tencent: account }, address) {
     const { drift } = havipOf(account, address) ?? { drift: null };

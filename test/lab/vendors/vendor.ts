@@ -12,14 +12,16 @@ export interface Vendor {
   readonly metadataName?: string;
   /** Which requests go to its API. */
   readonly api: FaultRule['match'] & object;
-  /** Which requests begin a move. */
-  readonly moves: FaultRule['match'] & object;
+  /** Makes moves take this long. */
+  late(ms: number): readonly FaultRule[];
   /** The vendor's part of the embedded cloud's topology. */
   topology(setup: Setup, pace: CloudPace): string;
   /** Who holds an address, in the cloud's books. */
   holder(cloud: Cloud, address: AddressPlan): HostName | null;
   /** Whether a change of it is under way. */
   isMoving(cloud: Cloud, address: AddressPlan): boolean;
+  /** Has an address on a host where it does not belong. */
+  mislay?(cloud: Cloud, address: AddressPlan, at: HostName): void;
   /** Whether it asks the cloud to change something. */
   isWrite(received: Received): boolean;
   /** The vendor's section in floatip's config. */
