@@ -33,7 +33,7 @@ const both = Object.values(paces);
 export const trials: readonly Trial[] = [
   { drill: 'cable', title: 'cable pulled', isDead: true, by: all, paces: both },
   { drill: 'shutdown', title: 'shut down', isDead: true, by: all, paces: both },
-  { drill: 'check', title: 'nginx ends (`track_file`)', isDead: true, by: all, paces: both },
+  { drill: 'ended', title: 'nginx ends (`track_file`)', isDead: true, by: all, paces: both },
   { drill: 'freeze', title: 'host freezes', isDead: true, by: all, paces: [paces.late] },
   { drill: 'kill', title: 'keepalived killed', isDead: false, by: all, paces: [paces.late] },
   watched('stop', 'keepalived stopped'),

@@ -24,7 +24,14 @@ export const drills: readonly Drill[] = [
   shutdown,
   {
     name: 'check',
-    title: 'nginx of the master dies, its check fails',
+    title: 'nginx of the master hangs, and the check that runs once a second notices',
+    ends: 'with partner',
+    strike: async ({ victim }) => victim.web.hang(),
+    mend: async ({ victim }) => victim.web.goOn(),
+  },
+  {
+    name: 'ended',
+    title: 'nginx of the master ends, and its unit tells keepalived by a file',
     ends: 'with partner',
     strike: async ({ victim }) => await victim.web.stop(),
     mend: async ({ victim }) => await victim.web.start(),

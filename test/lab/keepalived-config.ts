@@ -30,6 +30,7 @@ ${fifoLine(files)}
 vrrp_script web {
     script "${files.check}"
     interval 1
+    timeout 3
     fall 1
     rise 1
 }

@@ -33,9 +33,9 @@ export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
   readonly intervalS?: number;
 };
 
-/** keepalived takes whatever does not answer on its port for dead. */
+/** keepalived takes whatever does not answer on its port for dead, be it that it lets one connect. */
 const check = `#!/bin/bash
-exec 3<>/dev/tcp/127.0.0.1/80
+exec 3<>/dev/tcp/127.0.0.1/80 && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && read -r -t 2 <&3
 `;
 
 const floatipHook = 'hooks/keepalived-notify';

@@ -11,7 +11,7 @@ const web: InstancePlan = {
 };
 
 /** What befalls hosts everywhere. */
-const usual = ['stop', 'kill', 'cable', 'check', 'freeze', 'reload', 'reboot', 'return'];
+const usual = ['stop', 'kill', 'cable', 'check', 'ended', 'freeze', 'reload', 'reboot', 'return'];
 const troubledCloud = ['slow', 'flaky', 'down'];
 const havipTrouble = ['deaf', 'astray'];
 
@@ -33,7 +33,7 @@ export const scenarios: readonly Scenario[] = [
     preempts: true,
     victims: ['lb1'],
     drills: [...usual, 'shutdown', 'flap', 'split', ...troubledCloud],
-    quick: { drills: ['check', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
+    quick: { drills: ['ended', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
   },
   {
     name: 'havip',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { Crew, Member } from './crew.ts';
 import type { HostName } from './layout.ts';
+import { processesIn } from './processes.ts';
 import type { Pulse } from './pulse.ts';
 
 /** The service of a host, for the sake of which all this is done: an nginx that says who it is. */
@@ -10,6 +11,9 @@ export interface Web {
   /** Resolves once it answers. */
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Its workers stand still: it lets everybody connect, and answers nobody. */
+  hang(): void;
+  goOn(): void;
 }
 
 export interface WebOptions {
@@ -39,8 +43,15 @@ export function createWeb(name: HostName, { crew, pulse, namespace, folder }: We
   note(true);
   let running: Member | undefined;
   let isReady = false;
+  const signalWorkers = (signal: NodeJS.Signals): void => {
+    const isWorker = /^nginx: worker process/;
+    for (const { pid, commandLine } of processesIn([namespace])) {
+      if (isWorker.test(commandLine)) process.kill(pid, signal);
+    }
+  };
   return {
     async start() {
+      signalWorkers('SIGCONT');
       if (running?.isRunning() === true) return;
       isReady = false;
       running = crew.start(command, {
@@ -56,6 +67,8 @@ export function createWeb(name: HostName, { crew, pulse, namespace, folder }: We
       await pulse.until(() => isReady, { what, withinMs: 10_000 });
     },
     stop: async () => await running?.end(),
+    hang: () => signalWorkers('SIGSTOP'),
+    goOn: () => signalWorkers('SIGCONT'),
   };
 }
 
