@@ -92,13 +92,16 @@ function fifoLine({ fifo, by }: KeepalivedFiles): string {
   return hasWatcher(by) ? `    vrrp_notify_fifo ${fifo} root` : '';
 }
 
-/** One line for each state. */
 function hookLines(instance: string, { hook, by, scenario }: KeepalivedFiles): string {
   if (by === 'fifo') return '';
   if (by === 'recipe') return `    notify_master "${hook} ${scenario.addresses[0]?.ip}"`;
-  return Object.entries(states)
-    .map(([keyword, state]) => `    ${keyword} "${hook} --instance ${instance} --state ${state}"`)
-    .join('\n');
+  const lines = Object.entries(states).map(
+    ([keyword, state]) => `${keyword} "${hook} --instance ${instance} --state ${state}"`,
+  );
+  const isTold = scenario.hookLines === 'notify';
+  // Of a lower priority that it hears, keepalived adds nothing.
+  const own = lines.filter((line) => !isTold || line.startsWith('notify_master_rx_lower_pri'));
+  return [...(isTold ? [`notify "${hook}"`] : []), ...own].map((line) => `    ${line}`).join('\n');
 }
 
 const states = {

@@ -46,7 +46,7 @@ export function isHookAtWork(process: Process): boolean {
 }
 
 function isHook({ commandLine }: Process): boolean {
-  return /notify --instance |master\.sh|assign_ip\.py/.test(commandLine);
+  return /notify (--instance|INSTANCE|GROUP) |master\.sh|assign_ip\.py/.test(commandLine);
 }
 
 /** Children before their parents, whatever their pids are. */
