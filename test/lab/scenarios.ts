@@ -85,7 +85,7 @@ export const scenarios: readonly Scenario[] = [
     hookLines: 'notify',
     preempts: true,
     victims: ['lb1'],
-    drills: [...usual, 'flap', ...troubledCloud],
+    drills: [...usual, 'flap', 'split', ...troubledCloud],
     quick: { drills: ['reload', 'flaky'], paths: ['both'] },
   },
 ];
