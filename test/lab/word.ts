@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import type { Showing } from './bounds.ts';
 import type { JournalLine } from './journal.ts';
 import type { Lab } from './lab.ts';
@@ -32,7 +30,7 @@ export async function hearWord(lab: Lab, expected: Expected): Promise<void> {
   let missing = missingWord(lab, expected);
   while (missing !== undefined) {
     if (monotonicMs() > untilMs) throw new Error(missing);
-    await sleep(lookAgainMs);
+    await lab.pulse.sleep(lookAgainMs);
     missing = missingWord(lab, expected);
   }
 }
