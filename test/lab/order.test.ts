@@ -36,7 +36,7 @@ it('counts the rounds of all drills, scenarios and paths', () => {
   const args = '--scenario droplets --scenario eip --drill stop --drill flap --rounds 5'.split(' ');
   expect(roundsOf(parseOrder([...args, '--by', 'fifo', '--by', 'both']))).toBe(5 * (2 + 2) * 2);
   expect(roundsOf(parseOrder(['--quick', '--scenario', 'droplets', '--rounds', '1']))).toBe(3 * 2);
-  expect(roundsOf(parseOrder(['--drill', 'split', '--rounds', '2']))).toBe(2);
+  expect(roundsOf(parseOrder(['--drill', 'split', '--rounds', '2']))).toBe(2 * 2);
 });
 
 it('does something of every scenario where there is little time', () => {
