@@ -44,22 +44,26 @@ export async function createAnnouncement(
   if ((await self(gate.signal)) !== node) throw notByUs(options);
   if (!host.hasIp(vip)) throw notOnInterface(options);
   let trouble: Failure | undefined;
+  let bug: Error | undefined;
+  let announcedAt = clock.now();
+  // The cloud often has moved it long before arping ends, which waits for answers that nobody gives.
   const announce = async (): Promise<void> => {
+    announcedAt = clock.now();
     trouble = undefined;
-    await host.announce(vip, address.interface, gate.signal).catch((error: unknown) => {
-      if (!isFailure(error, 'config')) throw error;
-      trouble = error;
+    host.announce(vip, address.interface, gate.signal).catch((error: unknown) => {
+      if (isFailure(error, 'config')) trouble = error;
+      else if (!gate.signal.aborted)
+        bug = error instanceof Error ? error : new Error(String(error));
     });
   };
   await gate.write(announce);
-  let announcedAt = clock.now();
   return {
     id: `announcement of ${vip}`,
     requestId: null,
     doubt: () => (trouble === undefined ? doubtOf(options) : cannotAnnounce(trouble)),
     async progress(): Promise<Progress> {
+      if (bug !== undefined) throw bug;
       if (clock.now() - announcedAt < repeatMs || !host.hasIp(vip)) return 'running';
-      announcedAt = clock.now();
       await gate.write(announce).catch((error: unknown) => {
         if (!isFailure(error)) throw error;
       });
