@@ -22,8 +22,9 @@ const vigilMs = [1000, 2000, 4000] as const;
  * two that find each other, one goes on.
  */
 export async function assertClaim(address: Address, options: ClaimOptions): Promise<Result> {
+  const { mastery, since, local, clock } = options;
+  local.contests.noteGivingWay(address, clock.wall());
   const vigil = enterVigil(address, options);
-  const { mastery, since } = options;
   const isKept = (other: Order): boolean =>
     compareOrder(other, since) < 0 && mastery.stands(address, other);
   const keeper = vigil?.others().find(isKept);

@@ -20,7 +20,7 @@ export interface ClaimOptions extends Omit<RunOptions, 'isWanted'> {
   readonly mastery: Mastery;
   /** What a look at the address saw a moment ago, so that it need not be read again. */
   readonly known?: Reading;
-  /** The other node is known to give way: losing an address once is no reason to wait. */
+  /** The other node is known to give way: losing the address is no reason to wait. */
   readonly isAssertion?: boolean;
   /** Hears that another node took the address while this one was to hold it. */
   readonly onLost?: () => void;
@@ -83,12 +83,21 @@ export function isHeld({ outcome }: Result): boolean {
   return outcome === 'moved' || outcome === 'already-held';
 }
 
+/** A wait that is longer is no longer than this at a time: meanwhile the other node may give way. */
+const lookAgainMs = 3000;
+
+/** How long to leave an address where it is, before the next look. */
+function coolOffMs(address: Address, owner: Owner, options: ClaimOptions): number {
+  const leftMs = coolOffLeft(address, owner, options);
+  return leftMs < options.deadline.remainingMs() ? Math.min(leftMs, lookAgainMs) : leftMs;
+}
+
 /**
- * How long to leave an address where it is. It was taken away if this node had read it back as its
+ * How long the address is to be left where it is. It was taken away if this node had read it back as its
  * own under a claim that still stands; anything else is an ordinary takeover, which waits for
  * nobody.
  */
-function coolOffMs(address: Address, owner: Owner, options: ClaimOptions): number {
+function coolOffLeft(address: Address, owner: Owner, options: ClaimOptions): number {
   const { local, mastery, node, clock } = options;
   if (isHeldBy(owner, node)) return 0;
   const held = local.contests.heldBy(address);
@@ -102,10 +111,11 @@ function lose(address: Address, owner: Owner, options: ClaimOptions): number {
   const { local, clock, random, log, journal } = options;
   const nowMs = clock.wall();
   const { losses, notBeforeMs } = local.contests.noteLost(address, { nowMs, random: random() });
+  if (options.isAssertion === true) local.contests.noteGivingWay(address, nowMs);
   const by = nodeOf(owner);
-  const coolOff = Math.round(notBeforeMs - nowMs);
+  const coolOff = options.isAssertion === true ? 0 : Math.round(notBeforeMs - nowMs);
   log.error({ address: address.name, by, losses, coolOffMs: coolOff }, 'contested');
   journal.append({ type: 'contested', address: address.name, by, losses, coolOffMs: coolOff });
   options.onLost?.();
-  return options.isAssertion === true && losses === 1 ? 0 : coolOff;
+  return coolOff;
 }

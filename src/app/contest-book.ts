@@ -1,6 +1,6 @@
 import { keyOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
-import { isContested, lose } from '../core/contest.ts';
+import { giveWay, isContested, lose } from '../core/contest.ts';
 import type { Contest } from '../core/contest.ts';
 import type { Order } from '../core/vrrp.ts';
 import { openFolder } from '../lib/folder.ts';
@@ -14,6 +14,8 @@ export interface ContestBook {
   heldBy(address: Address): Order | undefined;
   /** Notes that the address was taken away, and returns when it may be taken back. */
   noteLost(address: Address, moment: Moment): Contest;
+  /** Notes that whoever took the address gives way: keepalived has told it to. */
+  noteGivingWay(address: Address, nowMs: number): void;
   /** The latest loss that has not been made good yet, and the run that had held the address. */
   loss(address: Address): Loss | undefined;
   /** Notes that it is not for this node to hold: whoever takes it now takes nothing away. */
@@ -54,6 +56,13 @@ export function openContestBook(path: string): ContestBook {
       const contest = lose(previous, moment);
       write(address, lostBy === undefined ? { contest } : { contest, lostBy });
       return contest;
+    },
+    noteGivingWay(address, nowMs) {
+      const memory = read(address);
+      const { contest } = memory;
+      // Told with every advert.
+      if (contest === undefined || contest.notBeforeMs <= nowMs) return;
+      write(address, { ...memory, contest: giveWay(contest, nowMs) });
     },
     loss(address) {
       const { contest, lostBy } = read(address);

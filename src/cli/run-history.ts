@@ -51,8 +51,9 @@ function sentence(entry: Recorded): string | undefined {
     case 'event':
       return event(entry);
     case 'contested': {
-      const wait = (entry.coolOffMs / 1000).toFixed(1);
-      return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back in ${wait} s (loss ${entry.losses})`;
+      const wait =
+        entry.coolOffMs === 0 ? 'at once' : `in ${(entry.coolOffMs / 1000).toFixed(1)} s`;
+      return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back ${wait} (loss ${entry.losses})`;
     }
     case 'outcome':
       return outcome(entry);

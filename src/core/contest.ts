@@ -29,6 +29,11 @@ export function lose(
   return { losses, lostAtMs: nowMs, notBeforeMs: nowMs + coolOffMs };
 }
 
+/** The contest once the other node is known to give way: nothing is waited for any more. */
+export function giveWay(contest: Contest, nowMs: number): Contest {
+  return { ...contest, notBeforeMs: Math.min(contest.notBeforeMs, nowMs) };
+}
+
 /**
  * How much is left of the cool-off. More than the longest one takes is left only where the clock was
  * set back since, and nothing tells how far: then it counts as over.

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { fakeHost } from '../support/fake-host.ts';
 import { FollowingNode } from '../support/following-node.ts';
 import { reportOf } from '../support/run-main.ts';
 
@@ -19,6 +20,23 @@ describe('the cool-off after an address was taken away', () => {
     const [web] = reportOf(run).results;
     expect(web).toMatchObject({ outcome: 'moved', from: '111', writes: 1 });
     expect(at.local.contests.isContested(at.web, at.clock.wall())).toBe(true);
+  });
+
+  it('is over as soon as the other node gives way', async () => {
+    const at = new FollowingNode();
+    at.record('MASTER', longAgo);
+    for (let losses = 0; losses < 5; losses += 1) {
+      at.local.contests.noteHeld(at.web, longAgo);
+      at.local.contests.noteLost(at.web, { nowMs: at.clock.wall(), random: 1 });
+    }
+    at.place(111);
+    const other = fakeHost({ ticks: 600, pid: 2 });
+    at.clock.after(5000, () => void at.hear('MASTER_RX_LOWER_PRI', { host: other }));
+    const run = await at.run(['reconcile']);
+    const [web] = reportOf(run).results;
+    expect(web).toMatchObject({ outcome: 'moved', from: '111', writes: 1 });
+    expect(web?.durationMs).toBeGreaterThan(5000);
+    expect(web?.durationMs).toBeLessThan(5000 + 3000 + 1000);
   });
 
   it('is not forgotten because a run that was replaced learns late that it had the address', async () => {

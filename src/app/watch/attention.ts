@@ -144,7 +144,11 @@ export class Attention {
     }
     const isAssertion = state === 'MASTER_RX_LOWER_PRI';
     // Heard with every advert, and the takeover that is going on looks again by itself.
-    if (isAssertion && takeovers.isRunning(address)) return;
+    if (isAssertion && takeovers.isRunning(address)) {
+      const { local, clock } = this.#options.session;
+      local().contests.noteGivingWay(address, clock.wall());
+      return;
+    }
     takeovers.start({
       address,
       connection: post.connection,

@@ -11,7 +11,7 @@ const forgottenAfterMs = 180_000;
 /**
  * Where a node has read back an address as its own, and finds it elsewhere though nothing newer was
  * said to it, it waits before it takes it back, each time longer: up to 1 s doubling to 60 s. Only
- * where it is told that the other one gives way, the first loss is no reason to wait.
+ * where it is told that the other one gives way, a loss is no reason to wait.
  */
 export const coolsOff: Promised = ({ nodes }) =>
   nodes.flatMap((node) => followed.flatMap((ip) => hasty(node, ip)));
@@ -47,9 +47,8 @@ function hasty(node: SimulatedNode, ip: string): readonly string[] {
       before.set(process, fact);
     } else if (passage.request.method === 'POST' && contest.lostAtMs !== undefined) {
       const waitedMs = passage.sentAtMs - contest.lostAtMs;
-      const isAssertion = process.name.startsWith('MASTER_RX_LOWER_PRI');
-      const mayHurry = isAssertion && contest.losses === 1;
-      const dueMs = mayHurry ? 0 : leastCoolOffMs(contest.losses);
+      const span = { fromMs: contest.lostAtMs, toMs: passage.sentAtMs };
+      const dueMs = hasHeardLower(node, span) ? 0 : leastCoolOffMs(contest.losses);
       if (waitedMs < dueMs) {
         broken.push(`${process.name} took ${ip} back after ${waitedMs} ms instead of ${dueMs}`);
       }
@@ -57,6 +56,17 @@ function hasty(node: SimulatedNode, ip: string): readonly string[] {
     }
   }
   return broken;
+}
+
+/** Whether a process that was told of a node of lower priority was there at that time. */
+function hasHeardLower(
+  { processes }: SimulatedNode,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): boolean {
+  return processes.some(
+    ({ event, beganAtMs, endedAtMs }) =>
+      event === 'MASTER_RX_LOWER_PRI' && beganAtMs <= toMs && endedAtMs >= fromMs,
+  );
 }
 
 interface Sight {
