@@ -72,8 +72,11 @@ const moments: readonly Moment[] = [
   'readBackMs',
 ];
 
-/** floatip tells its own times in whole milliseconds, and the lab sees a move up to 2 ms late. */
-const blurMs = 3;
+/**
+ * floatip tells its own times in whole milliseconds, the lab sees a move up to 2 ms late, and `ip monitor`
+ * gets to run, and stamps, some milliseconds after the address came.
+ */
+const blurMs = 10;
 
 /** Whether each thing was seen after what led to it. Where not, a clock was wrong or somebody looked late. */
 export function isInOrder({ timeline }: Round): boolean {

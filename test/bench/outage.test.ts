@@ -109,7 +109,7 @@ describe('the verdict', () => {
   });
 
   it('misses an effect that was seen before its cause', () => {
-    const timeline = { ...round.timeline, detectedMs: 320 };
+    const timeline = { ...round.timeline, detectedMs: 330 };
     const [text, ...others] = missed(but('freeze', 100, [{ ...round, timeline }]));
     expect(text).toMatch(/^causes seen before their effects: /);
     expect(others).toEqual([]);
