@@ -42,17 +42,21 @@ export async function settle(options: SettleOptions): Promise<Reading> {
   // A first look at once: it mostly still sees who had the address before.
   const from = clock.now();
   const askedToWaitMs = countThrottling(options);
+  let quietUntil = from;
   for (let waitMs: number | undefined; ;) {
     if (waitMs !== undefined) {
-      await sleep(clock, waitMs, signal);
+      await sleep(clock, Math.min(waitMs, quietUntil - clock.now()), signal);
       checkWanted();
+      // What the cloud throttles is questions: a HAVIP is announced all the same.
       if (clock.now() - from >= patienceWithOwnerMs) progress.look();
     }
+    waitMs = nextPollMs(waitMs);
+    if (clock.now() < quietUntil) continue;
     const reading = await readOrFailure(options);
     if (!isFailure(reading) && reached(reading)) return reading;
     const gaveUp = progress.reasonToGiveUp();
     if (gaveUp !== undefined && !isPending(reading)) throw gaveUp;
-    waitMs = Math.max(nextPollMs(waitMs), askedToWaitMs(reading));
+    quietUntil = clock.now() + Math.max(waitMs, askedToWaitMs(reading));
   }
 }
 
