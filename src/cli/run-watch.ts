@@ -5,12 +5,13 @@ import { checkSecrets } from '../config/secrets.ts';
 import { exitCodes } from '../core/outcome.ts';
 import { serviceManager } from '../lib/systemd.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
+import type { Log } from '../ports/log.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Context } from './context.ts';
+import { openEars } from './ears.ts';
 import type { Io } from './io.ts';
-import { listenForEvents } from './listen-for-events.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
 import { beginWatch } from './watch-duty.ts';
@@ -38,17 +39,19 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   };
   try {
     const config = await usableConfig(options, io);
-    if (!isFollowed(config)) throw nothingToWatch(config);
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
-    const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
-    const post = { options, io, log, duty };
-    const ears = await listenForEvents({ fifo: options.fifo, io, log, duty });
+    // Where another watcher listens, nothing is begun.
+    const ears = await openEars({ fifo: options.fifo, io, log });
     closers.push(ears.close);
+    const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
+    ears.hearFor(duty);
+    const post = { options, io, log, duty };
     if (metrics !== undefined) closers.push(await servePagesOf(post, metrics));
     io.onHangup(() => void reload(post).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
+    warnOfPause(config, log);
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
     if (signal.aborted) await ears.giveWay();
@@ -70,19 +73,20 @@ interface Post {
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
 async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promise<Config> {
   const config = await loadConfig({ path, env });
-  if (config.addresses.length === 0) throw nothingToWatch(config);
+  if (config.addresses.length === 0) {
+    const where = config.path ?? 'the config';
+    throw new Failure('config', `There is nothing to watch: ${where} lists no address`, {
+      hint: 'List the addresses, and say for each which VRRP instance it follows: follow: VI_1',
+    });
+  }
   checkSecrets(config, env);
   return config;
 }
 
-function isFollowed({ addresses }: Config): boolean {
-  return addresses.some(({ follow }) => follow !== undefined);
-}
-
-function nothingToWatch({ path = 'the config' }: Config): Failure {
-  return new Failure('config', `There is nothing to watch: no address in ${path} has follow`, {
-    hint: 'Say for each address which VRRP instance it follows: follow: VI_1',
-  });
+/** A watcher that starts anew during a pause has to be there when it ends. */
+function warnOfPause({ addresses }: Config, log: Log): void {
+  if (addresses.some(({ follow }) => follow !== undefined)) return;
+  log.warn({}, 'automation is paused: no address has follow, as in follow: VI_1');
 }
 
 async function metricsFor(
@@ -105,13 +109,13 @@ async function servePagesOf(
   return close;
 }
 
-/** A config that cannot be used changes nothing. One in which nothing has `follow` is a pause. */
+/** A config that cannot be used changes nothing. */
 async function reload({ options, io, log, duty }: Post): Promise<void> {
   try {
     const config = await usableConfig(options, io);
     duty.relieve(config);
     log.info({ addresses: config.addresses.length }, 'config read again');
-    if (!isFollowed(config)) log.warn({}, 'automation is paused: no address has follow');
+    warnOfPause(config, log);
   } catch (error) {
     const { message, hint } = asFailure(error);
     log.error({ reason: message, hint }, 'config refused, the old one stays in force');

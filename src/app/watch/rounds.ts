@@ -54,7 +54,9 @@ export class Rounds {
     const { signal, session, maxWaitMs, onPass } = this.#options;
     while (!signal.aborted) {
       onPass();
-      await sleep(session.clock, maxWaitMs, signal).catch(() => undefined);
+      await sleep(session.clock, Math.min(maxWaitMs, longestBackoffMs), signal).catch(
+        () => undefined,
+      );
     }
   }
 

@@ -6,7 +6,7 @@ import { repeat } from '../lib/repeat.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Log } from '../ports/log.ts';
 import { followFifo } from '../sources/fifo.ts';
-import type { FifoOptions } from '../sources/fifo.ts';
+import type { Fifo, FifoOptions } from '../sources/fifo.ts';
 import { handOver, receiveEvents, socketIn } from '../sources/hand-over.ts';
 import type { Io } from './io.ts';
 
@@ -15,11 +15,12 @@ export interface EarsOptions {
   readonly fifo: string | undefined;
   readonly io: Io;
   readonly log: Log;
-  readonly duty: Duty;
 }
 
 /** Every way in which this host can tell a watcher that something has changed. */
 export interface Ears {
+  /** Listens for this watcher. What hooks have handed over since the ears were opened comes first. */
+  hearFor(duty: Duty): void;
   /**
    * Lets another watcher, or hooks, listen from now on, and hears out keepalived. What it says goes
    * to the other one, if there is one.
@@ -29,30 +30,37 @@ export interface Ears {
 }
 
 /** Throws `config` where another watcher listens. */
-export async function listenForEvents({ fifo: path, io, log, duty }: EarsOptions): Promise<Ears> {
+export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ears> {
   const { clock, host, env } = io;
   const socket = socketIn(runtimeFolder(env));
-  const receiver = await receiveEvents(socket, clock, (event) => duty.watcher.hear(event));
-  let hear = (event: VrrpEvent): void => duty.watcher.hear(event);
+  const early: VrrpEvent[] = [];
+  let hear = (event: VrrpEvent): void => void early.push(event);
+  const receiver = await receiveEvents(socket, clock, (event) => hear(event));
   const onEvents: FifoOptions['onEvents'] = (events, { writer, agoMs }) => {
     for (const event of events) hear(toldBy(writer, { ...event, order: host.orderNow(agoMs) }));
   };
-  const fifo = path === undefined ? undefined : followFifo({ path, clock, host, log, onEvents });
-  const stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
+  let fifo: Fifo | undefined;
+  let stopLooking: (() => void) | undefined;
   return {
+    hearFor(duty) {
+      // Its watcher is another one after each reload.
+      hear = (event) => duty.watcher.hear(event);
+      for (const event of early.splice(0)) hear(event);
+      if (path !== undefined) fifo = followFifo({ path, clock, host, log, onEvents });
+      stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
+    },
     async giveWay() {
       receiver.close();
       if (fifo === undefined) return;
       fifo.stay();
+      const keep = hear;
       const passedOn: Promise<void>[] = [];
-      hear = (event) => {
-        passedOn.push(passOn(event, socket, duty));
-      };
+      hear = (event) => void passedOn.push(passOn(event, socket, keep));
       await sleep(clock, lastWordsMs, new AbortController().signal);
       await Promise.all(passedOn);
     },
     close() {
-      stopLooking();
+      stopLooking?.();
       fifo?.close();
       receiver.close();
     },
@@ -64,6 +72,10 @@ const interfacesEveryMs = 100;
 const lastWordsMs = 300;
 
 /** After a reload of keepalived both may read the same FIFO. */
-async function passOn(event: VrrpEvent, socket: string, { watcher }: Duty): Promise<void> {
-  if (!(await handOver([socket], event))) watcher.hear(event);
+async function passOn(
+  event: VrrpEvent,
+  socket: string,
+  keep: (event: VrrpEvent) => void,
+): Promise<void> {
+  if (!(await handOver([socket], event))) keep(event);
 }
