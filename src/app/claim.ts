@@ -110,10 +110,10 @@ function coolOffLeft(address: Address, owner: Owner, options: ClaimOptions): num
 function lose(address: Address, owner: Owner, options: ClaimOptions): number {
   const { local, clock, random, log, journal } = options;
   const nowMs = clock.wall();
-  const { losses, notBeforeMs } = local.contests.noteLost(address, { nowMs, random: random() });
   if (options.isAssertion === true) local.contests.noteGivingWay(address, nowMs);
+  const { losses, notBeforeMs } = local.contests.noteLost(address, { nowMs, random: random() });
   const by = nodeOf(owner);
-  const coolOff = options.isAssertion === true ? 0 : Math.round(notBeforeMs - nowMs);
+  const coolOff = Math.round(notBeforeMs - nowMs);
   log.error({ address: address.name, by, losses, coolOffMs: coolOff }, 'contested');
   journal.append({ type: 'contested', address: address.name, by, losses, coolOffMs: coolOff });
   options.onLost?.();

@@ -36,15 +36,7 @@ export interface Moment {
 }
 
 export function openContestBook(path: string): ContestBook {
-  const folder = openFolder(path);
-  const read = (address: Address): Memory => parse(folder.read(keyOf(address)));
-  const write = (address: Address, record: Memory): void => {
-    try {
-      folder.write(keyOf(address), JSON.stringify(record));
-    } catch {
-      // Whoever cannot remember losses waits less before taking back, nothing worse.
-    }
-  };
+  const { read, write } = openMemories(path);
   return {
     noteHeld(address, held) {
       const { contest } = read(address);
@@ -52,17 +44,21 @@ export function openContestBook(path: string): ContestBook {
     },
     heldBy: (address) => read(address).held,
     noteLost(address, moment) {
-      const { held: lostBy, contest: previous } = read(address);
-      const contest = lose(previous, moment);
+      const { held: lostBy, contest: previous, givenWayAtMs } = read(address);
+      const loss = lose(previous, moment);
+      const contest = isWithin(latelyMs, givenWayAtMs, moment.nowMs)
+        ? giveWay(loss, moment.nowMs)
+        : loss;
       write(address, lostBy === undefined ? { contest } : { contest, lostBy });
       return contest;
     },
     noteGivingWay(address, nowMs) {
-      const memory = read(address);
-      const { contest } = memory;
+      const { contest, givenWayAtMs, ...memory } = read(address);
+      const isWaiting = contest !== undefined && contest.notBeforeMs > nowMs;
       // Told with every advert.
-      if (contest === undefined || contest.notBeforeMs <= nowMs) return;
-      write(address, { ...memory, contest: giveWay(contest, nowMs) });
+      if (!isWaiting && isWithin(againMs, givenWayAtMs, nowMs)) return;
+      const given = contest === undefined ? {} : { contest: giveWay(contest, nowMs) };
+      write(address, { ...memory, ...given, givenWayAtMs: nowMs });
     },
     loss(address) {
       const { contest, lostBy } = read(address);
@@ -77,21 +73,52 @@ export function openContestBook(path: string): ContestBook {
   };
 }
 
+interface Memories {
+  read(address: Address): Memory;
+  write(address: Address, memory: Memory): void;
+}
+
+function openMemories(path: string): Memories {
+  const folder = openFolder(path);
+  return {
+    read: (address) => parse(folder.read(keyOf(address))),
+    write(address, memory) {
+      try {
+        folder.write(keyOf(address), JSON.stringify(memory));
+      } catch {
+        // Whoever cannot remember losses waits less before taking back, nothing worse.
+      }
+    },
+  };
+}
+
+/** How often it is worth writing down. */
+const againMs = 1000;
+/** What was lost may be found out a moment after the other node is known to give way. */
+const latelyMs = 3000;
+
+function isWithin(spanMs: number, ms: number | undefined, nowMs: number): boolean {
+  return ms !== undefined && Math.abs(nowMs - ms) < spanMs;
+}
+
 /** What the file of an address holds. */
 interface Memory {
   readonly held?: Order;
   readonly contest?: Contest;
   readonly lostBy?: Order;
+  /** When another node was last known to give way. Milliseconds since 1970. */
+  readonly givenWayAtMs?: number;
 }
 
 function parse(text: string | undefined): Memory {
   const value = parseJson(text ?? '');
   if (!isRecord(value)) return {};
-  const { held, contest, lostBy } = value;
+  const { held, contest, lostBy, givenWayAtMs } = value;
   return {
     ...(isOrder(held) ? { held } : {}),
     ...(isContest(contest) ? { contest } : {}),
     ...(isOrder(lostBy) ? { lostBy } : {}),
+    ...(typeof givenWayAtMs === 'number' ? { givenWayAtMs } : {}),
   };
 }
 

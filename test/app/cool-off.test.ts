@@ -39,6 +39,20 @@ describe('the cool-off after an address was taken away', () => {
     expect(web?.durationMs).toBeLessThan(5000 + 3000 + 1000);
   });
 
+  it('does not begin where the other node gave way a moment before the loss was seen', () => {
+    const { local, web, clock } = new FollowingNode();
+    const nowMs = clock.wall();
+    for (let losses = 0; losses < 5; losses += 1) {
+      local.contests.noteLost(web, { nowMs, random: 1 });
+    }
+    local.contests.noteHeld(web, longAgo);
+    local.contests.noteGivingWay(web, nowMs + 20_000);
+    const moment = { nowMs: nowMs + 21_000, random: 1 };
+    expect(local.contests.noteLost(web, moment).notBeforeMs).toBe(moment.nowMs);
+    const muchLater = { nowMs: nowMs + 90_000, random: 1 };
+    expect(local.contests.noteLost(web, muchLater).notBeforeMs).toBe(muchLater.nowMs + 60_000);
+  });
+
   it('is not forgotten because a run that was replaced learns late that it had the address', async () => {
     const at = new FollowingNode();
     const { faults } = at.world.cloud;
