@@ -2,7 +2,7 @@ import { isNodeId, labelOf, providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
-import { nodeOf } from '../core/owner.ts';
+import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
 import { asFailure, Failure, reportOf } from '../ports/failure.ts';
 import type { Run } from './run.ts';
@@ -105,8 +105,10 @@ function halfDone({ before, latest, changed, address, goal }: Run): HalfDone | u
 
 /** The same for what the cloud has accepted, and still was about to do at the last look. */
 function halfSent({ accepted, latest, address, goal }: Run): HalfDone | undefined {
-  const isUnderWay = latest?.pending === true || latest?.leaving === true;
-  if (goal.type !== 'held-by' || accepted?.do !== 'unassign' || !isUnderWay) return undefined;
+  if (goal.type !== 'held-by' || accepted?.do !== 'unassign' || latest === undefined)
+    return undefined;
+  const isStillThere = latest.pending && isHeldBy(latest.owner, accepted.from);
+  if (latest.leaving !== true && !isStillThere) return undefined;
   return {
     state: `is being taken from ${accepted.from}, and nobody holds it then`,
     back: wayBack(address, accepted.from),

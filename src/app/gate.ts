@@ -47,5 +47,5 @@ export function createGate({ isWanted, signal }: GateOptions): CountingGate {
 }
 
 export function superseded(): Failure {
-  return new Failure('superseded', 'keepalived has moved on since');
+  return new Failure('superseded', 'the role of this node has changed since');
 }

@@ -10,10 +10,15 @@ type Explained = Pick<FailureReport, 'message'> & { readonly hint?: string | und
 /** The same failure, with commands in its hint that read the config which this one has read. */
 export function withConfig(report: FailureReport, config: string | undefined): FailureReport {
   const { hint } = report;
-  if (hint === undefined || config === undefined) return report;
+  return hint === undefined ? report : { ...report, hint: namingConfig(hint, config) };
+}
+
+/** The same for a text. */
+export function namingConfig(text: string, config: string | undefined): string {
+  if (config === undefined) return text;
   const path = /\s/.test(config) ? `'${config}'` : config;
   const commands = /\bfloatip (assign|release|status|init)\b/g;
-  return { ...report, hint: hint.replaceAll(commands, `floatip $1 -c ${path}`) };
+  return text.replaceAll(commands, `floatip $1 -c ${path}`);
 }
 
 /** A failure for the operator: what happened and what to do, each problem on a line of its own. */

@@ -13,7 +13,7 @@ export function keepalivedLines(addresses: readonly Address[]): string {
     ),
   );
   return [
-    '# For keepalived.conf of every host. Of a vrrp_sync_group, the notify line alone.',
+    '# For keepalived.conf of every host. Of a vrrp_sync_group, notify goes there, the rest into its instances.',
     ...parts,
     `# into global_defs, where floatip watch runs\n    ${fifo}`,
   ]

@@ -2,7 +2,7 @@ import type { Report } from '../app/command.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
-import { explainFailure, subjectOf, withConfig } from './explain.ts';
+import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
 import type { Io } from './io.ts';
 
 export interface PrintOptions {
@@ -28,7 +28,7 @@ export function printReport(
       io.stdout.write(`${subject}: ${sentence(result)}\n`);
     }
     if (result.warning !== undefined) {
-      io.stderr.write(explainFailure({ message: result.warning }, subject));
+      io.stderr.write(explainFailure({ message: namingConfig(result.warning, config) }, subject));
     }
   }
 }

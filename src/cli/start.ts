@@ -82,10 +82,15 @@ async function flush(): Promise<void> {
   await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
 }
 
-/** Loaded only where somebody has something to say and nobody to say it to. */
+/** keepalived gives its hooks nobody to say anything to. Loaded only where there is something. */
 async function keepUnread(): Promise<void> {
   const { env } = process;
-  if (told.length === 0 || stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere') return;
+  if (
+    told.length === 0 ||
+    args[0] !== 'notify' ||
+    stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere'
+  )
+    return;
   const { logUnread } = await import('./log-unread.ts');
   await logUnread(told, { env, stderr, clock: systemClock });
 }

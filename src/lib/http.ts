@@ -33,9 +33,9 @@ export interface Http {
    */
   send(request: HttpRequest): Promise<HttpReply>;
   /**
-   * For an SDK that brings its own axios instance: runs its call under the same rules, of which the
-   * SDK has to send {@link fixedHeaders} itself, and to run the transformers of answers. An answer with a status that the SDK does not want
-   * is thrown as the SDK throws it, request headers included.
+   * For an SDK that brings its own axios instance: runs its call under the same rules. The SDK has to
+   * send {@link fixedHeaders} and to apply `transformResponse` itself. An answer with a status that it
+   * does not want is thrown as the SDK throws it, request headers included.
    */
   run<T>(call: HttpCall<T>): Promise<T>;
   /** Closes the connections that are kept. */

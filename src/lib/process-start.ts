@@ -39,7 +39,9 @@ export function createOrders(pid: number): (agoMs?: number) => Order {
   let last = 0;
   return (agoMs = 0) => {
     if (agoMs > 0) {
-      return { ticks: ticksSinceBoot() - Math.ceil((agoMs * ticksPerSecond) / 1000), pid };
+      // Nothing was said before the boot: the clock that dates files may have been set since.
+      const ticksAgo = Math.ceil((agoMs * ticksPerSecond) / 1000);
+      return { ticks: Math.max(0, ticksSinceBoot() - ticksAgo), pid };
     }
     last = Math.max(last + 1, ticksSinceBoot());
     return { ticks: last, pid };

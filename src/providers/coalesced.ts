@@ -6,6 +6,8 @@ import type { Provider, Readings } from '../ports/provider.ts';
 
 /** For longer than this nobody waits for another look: the connection may be dead. */
 const patienceMs = 500;
+/** A cloud that is slow gets no more at once. */
+const mostLooks = 2;
 
 /**
  * A provider that reads in one go what many ask for at the same time: while a look is on its way,
@@ -37,7 +39,7 @@ export function coalesced(provider: Provider, clock: Clock): Provider {
       if (waiting === undefined || waiting.isAbandoned) waiting = new Batch();
       const wanted = waiting.join(addresses, signal);
       if (looks === 0) lookForWaiting();
-      else keepWaiting ??= clock.after(patienceMs, lookForWaiting);
+      else if (looks < mostLooks) keepWaiting ??= clock.after(patienceMs, lookForWaiting);
       return wanted;
     },
   };

@@ -97,7 +97,11 @@ function isEvent(value: unknown): value is VrrpEvent {
 }
 
 function hasIntegers(value: unknown, keys: readonly string[]): boolean {
-  return isRecord(value) && keys.every((key) => Number.isSafeInteger(value[key]));
+  return isRecord(value) && keys.every((key) => isCount(value[key]));
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
 function listen(server: Server, path: string): Promise<void> {

@@ -15,7 +15,7 @@ addresses:
   - { name: other, kind: tencent-havip, id: havip-9o233uri, interface: lo, follow: VI_2 }
 `;
 
-const lines = `# For keepalived.conf of every host. Of a vrrp_sync_group, the notify line alone.
+const lines = `# For keepalived.conf of every host. Of a vrrp_sync_group, notify goes there, the rest into its instances.
 
 # into vrrp_instance VI_1, for web, web6
     higher_prio_send_advert

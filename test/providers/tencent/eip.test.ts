@@ -188,7 +188,7 @@ describe('a takeover of an EIP', () => {
     expect(reportOf(run).results).toMatchObject([{ outcome: 'superseded', owner, warning }]);
     expect(run.stderr).toContain(warning);
     expect((await host.run('history')).stdout).toMatch(
-      /superseded .*it was to go to ins-bbbbbbbb, and keepalived has moved on since/,
+      /superseded .*it was to go to ins-bbbbbbbb, and the role of this node has changed since/,
     );
   });
 
@@ -209,7 +209,7 @@ describe('a takeover of an EIP', () => {
     expect(run).toEqual({
       code: 5,
       stdout:
-        'pub 203.0.113.10: superseded: it was to leave ins-bbbbbbbb, and keepalived has moved on since\n',
+        'pub 203.0.113.10: superseded: it was to leave ins-bbbbbbbb, and the role of this node has changed since\n',
       stderr:
         'floatip: pub 203.0.113.10: a write was sent before that. Look at it with: floatip status eip-11111111\n',
     });
