@@ -33,6 +33,7 @@ describe('isEcho()', () => {
     ['not a change that looks like it', 'B0 M10 B1 B20', 'B1'],
     ['not the second of two takeovers', 'M0 B10 M1 M20 B11 M21', 'M1 B11 M21'],
     ['not what is told a second later', 'M10 > M11', ''],
+    ['not what is new, where a hook tells late of what had ended before', 'M10 B20 > M11 M40', ''],
     ['no advert', 'R10 R11', ''],
     ['across adverts', 'M10 R11 M12', 'M12'],
   ])('takes for an echo %s', (_what, line, echoes) => {

@@ -9,6 +9,8 @@ export interface Echoes {
 }
 
 const echoMs = 1000;
+/** On a busy host a hook tells seconds late, and what it tells of may have ended long before. */
+const rememberedMs = 60_000;
 
 interface Telling {
   readonly event: VrrpEvent;
@@ -22,17 +24,18 @@ export function createEchoes(clock: Clock): Echoes {
       // It is told with every advert, and counts each time.
       if (event.state === 'MASTER_RX_LOWER_PRI') return false;
       const key = `${event.scope} ${event.name}`;
-      const recent = (told.get(key) ?? []).filter(({ at }) => clock.now() - at < echoMs);
-      told.set(key, [...recent, { event, at: clock.now() }]);
-      return repeats(event, recent);
+      const now = clock.now();
+      const tellings = (told.get(key) ?? []).filter(({ at }) => now - at < rememberedMs);
+      told.set(key, [...tellings, { event, at: now }]);
+      return repeats({ event, at: now }, tellings);
     },
   };
 }
 
 /** By the order of events: a hook tells late of what is long over. */
-function repeats(event: VrrpEvent, tellings: readonly Telling[]): boolean {
+function repeats({ event, at }: Telling, tellings: readonly Telling[]): boolean {
   const others = tellings.filter((one) => one.event.state !== event.state);
-  const same = tellings.filter((one) => one.event.state === event.state);
+  const same = tellings.filter((one) => one.event.state === event.state && at - one.at < echoMs);
   return same.some((one) => !others.some((other) => isBetween(other, one, event)));
 }
 
