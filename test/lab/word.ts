@@ -18,6 +18,11 @@ export interface Expected {
 }
 
 const lookAgainMs = 50;
+/**
+ * For so long after it has heard of a node of lower priority, floatip looks again by itself. It leaves
+ * what else it hears of that node to those looks, and says only what they find lost.
+ */
+const vigilMs = 7000;
 
 /**
  * Waits until floatip on the masters has said in its journal that it has each address, and that it was
@@ -39,7 +44,9 @@ function missingWord(lab: Lab, expected: Expected): string | undefined {
   const { places, instances, sinceMs } = expected;
   for (const address of lab.scenario.addresses.filter(({ follow }) => instances.includes(follow))) {
     const host = places.get(address.follow);
-    const said = host === undefined ? [] : outcomesOf(address, lab.host(host).journal(sinceMs));
+    const lines = host === undefined ? [] : lab.host(host).journal(sinceMs - vigilMs);
+    if (isWatched(address, lines, sinceMs)) continue;
+    const said = outcomesOf(address, lines).filter((line) => isSince(line, sinceMs));
     if (said.some((line) => isWord(line, address, expected))) continue;
     const instead = said.map(({ cause, result }) => `${result?.outcome} (${cause})`).join(', ');
     const wanted = `that it has ${address.name}, by an event of ${address.follow}`;
@@ -48,16 +55,33 @@ function missingWord(lab: Lab, expected: Expected): string | undefined {
   return undefined;
 }
 
+function isSince({ at }: JournalLine, ms: number): boolean {
+  return Date.parse(at) >= ms;
+}
+
+/** Whether a node of lower priority was heard of while floatip was looking again anyway. */
+function isWatched(address: AddressPlan, lines: readonly JournalLine[], sinceMs: number): boolean {
+  const { follow } = address;
+  const isHeard = lines.some(
+    (line) =>
+      line.state === 'MASTER_RX_LOWER_PRI' && line.name === follow && isSince(line, sinceMs),
+  );
+  const asserted = `MASTER_RX_LOWER_PRI ${follow}`;
+  return (
+    isHeard && outcomesOf(address, lines).some((line) => isHeld(line) && line.cause === asserted)
+  );
+}
+
 function outcomesOf({ name }: AddressPlan, lines: readonly JournalLine[]): readonly JournalLine[] {
   return lines.filter(({ type, result }) => type === 'outcome' && result?.name === name);
 }
 
-function isWord(
-  { cause = '', result }: JournalLine,
-  { follow }: AddressPlan,
-  { most }: Expected,
-): boolean {
-  const isHeld = result?.outcome === 'moved' || result?.outcome === 'already-held';
+function isHeld({ result }: JournalLine): boolean {
+  return result?.outcome === 'moved' || result?.outcome === 'already-held';
+}
+
+function isWord(line: JournalLine, { follow }: AddressPlan, { most }: Expected): boolean {
+  const { cause = '' } = line;
   const isTold = cause === `MASTER ${follow}` || cause === `MASTER_RX_LOWER_PRI ${follow}`;
-  return isHeld && (isTold || most.untold > 0);
+  return isHeld(line) && (isTold || most.untold > 0);
 }
