@@ -262,7 +262,7 @@ function timeless(text: string): string {
   return text
     .replaceAll(/ +\d+\.\d\d s/g, ' 0 s')
     .replaceAll(/ +\d+ ms/g, ' 0 ms')
-    .replaceAll(/(HAVIP .*)\d writes?/g, '$1 write');
+    .replaceAll(/(HAVIP .*)\d writes? +/g, '$1 write ');
 }
 
 describe('floatip demo as a process', () => {
