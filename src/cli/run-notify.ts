@@ -25,9 +25,8 @@ export async function runNotify(
   const json = options.json === true;
   const logged = { logLevel: 'info', ...options } as const;
   let isOpen = false;
-  const work = async (session: Session): Promise<void> => {
+  const actOn = async (event: ToldEvent, session: Session): Promise<void> => {
     isOpen = true;
-    const event = parseEvent(words, options);
     const { addresses: all, timing } = session.config;
     const addresses = all.filter(({ follow }) => follow === event.name);
     if (addresses.length === 0) {
@@ -39,10 +38,11 @@ export async function runNotify(
     finish(exitCodeOfResults(report.results));
   };
   await tellingFailures({ json, io }, async () => {
+    const event = parseEvent(words, options);
     try {
-      await withSession(logged, io, work);
+      await withSession(logged, io, (session) => actOn(event, session));
     } catch (error) {
-      if (!isOpen) await hearAnyway(parseEvent(words, options), logged, io);
+      if (!isOpen) await hearAnyway(event, logged, io);
       throw error;
     }
   });
