@@ -22,6 +22,12 @@ function placeOf(host: TencentHost, id: string): Place | null | undefined {
   return host.world.cloud.tencent.eips.get(id)?.place;
 }
 
+/** From now on, no EIP is bound. */
+function refuseBinding({ world }: TencentHost, code: string): void {
+  const match = { action: 'AssociateAddress' };
+  world.cloud.faults.add({ match, times: 0, fault: { type: 'refuse', code } });
+}
+
 function place(host: TencentHost, id: string, at: Place | null): void {
   const { tencent } = host.world.cloud;
   tencent.placeEip(tencent.eips.get(id)!, at);
@@ -143,12 +149,7 @@ describe('a takeover of an EIP', () => {
 
   it('says at whom it left the EIP', async () => {
     const host = eip('eip-11111111');
-    const match = { action: 'AssociateAddress' };
-    host.world.cloud.faults.add({
-      match,
-      times: 0,
-      fault: { type: 'refuse', code: 'ResourceInUse' },
-    });
+    refuseBinding(host, 'ResourceInUse');
     const run = await host.run('assign pub --timeout 10');
     expect(run.code).toBe(6);
     expect(run.stderr).toContain('(held by nobody at the last look)');
@@ -159,8 +160,7 @@ describe('a takeover of an EIP', () => {
     ['ResourceInUse', 6, 'timed-out'],
   ])('says how to put back what it can only unbind: %s', async (code, exitCode, outcome) => {
     const host = eip('eip-11111111');
-    const match = { action: 'AssociateAddress' };
-    host.world.cloud.faults.add({ match, times: 0, fault: { type: 'refuse', code } });
+    refuseBinding(host, code);
     const run = await host.run('assign pub --json --timeout 10');
     expect(run.code).toBe(exitCode);
     expect(run.stderr).toContain('. It was taken from ins-aaaaaaaa, and nobody holds it now. ');
@@ -175,12 +175,7 @@ describe('a takeover of an EIP', () => {
   ])('says what is left behind, where it is superseded: it %s', async (state, afterMs, owner) => {
     const host = eip('eip-11111111');
     // It does not get further than that.
-    const match = { action: 'AssociateAddress' };
-    host.world.cloud.faults.add({
-      match,
-      times: 0,
-      fault: { type: 'refuse', code: 'ResourceInUse' },
-    });
+    refuseBinding(host, 'ResourceInUse');
     host.clock.after(afterMs, () => void host.run('notify INSTANCE VI_1 BACKUP 100'));
     const run = await host.run(take);
     expect(run.code).toBe(5);
