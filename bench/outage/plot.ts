@@ -1,4 +1,4 @@
-import { entriesOf, inMs } from './report.ts';
+import { cloudName, entriesOf, inMs } from './report.ts';
 import type { Entry } from './report.ts';
 import { summarise } from './sample.ts';
 import type { Sample, Summary } from './sample.ts';
@@ -43,7 +43,7 @@ ${parts.join('\n')}
 }
 
 function groupOf({ trial, moveMs }: Entry): string {
-  return `${trial.title.replaceAll('`', '')}; ${moveMs} ms`;
+  return `${trial.title.replaceAll('`', '')}; ${cloudName(moveMs)}`;
 }
 
 interface Place {

@@ -1,4 +1,4 @@
-import { entriesOf, inMs } from './report.ts';
+import { cloudName, entriesOf, inMs } from './report.ts';
 import { sampleOf, summarise } from './sample.ts';
 import type { Results, Sample, Summary } from './sample.ts';
 import { paces, trials } from './trials.ts';
@@ -27,7 +27,7 @@ ${partsTable(samples)}`;
 }
 
 function outageTable(samples: readonly Sample[]): string {
-  const head = ['cloud', 'trouble', 'script', 'hook', 'watch', 'keepalived alone, for `watch`'];
+  const head = ['cloud', 'trouble', 'script', 'hook', 'watch', 'of that, keepalived alone'];
   const rows = Object.values(paces).flatMap(({ moveMs }) => {
     const entries = entriesOf(samples).filter((entry) => entry.moveMs === moveMs);
     return trials.flatMap((trial) => {
@@ -40,10 +40,12 @@ function outageTable(samples: readonly Sample[]): string {
       const watch = summaryBy('fifo');
       return [
         [
-          moveMs === 0 ? 'at once' : `${moveMs} ms`,
+          cloudName(moveMs),
           trial.title,
           ...(['recipe', 'hooks', 'fifo'] as const).map((by) => outageIn(summaryBy(by))),
-          trial.isDead ? inMs(watch?.detection) : 'serves on',
+          trial.isDead
+            ? inMs(watch?.detection)
+            : `serves on; right after ${inMs(watch?.rightAfter)}`,
         ],
       ];
     });

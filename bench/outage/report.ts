@@ -60,6 +60,11 @@ move       of the rest, from there until the cloud had moved the address
 readBack   after the move, until floatip had seen it: the client is served meanwhile
 `;
 
+/** What a cloud is called that takes so long for a move. */
+export function cloudName(moveMs: number): string {
+  return moveMs === 0 ? 'at once' : `${moveMs} ms`;
+}
+
 /** Whole milliseconds, or `-` for what was not seen. */
 export function inMs(ms: number | undefined): string {
   return ms === undefined ? '-' : ms.toFixed(0);

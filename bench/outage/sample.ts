@@ -26,6 +26,8 @@ export interface Summary {
   /** How long the client got no answer. */
   readonly outage: number | undefined;
   readonly longest: number | undefined;
+  /** From the beginning of the trouble until the address was at the true master for good. */
+  readonly rightAfter: number | undefined;
   /** Until keepalived had put its address on the new host. */
   readonly detection: number | undefined;
   /** What the client's outage lasted longer than that. */
@@ -49,6 +51,7 @@ export function summarise({ passed }: Sample): Summary {
   return {
     outage: median(gaps),
     longest: gaps.length === 0 ? undefined : Math.max(...gaps),
+    rightAfter: middle(({ rightAfterMs }) => rightAfterMs),
     detection: middle(({ timeline }) => timeline.detectedMs),
     rest: middle(({ gapMs, timeline }) => minus(gapMs, timeline.detectedMs)),
     event: between('detectedMs', 'begunMs'),

@@ -1,7 +1,7 @@
 import type { CloudPace } from '../../test/lab/pace.ts';
 
 export const contestants = {
-  recipe: 'shell recipe',
+  recipe: 'script',
   hooks: 'floatip hook',
   fifo: 'floatip watch',
 } as const;
@@ -37,7 +37,7 @@ export const trials: readonly Trial[] = [
   { drill: 'freeze', title: 'host freezes', isDead: true, by: all, paces: [paces.late] },
   { drill: 'kill', title: 'keepalived killed', isDead: false, by: all, paces: [paces.late] },
   watched('stop', 'keepalived stopped'),
-  watched('reload', 'reload during the takeover'),
+  watched('reload', 'reload during a move of 2.5 s'),
   watched('return', 'the old master returns'),
   watched('flap', 'both are master for 1 s'),
 ];

@@ -1,7 +1,8 @@
 import type { Address } from '../core/address.ts';
 
 const hook = '/etc/floatip/keepalived-notify';
-const fifo = 'vrrp_notify_fifo /run/keepalived/notify.fifo root root';
+/** keepalived makes the FIFO, but no folder for it; with Debian's unit there is no /run/keepalived. */
+export const fifoPath = '/run/keepalived-notify.fifo';
 
 /** What an operator puts into keepalived.conf, for the instances that addresses follow. */
 export function keepalivedLines(addresses: readonly Address[]): string {
@@ -15,7 +16,7 @@ export function keepalivedLines(addresses: readonly Address[]): string {
   return [
     '# For keepalived.conf of every host. Of a vrrp_sync_group, notify goes there, the rest into its instances.',
     ...parts,
-    `# into global_defs, where floatip watch runs\n    ${fifo}`,
+    `# into global_defs, where floatip watch runs\n    vrrp_notify_fifo ${fifoPath} root root`,
   ]
     .map((part) => `${part}\n`)
     .join('\n');

@@ -5,23 +5,15 @@ import { addOptions, hookOptions } from './options.ts';
 import type { NotifyOptions } from './run-notify.ts';
 
 const help = `
-In keepalived.conf:
-  notify                     "/usr/bin/floatip notify"
-or, one by one:
-  notify_master              "/usr/bin/floatip notify --instance VI_1 --state MASTER"
-  notify_backup              "/usr/bin/floatip notify --instance VI_1 --state BACKUP"
-  notify_fault               "/usr/bin/floatip notify --instance VI_1 --state FAULT"
-  notify_stop                "/usr/bin/floatip notify --instance VI_1 --state STOP"
-and in either case, because nothing else tells the true master after a flap:
-  notify_master_rx_lower_pri "/usr/bin/floatip notify --instance VI_1 --state MASTER_RX_LOWER_PRI"
+keepalived runs it by hooks/keepalived-notify; "floatip init" prints the lines for keepalived.conf.
 
 Examples:
   floatip notify INSTANCE VI_1 MASTER 200     what keepalived runs; takes what follows VI_1
   floatip notify --instance VI_1 --state BACKUP
   floatip notify --group VG_1 --state MASTER --json
 
-MASTER takes every address that follows the instance or group. Everything else is only noted, and
-ends the runs that were taking them.
+MASTER takes every address that follows the instance or group. MASTER_RX_LOWER_PRI, after a flap, makes
+sure of them again. Everything else is only noted, and ends the runs that were taking them.
 `;
 
 export function addNotify(program: Command, context: Context): void {

@@ -2,21 +2,23 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
+import { fifoPath } from './keepalived-lines.ts';
 import { addOptions, commonOptions } from './options.ts';
 import type { WatchOptions } from './run-watch.ts';
 
 const help = `
-In keepalived.conf, one of:
-  vrrp_notify_fifo /run/keepalived/notify.fifo root root   and here: floatip watch --fifo with that path
-  vrrp_notify_fifo_script "/usr/bin/floatip watch"         keepalived starts it and says where its FIFO is
+In keepalived.conf, in global_defs, the first line; with both, keepalived starts floatip itself, and says
+where its FIFO is:
+  vrrp_notify_fifo ${fifoPath} root root
+  vrrp_notify_fifo_script "/usr/bin/floatip watch"
 
 Without a FIFO, hooks (floatip notify) hand their events to the watcher and leave; without either, an
 address that has a vip follows it: an IP that keepalived puts on an interface of this host.
 
 Examples:
-  floatip watch                                   as hooks/floatip.service starts it
-  floatip watch --fifo /run/keepalived/notify.fifo
-  floatip watch --listen 127.0.0.1:9477           with /metrics, /healthz, /readyz and /status
+  floatip watch --fifo ${fifoPath}   as hooks/floatip.service starts it
+  floatip watch                                      hears of events from hooks, or by a vip
+  floatip watch --listen 127.0.0.1:9477              with /metrics, /healthz, /readyz and /status
 
 SIGHUP reads the config again; one that cannot be used is refused, and the old one stays.
 `;

@@ -34,7 +34,7 @@ const lines = `# For keepalived.conf of every host. Of a vrrp_sync_group, notify
     }
 
 # into global_defs, where floatip watch runs
-    vrrp_notify_fifo /run/keepalived/notify.fifo root root
+    vrrp_notify_fifo /run/keepalived-notify.fifo root root
 `;
 
 /** Where keepalived can be asked, the interface that it is asked about. */

@@ -5,6 +5,12 @@ import { settle } from './settle.ts';
 
 /** All hosts as after a reboot, every instance at home, and nothing left of any trouble. */
 export async function boot(lab: Lab): Promise<void> {
+  await start(lab);
+  await settle(lab, home(lab.scenario));
+}
+
+/** The same, but for the addresses, which have yet to get to where they belong. */
+export async function start(lab: Lab): Promise<void> {
   const { hosts, scenario, pulse } = lab;
   joinHosts(scenario.hosts);
   for (const host of hosts) host.plugCable();
@@ -24,5 +30,4 @@ export async function boot(lab: Lab): Promise<void> {
   await pulse.until(areMasters, { what: 'each becomes master of its own', withinMs: 10_000 });
   const others = hosts.filter((host) => !first.includes(host));
   await Promise.all(others.map(({ keepalived }) => keepalived.start()));
-  await settle(lab, places);
 }

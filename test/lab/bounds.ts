@@ -7,10 +7,10 @@ import type { AddressPlan } from './setup.ts';
 
 /** What a drill allows beyond the usual. */
 export interface Allowance {
-  /** From the end of the strike until all is right for good. Milliseconds. */
+  /** From when the hosts have got what befalls them until all is right for good. Milliseconds. */
   readonly withinMs?: (lab: Lab) => number;
   /** Moves that no event tells of, so that it takes cron, or the watcher's next look. */
-  readonly untold?: number;
+  readonly untold?: (lab: Lab) => number;
   /** Requests to change something: by how many it takes to move the victim's addresses once, and those. */
   readonly writes?: (once: number, addresses: number) => number;
 }
@@ -48,7 +48,7 @@ export function boundsOf(lab: Lab, victim: HostName, allows: Allowance = {}): Sh
   for (const address of own) once += writesFor(address, lab.by);
   return {
     settledAfterMs: allows.withinMs?.(lab) ?? usualMs,
-    untold: allows.untold ?? 0,
+    untold: allows.untold?.(lab) ?? 0,
     writes: allows.writes?.(once, own.length) ?? once,
   };
 }
@@ -57,7 +57,7 @@ export function boundsOf(lab: Lab, victim: HostName, allows: Allowance = {}): Sh
 export function judge(seen: Showing, most: Showing): void {
   const complaints = [
     seen.settledAfterMs > most.settledAfterMs &&
-      `all right ${seen.settledAfterMs.toFixed(0)} ms after the trouble, not within ${most.settledAfterMs} ms`,
+      `all right ${seen.settledAfterMs.toFixed(0)} ms later, not within ${most.settledAfterMs} ms`,
     seen.untold > most.untold &&
       `${seen.untold} times no event told of a move, at most ${most.untold}`,
     seen.writes > most.writes && `${seen.writes} writes, at most ${most.writes}`,

@@ -1,4 +1,4 @@
-import { boot } from './boot.ts';
+import { start } from './boot.ts';
 import type { Drill } from './drill.ts';
 import { forgetLosses } from './forget-losses.ts';
 import { home, without } from './scenario.ts';
@@ -26,7 +26,7 @@ export const deathDrills: readonly Drill[] = [
     },
     async strike({ lab }) {
       await Promise.all(lab.hosts.map(async (host) => await host.crash()));
-      await boot(lab);
+      await start(lab);
     },
   },
   {
@@ -36,7 +36,7 @@ export const deathDrills: readonly Drill[] = [
     // So that the watcher has looked again.
     holdMs: ({ intervalMs }) => 1.2 * intervalMs,
     strike: async ({ victim }) => victim.killKeepalived(),
-    mend: async ({ lab }) => await boot(lab),
+    mend: async ({ lab }) => await start(lab),
     verify({ lab, victim }) {
       for (const [instance, name] of home(lab.scenario)) {
         if (name !== victim.name || victim.hasVip(instance)) continue;

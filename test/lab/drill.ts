@@ -1,6 +1,7 @@
 import type { Allowance } from './bounds.ts';
 import type { Host } from './host.ts';
 import type { Lab } from './lab.ts';
+import type { Passage } from './passage.ts';
 
 /** A host that something befalls, and the one that is to take over. */
 export interface Scene {
@@ -33,12 +34,8 @@ export interface Drill {
   readonly mend?: (scene: Scene) => Promise<void>;
   /** Where all is after that; without it, at home only if the scenario has it take back. */
   readonly mendEnds?: 'at home';
+  /** What that allows floatip beyond the usual. */
+  readonly mendAllows?: Allowance;
   /** What else has to be so after the trouble. Throws where it is not. */
-  readonly verify?: (scene: Scene, trouble: Trouble) => void;
-}
-
-/** What is known of a trouble that is over. */
-interface Trouble {
-  /** When it began. Milliseconds since 1970. */
-  readonly beganAt: number;
+  readonly verify?: (scene: Scene, trouble: Pick<Passage, 'beganAt'>) => void;
 }

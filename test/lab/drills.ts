@@ -2,7 +2,7 @@ import { cloudDrills } from './cloud-drills.ts';
 import { deathDrills } from './death-drills.ts';
 import type { Drill, Scene } from './drill.ts';
 import { havipDrills } from './havip-drills.ts';
-import type { Host } from './host.ts';
+import { hasHeard } from './heard.ts';
 import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 import { shutdown } from './shutdown.ts';
@@ -85,11 +85,3 @@ export const drills: readonly Drill[] = [
   ...cloudDrills,
   ...havipDrills,
 ];
-
-/** Throws where keepalived's event has not got to floatip. */
-function hasHeard(host: Host, state: string, sinceMs: number): void {
-  const events = host.journal(sinceMs).filter(({ type }) => type === 'event');
-  if (events.some((event) => event.state === state)) return;
-  const heard = events.map((event) => event.state).join(', ');
-  throw new Error(`floatip of ${host.name} has not heard ${state}: it heard ${heard || 'nothing'}`);
-}

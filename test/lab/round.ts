@@ -1,19 +1,17 @@
 import { longestGapMs } from './answers.ts';
 import { boot } from './boot.ts';
 import { boundsOf, judge } from './bounds.ts';
-import type { Showing } from './bounds.ts';
 import { refuseCrashes } from './crashes.ts';
 import type { Drill, Scene } from './drill.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
-import { areOnlyMasters, areOwners, watchRightness } from './rightness.ts';
-import type { Rightness } from './rightness.ts';
+import { passThrough } from './passage.ts';
+import type { Passage } from './passage.ts';
+import { areOnlyMasters, areOwners } from './rightness.ts';
 import { home, partnerOf, without } from './scenario.ts';
 import type { Places } from './scenario.ts';
-import { settle } from './settle.ts';
 import { timelineOf } from './timeline.ts';
 import type { Timeline } from './timeline.ts';
-import { hearWord } from './word.ts';
 
 /** What one round of a drill has shown. */
 export interface Round {
@@ -21,7 +19,7 @@ export interface Round {
   readonly gapMs: number;
   /** From the beginning of the trouble until all was right for good. */
   readonly rightAfterMs: number;
-  /** Requests to change something that the cloud got. */
+  /** Requests to change something that the cloud got because of the trouble. */
   readonly writes: number;
   /** How often no event told: it took cron, or the watcher's next look, be it after the trouble's end. */
   readonly untold: number;
@@ -32,23 +30,19 @@ export interface Round {
 const lookBackMs = 100;
 
 /**
- * `number` counts from 0. Throws where the addresses do not get to their true masters, or where
- * floatip needed more for it than the drill allows, or a watcher crashed.
+ * `number` counts from 0. Throws where the addresses do not get to their true masters, in the trouble
+ * and after it, or where floatip needed more for it than the drill allows, or a watcher crashed.
  */
 export async function runRound(lab: Lab, drill: Drill, number: number): Promise<Round> {
   const scene = sceneOf(lab, number);
   const atHome = home(lab.scenario);
   if (!areOnlyMasters(lab, atHome) || !areOwners(lab, atHome)) await boot(lab);
-  const before = movesUntold(lab);
   await drill.prepare?.(scene);
-  const most = boundsOf(lab, scene.victim.name, drill.allows);
-  const { settledAfterMs, ...measured } = await measure(scene, drill, most);
-  await mend(scene, drill, most);
+  const { trouble, ...seen } = await suffer(scene, drill);
+  const end = await mend(scene, drill);
   refuseCrashes(lab);
-  const round = { ...measured, untold: movesUntold(lab) - before };
-  // The recipe is measured, not judged.
-  if (lab.by !== 'recipe') judge({ ...round, settledAfterMs }, most);
-  return round;
+  const { rightAfterMs, writes } = trouble;
+  return { ...seen, rightAfterMs, writes, untold: trouble.untold + (end?.untold ?? 0) };
 }
 
 function sceneOf(lab: Lab, number: number): Scene {
@@ -77,58 +71,45 @@ function struck({ lab, victim }: Scene, { ends }: Drill): readonly string[] {
   return instances.filter(({ hosts: [first] }) => first === victim.name).map(({ name }) => name);
 }
 
-function movesUntold({ hosts }: Lab): number {
-  let moves = 0;
-  for (const host of hosts) moves += host.movesUntold();
-  return moves;
+interface Suffered extends Pick<Round, 'gapMs' | 'timeline'> {
+  readonly trouble: Passage;
 }
 
-async function measure(
-  scene: Scene,
-  drill: Drill,
-  most: Showing,
-): Promise<Omit<Round, 'untold'> & Pick<Showing, 'settledAfterMs'>> {
-  const { client, cloud, scenario } = scene.lab;
-  const [beginMs, beganAt] = [monotonicMs(), Date.now()];
-  const writesBefore = cloud.writes();
-  client.forgetBefore(beginMs - lookBackMs);
+async function suffer(scene: Scene, drill: Drill): Promise<Suffered> {
+  const { lab, victim } = scene;
+  const { client, scenario } = lab;
   const places = during(scene, drill);
-  const rightness = watchRightness(scene.lab, places);
-  try {
-    await drill.strike(scene);
-    const struckMs = monotonicMs();
-    await settle(scene.lab, places, most.settledAfterMs);
-    const instances = struck(scene, drill);
-    await hearWord(scene.lab, { places, instances, sinceMs: beganAt, most });
-    await staysRight(rightness, scene.lab, drill);
-    drill.verify?.(scene, { beganAt });
-    const rightMs = rightness.sinceMs() ?? monotonicMs();
-    return {
-      gapMs: Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip)))),
-      rightAfterMs: rightMs - beginMs,
-      settledAfterMs: rightMs - struckMs,
-      writes: cloud.writes() - writesBefore,
-      timeline: timelineOf(scene.lab, places, { beginMs, beganAt }),
-    };
-  } finally {
-    rightness.stop();
-  }
+  const most = boundsOf(lab, victim.name, drill.allows);
+  client.forgetBefore(monotonicMs() - lookBackMs);
+  const trouble = await passThrough(lab, {
+    act: () => drill.strike(scene),
+    places,
+    instances: struck(scene, drill),
+    most,
+    holdMs: drill.holdMs?.(lab),
+  });
+  const gapMs = Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip))));
+  const timeline = timelineOf(lab, places, trouble);
+  drill.verify?.(scene, trouble);
+  // The recipe is measured, not judged.
+  if (lab.by !== 'recipe') judge(trouble, most);
+  return { gapMs, timeline, trouble };
 }
 
-async function mend(scene: Scene, drill: Drill, most: Showing): Promise<void> {
-  if (drill.mend === undefined) return;
-  const sinceMs = Date.now();
-  await drill.mend(scene);
-  const { lab } = scene;
-  const places = afterwards(scene, drill);
-  await settle(lab, places);
+/** Nothing is allowed then beyond the usual: the trouble is over. */
+async function mend(scene: Scene, drill: Drill): Promise<Passage | undefined> {
+  if (drill.mend === undefined) return undefined;
+  const { lab, victim } = scene;
   const before = during(scene, drill);
+  const places = afterwards(scene, drill);
   const moved = [...places].filter(([name, host]) => before.get(name) !== host);
-  await hearWord(lab, { places, instances: moved.map(([name]) => name), sinceMs, most });
-}
-
-async function staysRight(rightness: Rightness, lab: Lab, { holdMs }: Drill): Promise<void> {
-  const sinceMs = rightness.sinceMs();
-  await lab.pulse.sleep(holdMs?.(lab) ?? 0);
-  if (rightness.sinceMs() !== sinceMs) throw new Error('An address did not stay where it belongs');
+  const most = boundsOf(lab, victim.name, drill.mendAllows);
+  const end = await passThrough(lab, {
+    act: async () => await drill.mend?.(scene),
+    places,
+    instances: moved.map(([name]) => name),
+    most,
+  });
+  if (lab.by !== 'recipe') judge(end, most);
+  return end;
 }

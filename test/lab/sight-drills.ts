@@ -2,6 +2,7 @@ import type { Drill, Scene } from './drill.ts';
 import { hasWatcher } from './event-path.ts';
 import { joinHosts, separateHosts } from './fabric.ts';
 import { forgetLosses } from './forget-losses.ts';
+import { hasHeard } from './heard.ts';
 import { home } from './scenario.ts';
 import { runCron } from './settle.ts';
 
@@ -33,8 +34,14 @@ export const sightDrills: readonly Drill[] = [
       ]);
       joinHosts(lab.scenario.hosts);
     },
-    // There and back; and a watcher that looks just then sees it before the hosts see each other.
-    allows: { writes: (once) => 2 * once, untold: Infinity },
+    allows: {
+      // There and back.
+      writes: (once) => 2 * once,
+      // A watcher that looks just then sees it before the hosts see each other.
+      untold: ({ by }) => (hasWatcher(by) ? Infinity : 0),
+    },
+    // The true master is told nothing but this.
+    verify: ({ victim }, { beganAt }) => hasHeard(victim, 'MASTER_RX_LOWER_PRI', beganAt),
     mend: forgetLosses,
   },
   {
@@ -56,7 +63,7 @@ export const sightDrills: readonly Drill[] = [
     // Joined again, all is right at the watcher's next look, or at cron's next run.
     allows: {
       withinMs: ({ intervalMs }) => 1.1 * intervalMs + graceMs,
-      untold: Infinity,
+      untold: () => Infinity,
       writes: (once) => mostMoves * once,
     },
     verify({ victim, partner }, { beganAt }) {
