@@ -14,6 +14,9 @@ const cronRuns = 3;
 const mostMoves = 20;
 const graceMs = 2000;
 
+/** What a look had begun in the trouble may end, and be told, only after it. */
+const asBegunBefore = { untold: () => Infinity };
+
 /** The hosts lose sight of each other, and all of them are master, with the cloud in reach of all. */
 export const sightDrills: readonly Drill[] = [
   {
@@ -43,6 +46,7 @@ export const sightDrills: readonly Drill[] = [
     // The true master is told nothing but this.
     verify: ({ victim }, { beganAt }) => hasHeard(victim, 'MASTER_RX_LOWER_PRI', beganAt),
     mend: forgetLosses,
+    mendAllows: asBegunBefore,
   },
   {
     name: 'split',
@@ -60,6 +64,7 @@ export const sightDrills: readonly Drill[] = [
       joinHosts(lab.scenario.hosts);
     },
     mend: forgetLosses,
+    mendAllows: asBegunBefore,
     // Joined again, all is right at the watcher's next look, or at cron's next run.
     allows: {
       withinMs: ({ intervalMs }) => 1.1 * intervalMs + graceMs,
