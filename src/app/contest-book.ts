@@ -80,13 +80,17 @@ interface Memories {
 
 function openMemories(path: string): Memories {
   const folder = openFolder(path);
+  /** What could not be written, on a full disk for example: for this process it counts. */
+  const unwritten = new Map<string, Memory>();
   return {
-    read: (address) => parse(folder.read(keyOf(address))),
+    read: (address) => unwritten.get(keyOf(address)) ?? parse(folder.read(keyOf(address))),
     write(address, memory) {
+      const key = keyOf(address);
       try {
-        folder.write(keyOf(address), JSON.stringify(memory));
+        folder.write(key, JSON.stringify(memory));
+        unwritten.delete(key);
       } catch {
-        // Whoever cannot remember losses waits less before taking back, nothing worse.
+        unwritten.set(key, memory);
       }
     },
   };

@@ -53,13 +53,19 @@ export function createTurn(options: TurnOptions): Turn {
         const rival = others.find((other) => !isObsolete(other));
         if (rival === undefined) return hasCompany;
         if (deadline.remainingMs() <= lookAgainMs) throw locked(address, rival);
-        if (compareOrder(rival, start) < 0) entry?.leave();
+        if (isOlder(rival, start, turns)) entry?.leave();
         await sleep(clock, lookAgainMs, deadline.signal);
         if (!isWanted()) throw superseded();
       }
     },
     leave: () => entry?.leave(),
   };
+}
+
+/** Of two runs for one event, which a hook has handed over too late, that of the older process. */
+function isOlder(rival: Rival, start: Worker, turns: Turns): boolean {
+  const apart = compareOrder(rival, start);
+  return (apart === 0 ? compareOrder(rival.process, turns.process) : apart) < 0;
 }
 
 /** Without a folder to say so in, this run goes ahead alone: two are better than none. */

@@ -3,10 +3,11 @@ import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath } from '../config/load.ts';
-import { exitCodeOfResults } from '../core/outcome.ts';
-import { Failure } from '../ports/failure.ts';
+import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
+import { asFailure, Failure } from '../ports/failure.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Context } from './context.ts';
+import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { HookOptions } from './options.ts';
@@ -36,8 +37,10 @@ export async function runReconcile(
     };
     const report = await reconcile(order, session);
     printReport(report, { json, quiet: verbose !== true, io, config: options.config });
-    finish(exitCodeOfResults(report.results));
-    if (textfile !== undefined) await writeMetrics(textfile, { report, session, io });
+    const code = exitCodeOfResults(report.results);
+    const isWritten =
+      textfile === undefined || (await tryMetrics(textfile, { report, session, io }));
+    finish(code === exitCodes.ok && !isWritten ? exitCodes.config : code);
   };
   await tellingFailures({ json, io }, () => withSession(options, io, work));
 }
@@ -55,6 +58,17 @@ interface Written {
   readonly report: Report;
   readonly session: Session;
   readonly io: Io;
+}
+
+/** What was done to the addresses is done and told, whether it could be measured or not. */
+async function tryMetrics(folder: string, written: Written): Promise<boolean> {
+  try {
+    await writeMetrics(folder, written);
+    return true;
+  } catch (error) {
+    written.io.stderr.write(explainFailure(asFailure(error)));
+    return false;
+  }
 }
 
 /** Loaded only here: most runs are not measured. */

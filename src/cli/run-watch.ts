@@ -99,11 +99,11 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, io, log, duty }: Post,
+  { options, log, duty }: Post,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ duty, metrics, startedAt: io.clock.now() });
+  const pages = watchPages({ duty, metrics });
   const { url, close } = await servePages(options.listen ?? '', pages);
   log.info({ url }, 'listening');
   return close;

@@ -19,8 +19,10 @@ let interruptedWith: number | undefined;
 for (const name of ['SIGINT', 'SIGTERM'] as const) {
   // Stays in place: libraries that clean up on a signal end the process when nobody else listens.
   process.on(name, () => {
-    // Who asks twice does not want to wait for the report.
-    if (interruptedWith !== undefined) process.exit(interruptedWith);
+    // Who types it twice does not want to wait for the report. SIGTERM may come twice of one stop: from
+    // keepalived, and from systemd, which tells all that keepalived has started.
+    if (interruptedWith !== undefined && name === 'SIGINT') process.exit(interruptedWith);
+    if (interruptedWith !== undefined) return;
     interruptedWith = exitCodeOfSignal[name];
     controller.abort(new Failure('interrupted', `Interrupted by ${name}`));
   });

@@ -7,21 +7,19 @@ import type { Page, Pages } from '../telemetry/pages.ts';
 export interface WatchPagesOptions {
   readonly duty: Duty;
   readonly metrics: ReadableMetrics;
-  /** When the watch began, on the clock's `now()`. */
-  readonly startedAt: number;
 }
 
 const plain = 'text/plain; charset=utf-8';
 
 /** What a watcher shows over HTTP. */
-export function watchPages({ duty, metrics, startedAt }: WatchPagesOptions): Pages {
+export function watchPages({ duty, metrics }: WatchPagesOptions): Pages {
   return {
     '/metrics': async () => ({
       status: 200,
       type: 'text/plain; version=0.0.4; charset=utf-8',
       body: await metrics.text({ cluster: duty.session.config.cluster }),
     }),
-    '/healthz': () => check(isAlive(duty.watcher, duty.session, startedAt) ? [] : ['a loop hangs']),
+    '/healthz': () => check(isAlive(duty.watcher, duty.session) ? [] : ['a loop hangs']),
     '/readyz': () => check(troubles(duty.watcher)),
     '/status': () => ({
       status: 200,

@@ -14,6 +14,8 @@ export interface Worker extends Order {
  * ended: the kernel knows, no time has to pass.
  */
 export interface Turns {
+  /** What runs of this process run in. */
+  readonly process: Order;
   /** Says that a run of this process is at work. Throws the system's error where it cannot be written. */
   enter(subject: string, worker: Worker): Turn;
 }
@@ -35,6 +37,7 @@ export function openTurns(
   { start, isAlive }: Pick<Host, 'start' | 'isAlive'>,
 ): Turns {
   return {
+    process: start,
     enter(subject, worker) {
       const folder = openFolder(`${path}/${fileNameFor(subject)}`);
       const own = nameOf(worker, start);

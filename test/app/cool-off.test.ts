@@ -1,8 +1,14 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { describe, expect, it } from 'vitest';
 
+import { openContestBook } from '../../src/app/contest-book.ts';
+import { keyOf } from '../../src/core/address.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { FollowingNode } from '../support/following-node.ts';
 import { reportOf } from '../support/run-main.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 const longAgo = { ticks: 10, pid: 1 };
 const lately = { ticks: 50, pid: 1 };
@@ -20,6 +26,18 @@ describe('the cool-off after an address was taken away', () => {
     const [web] = reportOf(run).results;
     expect(web).toMatchObject({ outcome: 'moved', from: '111', writes: 1 });
     expect(at.local.contests.isContested(at.web, at.clock.wall())).toBe(true);
+  });
+
+  it('is not begun again and again where it cannot be written down', () => {
+    const folder = temporaryFolder();
+    const { web, clock } = new FollowingNode();
+    const contests = openContestBook(folder);
+    contests.noteHeld(web, longAgo);
+    // Where it would write what is to take the place of the file.
+    mkdirSync(join(folder, `.${keyOf(web)}.${process.pid}`));
+    contests.noteLost(web, { nowMs: clock.wall(), random: 1 });
+    expect(contests.heldBy(web)).toBeUndefined();
+    expect(contests.loss(web)).toMatchObject({ lostBy: longAgo, contest: { losses: 1 } });
   });
 
   it('is over as soon as the other node gives way', async () => {

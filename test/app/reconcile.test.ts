@@ -291,4 +291,13 @@ describe('floatip reconcile --textfile', () => {
     expect(run.code).toBe(3);
     expect(run.stderr).toContain('Cannot write the metrics into /dev/null/metrics: ENOTDIR');
   });
+
+  it('says what it did all the same, once', async () => {
+    const host = await masterHost();
+    const textfile = '--textfile /dev/null/metrics --json';
+    expect(reportOf(await host.run(`reconcile ${textfile}`)).results).toHaveLength(2);
+    const fault = { type: 'status', status: 401 } as const;
+    host.world.cloud.faults.add({ match: { path: '/v2/*' }, times: 0, fault });
+    expect((await host.run(`reconcile ${textfile}`)).code).toBe(4);
+  });
 });

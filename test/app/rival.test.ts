@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { openLocalState } from '../../src/app/local-state.ts';
 import type { LocalState } from '../../src/app/local-state.ts';
 import { fakeHost } from '../support/fake-host.ts';
+import { FollowingNode } from '../support/following-node.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
 import { reportOf } from '../support/run-main.ts';
@@ -39,4 +40,20 @@ it('names the process that keeps watch, not the hook that it was told by', async
     code: 5,
     stdout: expect.stringContaining('process 700 of this host is watching it already'),
   });
+});
+
+it.each([
+  ['makes way for the older process', 10, 0],
+  ['is waited for by the younger process', 1000, 1],
+])('%s where both act on one event', async (_what, ticks, others) => {
+  const at = new FollowingNode();
+  const local = openLocalState(at.runtimeFolder, fakeHost({ ticks, pid: 700 }));
+  const rival = local.turns.enter(subject, { ticks: 100, pid: 1, reason: 'claim' });
+  let met: number | undefined;
+  at.clock.after(300, () => {
+    met = rival.others().length;
+    rival.leave();
+  });
+  expect((await at.hear('MASTER')).code).toBe(0);
+  expect(met).toBe(others);
 });

@@ -80,3 +80,14 @@ it('leaves an EIP where it works while this node has another one', async () => {
   const writes = requests.filter(({ headers }) => /^(Disa|A)ss/.test(headers['x-tc-action'] ?? ''));
   expect(writes).toHaveLength(2);
 });
+
+it('leaves an EIP where it works while this node has got another one since it was looked at', async () => {
+  const watching = await standby();
+  await watching.pass(600_000);
+  place(watching, 'eip-22222222', here);
+  await watching.pass(600_000);
+  watching.hear('MASTER', 'VI_1');
+  await watching.pass(30_000);
+  expect(placeOf(watching, 'eip-11111111')).toEqual(elsewhere);
+  expect(watching.logged).toContain('error: takeover failed');
+});

@@ -46,7 +46,7 @@ describe('floatip watch in trouble', () => {
     world.cloud.faults.add({ match: api, times: 0, fault });
     await watching.pass(60_000);
     expect(troubles(duty.watcher)).toHaveLength(1);
-    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    expect(isAlive(duty.watcher, duty.session)).toBe(true);
     const [status] = watchedStatus(duty.watcher, duty.session);
     expect(status).toMatchObject({ owner: { state: 'unknown' }, lastSeen: '111' });
     expect(status?.ageMs).toBeGreaterThan(50_000);
@@ -74,7 +74,7 @@ describe('floatip watch in trouble', () => {
     expect(apiRequests(watching)).toHaveLength(before);
     // It is alive.
     expect(watching.passes() - passes).toBeGreaterThanOrEqual(4);
-    expect(isAlive(watching.duty.watcher, watching.duty.session, 0)).toBe(true);
+    expect(isAlive(watching.duty.watcher, watching.duty.session)).toBe(true);
     // A takeover does not wait for that.
     watching.hear('MASTER');
     await watching.pass(3000);
@@ -91,7 +91,7 @@ describe('floatip watch in trouble', () => {
     watching.dns = false;
     await watching.pass(60_000);
     expect(troubles(duty.watcher)).toEqual([expect.stringContaining('EAI_AGAIN')]);
-    expect(isAlive(duty.watcher, duty.session, 0)).toBe(true);
+    expect(isAlive(duty.watcher, duty.session)).toBe(true);
     watching.dns = true;
     watching.hear('MASTER');
     await watching.pass(10_000);
@@ -183,6 +183,49 @@ describe('floatip watch in trouble', () => {
     // The takeover that went on has told of what is no longer watched.
     expect(told.indexOf('web')).toBeGreaterThan(0);
     expect(told.lastIndexOf('watching six')).toBeGreaterThan(told.lastIndexOf('web'));
+  });
+
+  it('counts as alive with another config, however long it has been up', async () => {
+    const watching = await startWatching({ config });
+    const { duty, world } = watching;
+    await watching.pass(3_600_000);
+    world.cloud.faults.add({ match: api, times: 0, fault: { type: 'hang' } });
+    duty.relieve(duty.session.config);
+    await watching.pass(1000);
+    expect(isAlive(duty.watcher, duty.session)).toBe(true);
+  });
+
+  it('looks after the others as often where one address is not there', async () => {
+    const unknown =
+      '  - { name: gone, kind: digitalocean-reserved-ip, ip: 203.0.113.99, follow: VI_3 }';
+    const watching = await startWatching({ config: `${config}${unknown}\n` });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(300_000);
+    expect(troubles(watching.duty.watcher)).toEqual([expect.stringContaining('203.0.113.99')]);
+    place(watching, 111);
+    await watching.pass(15_000);
+    expect(holder(watching)).toBe(222);
+  });
+
+  it('says why the cloud refuses, and asks again less and less often', async () => {
+    const watching = await startWatching({ config });
+    const fault = { type: 'status', status: 403 } as const;
+    watching.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(600_000);
+    const asked = posts(watching).length;
+    expect(asked).toBeGreaterThan(8);
+    expect(asked).toBeLessThan(15);
+    expect(watching.logged.filter((line) => line === 'error: takeover failed')).toHaveLength(asked);
+    // An event waits for nothing.
+    watching.hear('MASTER');
+    await watching.pass(1000);
+    expect(posts(watching)).toHaveLength(asked + 1);
+    watching.world.cloud.faults.clear();
+    await watching.pass(70_000);
+    expect(holder(watching)).toBe(222);
   });
 
   it('goes on with another config, and finishes what it was doing', async () => {

@@ -99,6 +99,8 @@ describe('floatip watch as a process', () => {
     await until('moved', () => holder(served) === 222);
     child.kill('SIGTERM');
     await sleep(50);
+    // systemd tells it as well.
+    child.kill('SIGTERM');
     tell(fifo, 'STOP');
     expect(await ending(child)).toBe(143);
     expect(written(host, 'journal.jsonl')).toContain('"state":"STOP"');

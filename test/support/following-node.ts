@@ -22,14 +22,15 @@ export class FollowingNode {
   readonly web: Address = { name: 'web', kind: 'digitalocean-reserved-ip', ip, follow: 'VI_1' };
   readonly clock = new FakeClock();
   readonly world: InProcessCloud = startInProcessCloud(this.clock);
+  readonly runtimeFolder = temporaryFolder();
   readonly #env = {
     FLOATIP_CONFIG: temporaryFile('config.yaml', config),
-    FLOATIP_RUNTIME_DIR: temporaryFolder(),
+    FLOATIP_RUNTIME_DIR: this.runtimeFolder,
     FLOATIP_STATE_DIR: temporaryFolder(),
   };
 
   get local(): LocalState {
-    return openLocalState(this.#env.FLOATIP_RUNTIME_DIR, fakeHost({ ticks: 0, pid: 0 }));
+    return openLocalState(this.runtimeFolder, fakeHost({ ticks: 0, pid: 0 }));
   }
 
   /** What another process of this host is told. */

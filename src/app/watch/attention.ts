@@ -143,8 +143,8 @@ export class Attention {
       return;
     }
     const isAssertion = state === 'MASTER_RX_LOWER_PRI';
-    // Heard with every advert, and the takeover that is going on looks again by itself.
-    if (isAssertion && takeovers.isRunning(address)) {
+    // Heard with every advert, and the one that is going on looks again by itself.
+    if (isAssertion && takeovers.isAsserting(address)) {
       const { local, clock } = this.#options.session;
       local().contests.noteGivingWay(address, clock.wall());
       return;

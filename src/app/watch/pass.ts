@@ -110,6 +110,7 @@ function consider(address: Address, finding: Finding, options: PassOptions): voi
     noteHere(address, { since, local: session.local(), mastery });
     return;
   }
+  if (takeovers.isRefused(address)) return;
   takeovers.start({
     address,
     connection,

@@ -42,8 +42,8 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
   return { ...status, ageMs, lastSeen: truth.owner.state === 'held' ? truth.owner.node : null };
 }
 
-/** Whether every loop is going round. `startedAt` is on the clock's `now()`. */
-export function isAlive(watcher: Watcher, { clock, config }: Session, startedAt: number): boolean {
+/** Whether every loop is going round. */
+export function isAlive(watcher: Watcher, { clock, config, startedAt }: Session): boolean {
   const { intervalMs, requestMs } = config.timing;
   // The longest wait after failures, and the longest pass, and as much again.
   const patienceMs = 2 * (1.1 * Math.max(intervalMs, 60_000) + 3 * requestMs);

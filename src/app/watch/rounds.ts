@@ -70,7 +70,7 @@ export class Rounds {
       if (clock.now() < quietUntil) this.#note(cloud, this.health.get(cloud)?.failure);
       else {
         const failure = await this.#turn(cloud);
-        failures = failure === undefined ? 0 : failures + 1;
+        failures = failure === undefined || isOfOneAddress(failure) ? 0 : failures + 1;
         quietUntil = clock.now() + this.#quietMs(failure, failures);
       }
       const quietMs = quietUntil - clock.now();
@@ -103,19 +103,26 @@ export class Rounds {
     const failure = await pass(post, this.#options);
     if (failure === undefined) metrics.passed(cloud);
     this.#note(cloud, failure?.message);
+    this.#prepare(post);
     return failure;
   }
 
   async #open(cloud: ProviderName): Promise<Post> {
-    const { session, signal, addresses, onOpen, onBug } = this.#options;
+    const { session, signal, addresses, onOpen } = this.#options;
     const connection = await session.connect(cloud);
     const { self } = await connection.identity.introduce(signal);
     const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
     const post = { cloud, addresses: own, connection, node: self.node };
     this.posts.set(cloud, post);
     onOpen(cloud);
-    prepare(post, session, signal).catch(onBug);
+    this.#prepare(post);
     return post;
+  }
+
+  /** What a takeover relies on must not be old. */
+  #prepare(post: Post): void {
+    const { session, signal, onBug } = this.#options;
+    prepare(post, session, signal).catch(onBug);
   }
 
   /** Only changes are worth a line. */
@@ -146,6 +153,11 @@ export class Rounds {
     const ms = Math.min(wanted, maxWaitMs) * (0.9 + 0.2 * session.random());
     return Math.max(ms, Math.min(quietMs, maxWaitMs, longestBackoffMs));
   }
+}
+
+/** The cloud answers, and one address is not there: no reason to look after the others less often. */
+function isOfOneAddress(failure: Failure): boolean {
+  return failure.class === 'missing' || failure.class === 'invalid';
 }
 
 /** A host that has only just booted: until it knows who it is, it cannot take anything over. */

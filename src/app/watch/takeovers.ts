@@ -2,12 +2,14 @@ import { setMaxListeners } from 'node:events';
 
 import { keyOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
+import type { Result } from '../../core/outcome.ts';
 import { heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { compareOrder } from '../../core/vrrp.ts';
 import type { Order } from '../../core/vrrp.ts';
 import { startDeadline } from '../../lib/deadline.ts';
 import { asFailure, Failure } from '../../ports/failure.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Connection } from '../../providers/connection.ts';
 import type { Mastery } from '../../sources/mastery.ts';
@@ -15,6 +17,8 @@ import { assertClaim } from '../assertion.ts';
 import { claim, isHeld } from '../claim.ts';
 import type { Session } from '../session.ts';
 import type { Knowledge } from './knowledge.ts';
+import { createRefusals } from './refusals.ts';
+import type { Refusals } from './refusals.ts';
 
 export interface TakeoverRequest {
   readonly address: Address;
@@ -37,6 +41,10 @@ export interface TakeoverRequest {
 export interface Takeovers {
   start(request: TakeoverRequest): void;
   isRunning(address: Address): boolean;
+  /** Whether one is going on that looks again for a while after the address is here. */
+  isAsserting(address: Address): boolean;
+  /** Whether the cloud has refused it, and it is too early to ask again without being told to. */
+  isRefused(address: Address): boolean;
   /** Whether one was going on after a moment, or still is. Of the clock's `now()`. */
   hasRunSince(address: Address, ms: number): boolean;
   /** Waits until all of them have ended. */
@@ -55,32 +63,36 @@ export interface TakeoversOptions {
 }
 
 export function createTakeovers(options: TakeoversOptions): Takeovers {
-  const { clock } = options.session;
-  const running = new Map<string, Set<Promise<void>>>();
+  const { clock, config } = options.session;
+  const refusals = createRefusals(clock, config.timing.intervalMs);
+  const running = new Map<string, Map<Promise<void>, TakeoverRequest>>();
   const endedAt = new Map<string, number>();
   const stopping = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, stopping.signal);
   const finish = async (): Promise<void> => {
-    await Promise.all([...running.values()].map((runs) => Promise.all(runs)));
+    await Promise.all([...running.values()].map((runs) => Promise.all(runs.keys())));
   };
   const isRunning = (address: Address): boolean => (running.get(keyOf(address))?.size ?? 0) > 0;
   return {
     finish,
     isRunning,
+    isAsserting: (address) =>
+      [...(running.get(keyOf(address))?.values() ?? [])].some(({ isAssertion }) => isAssertion),
+    isRefused: refusals.isTooEarly,
     hasRunSince: (address, ms) =>
       isRunning(address) || (endedAt.get(keyOf(address)) ?? -Infinity) >= ms,
     start(request) {
       const key = keyOf(request.address);
-      const others = running.get(key) ?? new Set();
+      const others = running.get(key) ?? new Map<Promise<void>, TakeoverRequest>();
       running.set(key, others);
-      const run = takeOver(request, options, stopping.signal)
+      const run = takeOver(request, { ...options, refusals }, stopping.signal)
         .catch(options.onBug)
         .finally(() => {
           others.delete(run);
           endedAt.set(key, clock.now());
         });
-      others.add(run);
+      others.set(run, request);
     },
     async stop() {
       stopping.abort(new Failure('interrupted', 'The watcher ends'));
@@ -89,9 +101,13 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
   };
 }
 
+interface Noting {
+  readonly refusals: Refusals;
+}
+
 async function takeOver(
   request: TakeoverRequest,
-  { session, mastery, metrics, knowledge }: TakeoversOptions,
+  { session, mastery, metrics, knowledge, refusals }: TakeoversOptions & Noting,
   parent: AbortSignal,
 ): Promise<void> {
   const { address, connection, known, isAssertion, renewed, ...rest } = request;
@@ -119,6 +135,8 @@ async function takeOver(
       ...(known === undefined || isAssertion ? {} : { known }),
     });
     metrics.ended(address, result);
+    refusals.note(address, result);
+    tellFailure(result, log);
     if (!isHeld(result)) return;
     // It was read back a moment ago.
     const here = { owner: heldBy(rest.node), pending: false };
@@ -139,4 +157,10 @@ function asRenewed(mastery: Mastery, since: Order, renewed: () => Order): Master
       return mastery.stands(address, compareOrder(order, since) === 0 ? renewed() : order);
     },
   };
+}
+
+/** Nobody waits for the result: whoever reads the log has to find out why, and what to do. */
+function tellFailure({ name: address, outcome, error }: Result, log: Log): void {
+  if (error === undefined || outcome === 'superseded') return;
+  log.error({ address, outcome, reason: error.message, hint: error.hint }, 'takeover failed');
 }

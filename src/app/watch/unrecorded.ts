@@ -1,3 +1,4 @@
+import { compareOrder } from '../../core/vrrp.ts';
 import type { EventState, VrrpEvent } from '../../core/vrrp.ts';
 import type { EventStore } from '../../sources/event-store.ts';
 
@@ -14,7 +15,11 @@ export function createUnrecorded(): Unrecorded {
   return {
     add(event) {
       const ofName = events.get(event.name) ?? new Map<EventState, VrrpEvent>();
-      events.set(event.name, ofName.set(event.state, event));
+      events.set(event.name, ofName);
+      const known = ofName.get(event.state);
+      // A hook may tell late.
+      if (known !== undefined && compareOrder(known.order, event.order) > 0) return;
+      ofName.set(event.state, event);
     },
     beside: (store) => ({
       ...store,

@@ -30,8 +30,11 @@ export interface TargetCheck {
   forget(node: string, gate: WriteGate): void;
 }
 
-/** For so long what was found out ahead of time is believed. */
-const preparedForMs = 3_600_000;
+/**
+ * For so long what was found out ahead of time is believed: on it an EIP is taken from where it works.
+ * Somebody may have bound another one to the target meanwhile.
+ */
+const preparedForMs = 30_000;
 
 export function createTargetCheck(clock: Clock): TargetCheck {
   const passed = new WeakMap<WriteGate, string>();
