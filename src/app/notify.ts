@@ -2,7 +2,6 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { sleep } from '../lib/sleep.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
@@ -12,9 +11,9 @@ import { assertClaim } from './assertion.ts';
 import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
+import { disbelieve } from './credible.ts';
 import { notBegun, notOurs } from './idle.ts';
 import type { LocalState } from './local-state.ts';
-import { graceMs, lookAgainMs } from './patience.ts';
 import type { Share } from './per-cloud.ts';
 import { hear, tell } from './record-event.ts';
 import type { Session } from './session.ts';
@@ -80,26 +79,10 @@ interface Taking {
 async function take(address: Address, taking: Taking): Promise<Result> {
   const { share, claims, node, listedIps } = taking;
   const { event, local, mastery } = claims;
-  if (await isContradicted(address, taking)) {
-    const { vip = '' } = address;
-    const why = `${event.name} is said to be MASTER, but ${vip} is on no interface of this host`;
-    const { log, journal, cause } = share.runOptions;
-    const result = notOurs(address, why);
-    log.warn({ address: address.name, vip, event: event.state }, 'claim not believed');
-    journal.append({ type: 'outcome', cause, result, names: {} });
-    return result;
-  }
+  const { signal } = share.runOptions.deadline;
+  const disbelieved = await disbelieve(address, event, { ...share.runOptions, mastery, signal });
+  if (disbelieved !== undefined) return disbelieved;
   const readFirst = isListed(address, listedIps);
   const base = { ...share.runOptions, node, since: event.order, local, mastery, readFirst };
   return await (event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim)(address, base);
-}
-
-async function isContradicted(address: Address, { share, claims }: Taking): Promise<boolean> {
-  const { clock, deadline } = share.runOptions;
-  const { mastery } = claims;
-  const until = clock.now() + graceMs;
-  while (mastery.isContradicted(address) && clock.now() < until) {
-    await sleep(clock, lookAgainMs, deadline.signal);
-  }
-  return mastery.isContradicted(address);
 }

@@ -156,6 +156,21 @@ describe('floatip watch', () => {
     expect(watching.logged).not.toContain('error: contested');
   });
 
+  it('says in its journal that it does not believe what the interface contradicts', async () => {
+    const watching = await startWatching({
+      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
+    });
+    await watching.pass(1000);
+    watching.hear('MASTER');
+    await watching.pass(2000);
+    expect(posts(watching)).toEqual([]);
+    expect(JSON.parse(watching.journal().at(-1) ?? '')).toMatchObject({
+      type: 'outcome',
+      cause: 'MASTER VI_1',
+      result: { outcome: 'not-ours', why: expect.stringContaining('10.0.4.99 is on no interface') },
+    });
+  });
+
   it('says nothing when nothing happens', async () => {
     const watching = await startWatching({ config });
     await watching.pass(600_000);

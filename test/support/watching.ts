@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { AxiosError } from 'axios';
 import type { InternalAxiosRequestConfig } from 'axios';
 import { onTestFinished } from 'vitest';
@@ -26,6 +29,8 @@ export interface Watching {
   readonly duty: Duty;
   /** What is on the interfaces. */
   readonly ips: Set<string>;
+  /** The lines of its journal. */
+  journal(): readonly string[];
   /** What it logged: the messages, errors and warnings with their level. */
   readonly logged: string[];
   readonly bugs: unknown[];
@@ -53,6 +58,7 @@ export interface WatchingOptions {
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
   const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder() } = options;
+  const stateFolder = temporaryFolder();
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const ips = new Set<string>();
@@ -66,7 +72,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     FLOATIP_TENCENT_ENDPOINT: world.tencent,
     FLOATIP_TENCENT_METADATA: world.metadata(instance),
     FLOATIP_RUNTIME_DIR: runtimeFolder,
-    FLOATIP_STATE_DIR: temporaryFolder(),
+    FLOATIP_STATE_DIR: stateFolder,
   };
   const logged: string[] = [];
   const bugs: unknown[] = [];
@@ -107,6 +113,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     logged,
     bugs,
     passes: () => passes,
+    journal: () => readFileSync(join(stateFolder, 'journal.jsonl'), 'utf8').trimEnd().split('\n'),
     hear(state, name = 'VI_1', order = host.orderNow()) {
       duty.watcher.hear({
         scope: 'INSTANCE',

@@ -3,10 +3,9 @@ import type { Address, ProviderName } from '../../core/address.ts';
 import { isReached } from '../../core/plan.ts';
 import { compareOrder, roleAfter } from '../../core/vrrp.ts';
 import type { Order, VrrpEvent } from '../../core/vrrp.ts';
-import { sleep } from '../../lib/sleep.ts';
 import type { Mastery } from '../../sources/mastery.ts';
 import { noteNotOurs } from '../claim.ts';
-import { graceMs, lookAgainMs } from '../patience.ts';
+import { disbelieve } from '../credible.ts';
 import { record, tell } from '../record-event.ts';
 import type { Session } from '../session.ts';
 import { createEchoes } from './echoes.ts';
@@ -125,13 +124,12 @@ export class Attention {
 
   async #actWhenCredible(address: Address, cause: Cause): Promise<void> {
     const { session, mastery, signal } = this.#options;
-    const { clock, log } = session;
-    const until = clock.now() + graceMs;
-    while (mastery.isContradicted(address) && clock.now() < until && !signal.aborted) {
-      await sleep(clock, lookAgainMs, signal).catch(() => undefined);
+    try {
+      const disbelieved = await disbelieve(address, cause, { ...session, mastery, signal });
+      if (disbelieved === undefined) this.#act(address, cause);
+    } catch (error) {
+      if (!signal.aborted) throw error;
     }
-    if (!mastery.isContradicted(address)) this.#act(address, cause);
-    else log.warn({ address: address.name, vip: address.vip }, 'claim not believed');
   }
 
   #act(address: Address, cause: Cause): void {
