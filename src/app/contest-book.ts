@@ -23,6 +23,7 @@ export interface ContestBook {
   isContested(address: Address, nowMs: number): boolean;
 }
 
+/** A loss, and what it took the address from. */
 export interface Loss {
   readonly contest: Contest;
   readonly lostBy: Order;
@@ -35,6 +36,7 @@ export interface Moment {
   readonly random: number;
 }
 
+/** `path` is a folder of this boot. Where it cannot be written, this process remembers by itself. */
 export function openContestBook(path: string): ContestBook {
   const { read, write } = openMemories(path);
   return {

@@ -15,6 +15,7 @@ export interface GateOptions {
   readonly signal: AbortSignal;
 }
 
+/** The gate of one run. What goes through it throws `superseded` where the run is no longer wanted. */
 export function createGate({ isWanted, signal }: GateOptions): CountingGate {
   let writes = 0;
   let changed = false;
@@ -46,6 +47,7 @@ export function createGate({ isWanted, signal }: GateOptions): CountingGate {
   };
 }
 
+/** What ends a run whose goal is no longer wanted. */
 export function superseded(): Failure {
   return new Failure('superseded', 'the role of this node has changed since');
 }

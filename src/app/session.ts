@@ -63,7 +63,7 @@ export function openCompany(env: Environment, host: Host): Company {
   };
 }
 
-/** Of the two, those that are there. */
+/** What only some sessions have: an option that is not there must not be there as `undefined`. */
 function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>): Partial<Tools> {
   return {
     ...(adapter === undefined ? {} : { adapter }),
@@ -71,6 +71,7 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
   };
 }
 
+/** Opens what a command works with. Connects to nothing yet. Throws `config` where there is no folder. */
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
   const cache = createBootCache(runtimeFolder(env), 'identity');

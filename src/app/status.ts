@@ -63,6 +63,7 @@ export interface Situation {
   isContested(address: Address): boolean;
 }
 
+/** Asks the kernel and the files of this host, once for all addresses. */
 export function situationOf({ local, host, clock }: Session): Situation {
   const { events, contests } = local();
   const mastery = createMastery({ store: events, host });

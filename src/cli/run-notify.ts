@@ -17,6 +17,7 @@ export interface NotifyOptions extends HookOptions {
   readonly state?: string;
 }
 
+/** Hears one event, and acts on it where no watcher does. Throws `usage` or `config`. */
 export async function runNotify(
   words: readonly string[],
   options: NotifyOptions,

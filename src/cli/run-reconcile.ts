@@ -20,6 +20,7 @@ export interface ReconcileOptions extends HookOptions {
   readonly textfile?: string;
 }
 
+/** One pass over what follows something, its metrics included. Throws `config` where nothing is listed. */
 export async function runReconcile(
   options: ReconcileOptions,
   { io, finish }: Context,

@@ -10,6 +10,7 @@ import { printStatusTable } from './status-table.ts';
 import { orderOf } from './work.ts';
 import type { Work } from './work.ts';
 
+/** Prints who holds what: a table, or one JSON object. */
 export async function runStatus({ wanted, options, context }: Work): Promise<void> {
   const { io, finish } = context;
   const json = options.json === true;

@@ -46,9 +46,9 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     closers.push(ears.close);
     const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
     ears.hearFor(duty);
-    const post = { options, io, log, duty };
-    if (metrics !== undefined) closers.push(await servePagesOf(post, metrics));
-    io.onHangup(() => void reload(post).catch(onBug));
+    const watch = { options, io, log, duty };
+    if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
+    io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
     warnOfPause(config, log);
@@ -63,7 +63,8 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   }
 }
 
-interface Post {
+/** A watch that goes on, and what it was begun with. */
+interface Watch {
   readonly options: WatchOptions;
   readonly io: Io;
   readonly log: FlushableLog;
@@ -99,7 +100,7 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, duty }: Post,
+  { options, log, duty }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
@@ -110,7 +111,7 @@ async function servePagesOf(
 }
 
 /** A config that cannot be used changes nothing. */
-async function reload({ options, io, log, duty }: Post): Promise<void> {
+async function reload({ options, io, log, duty }: Watch): Promise<void> {
   try {
     const config = await usableConfig(options, io);
     duty.relieve(config);

@@ -122,6 +122,7 @@ export function kindOfIp(provider: ProviderName, ip: string): Kind | undefined {
 export function isIpOf(provider: ProviderName, ip: string): boolean {
   return provider === 'tencent' ? ipVersion(ip) === 4 : !isPrivateIp(ip);
 }
+
 /** The ids of addresses, of those kinds that have one. */
 export const addressIds = {
   'tencent-eip': /^eip-[a-z0-9]{4,16}$/,

@@ -56,6 +56,7 @@ export const mechanics: Readonly<Record<Kind, Mechanics>> = {
   'tencent-private-ip': { takesFromHolder: true, takesUnread: false },
 };
 
+/** Whether nothing is left to do: the goal shows in a reading, with all that belongs on the address. */
 export function isReached({ type, node }: Goal, seen: Seen): boolean {
   if (type === 'not-held-by') return !isHeldBy(seen.owner, node);
   return isHeldForGood(seen, node) && isComplete(seen);

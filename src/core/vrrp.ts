@@ -64,6 +64,7 @@ export function roleOf(events: readonly PastEvent[]): Role | null {
   return newest === undefined ? null : roleAfter(newest.state);
 }
 
+/** What was said last, whatever order it came in. */
 export function newestOf(events: readonly PastEvent[]): PastEvent | undefined {
   let newest: PastEvent | undefined;
   for (const event of events) {

@@ -1,6 +1,7 @@
 import type { Address } from '../../core/address.ts';
 import type { Policy } from '../policy.ts';
 
+/** The least that a key pair or role must be allowed for these addresses. */
 export function policy(addresses: readonly Address[]): Policy {
   const document = camPolicy(addresses);
   const json = JSON.stringify(document, null, 2);

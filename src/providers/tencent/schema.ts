@@ -19,7 +19,6 @@ const eip = v.object({
   AddressIp: text,
   AddressStatus: v.string(),
   InstanceId: text,
-  InstanceType: text,
   NetworkInterfaceId: text,
   PrivateAddressIp: text,
   AddressType: text,
@@ -32,7 +31,6 @@ export type Eip = v.InferOutput<typeof eip>;
 const havip = v.object({
   HaVipId: v.string(),
   Vip: text,
-  SubnetId: text,
   NetworkInterfaceId: text,
   InstanceId: text,
   AddressIp: text,
