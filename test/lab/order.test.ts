@@ -64,7 +64,7 @@ it.each([
   [['--cloud', 'fast'], /--cloud has to be a number of milliseconds: fast/],
   [['--rounds', 'many'], /--rounds has to be a whole number above 0: many/],
   [['--drill', 'fire'], /There is no drill 'fire': expected one of stop, shutdown/],
-  [['--by', 'mail'], /There is no way 'mail': expected one of hooks, fifo/],
+  [['--by', 'mail'], /There is no path 'mail': expected one of hooks, fifo/],
   [['--scenario', 'moon'], /There is no scenario 'moon': expected one of droplets, havip/],
   [['--scenario', 'havip', '--drill', 'split'], /split makes no sense for havip/],
   [['--by', 'recipe'], /The recipe knows only Droplets: add --scenario droplets/],

@@ -66,22 +66,22 @@ export function parseOrder(args: readonly string[]): LabOrder {
   const { all, quick, drill, scenario, by, vip, keep } = values;
   refuseUnknown('drill', drill, drillNames);
   refuseUnknown('scenario', scenario, scenarioNames);
-  refuseUnknown('way', by, eventPaths);
+  refuseUnknown('path', by, eventPaths);
   const named = scenarios.filter(({ name }) => scenario.includes(name));
   const chosen = named.length > 0 ? named : scenarios;
   const wanted = drill.length > 0 ? drill : all ? drillNames : short;
   const asked: readonly string[] = by.length > 0 ? by : all ? paths : ['hooks'];
-  const ways = eventPaths.filter((path) => asked.includes(path));
-  refuseMismatch(chosen, wanted, ways);
+  const chosenPaths = eventPaths.filter((path) => asked.includes(path));
+  refuseMismatch(chosen, wanted, chosenPaths);
   if (quick) refuseBeside('--quick', { all, drill: drill.length > 0, by: by.length > 0 });
-  if (ways.includes('recipe')) refuseBeside('--by recipe', { vip });
+  if (chosenPaths.includes('recipe')) refuseBeside('--by recipe', { vip });
   return {
     scenarios: chosen,
     rounds: roundsIn(values.rounds),
     ...(values.cloud === undefined ? {} : { pace: paceIn(values.cloud) }),
     drillsOf: (one) =>
       quick ? one.quick.drills : one.drills.filter((name) => wanted.includes(name)),
-    pathsOf: (one) => (quick ? one.quick.paths : ways),
+    pathsOf: (one) => (quick ? one.quick.paths : chosenPaths),
     vip,
     keep,
   };
@@ -121,7 +121,7 @@ function refuseUnknown(what: string, given: readonly string[], known: readonly s
 function refuseMismatch(
   chosen: readonly Scenario[],
   wanted: readonly string[],
-  ways: readonly EventPath[],
+  asked: readonly EventPath[],
 ): void {
   const isPossible = chosen.some((one) => one.drills.some((name) => wanted.includes(name)));
   if (!isPossible) {
@@ -129,7 +129,7 @@ function refuseMismatch(
     throw new Error(`${wanted.join(', ')} makes no sense for ${names}`);
   }
   const isForeign = chosen.some(({ name }) => name !== 'droplets');
-  if (ways.includes('recipe') && isForeign) {
+  if (asked.includes('recipe') && isForeign) {
     throw new Error('The recipe knows only Droplets: add --scenario droplets');
   }
 }
