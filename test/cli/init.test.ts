@@ -44,6 +44,9 @@ const device =
     : undefined;
 if (device === undefined) console.log('keepalived is not here to read the lines that are for it');
 
+const hasNamespaces =
+  device !== undefined && spawnSync('unshare', ['--net', '--mount', 'ip', 'link']).status === 0;
+
 /** The lines where they say that they belong, among what every instance has. */
 function asKeepalivedConf(text: string): string {
   const [, ...parts] = text
@@ -70,6 +73,35 @@ function complaints(text: string): string {
   return `${readFileSync(log, 'utf8')}${status === 0 ? '' : `exit ${status}`}`;
 }
 
+/** Runs keepalived with a line in its global_defs, on a host of its own where /run is empty. */
+function startsWith(line: string, fifo: string): boolean {
+  const path = temporaryFile(
+    'keepalived.conf',
+    `global_defs {\n${line}\n}
+vrrp_instance VI_1 {\ninterface here\nvirtual_router_id 1\nvirtual_ipaddress {\n192.0.2.9\n}\n}\n`,
+  );
+  const script = `
+    mount -t tmpfs none /run
+    ip link add here type veth peer name there
+    ip link set there up
+    ip link set here up
+    keepalived -n -l -P -f ${path} -p /run/pid -r /run/vrrp.pid >/run/log 2>&1 &
+    until [ -p ${fifo} ] || grep -q 'Unable to create' /run/log; do sleep 0.02; done
+    kill $!
+    wait
+    ! grep 'Unable to create' /run/log`;
+  const { status } = spawnSync('unshare', [
+    '--net',
+    '--mount',
+    'timeout',
+    '20',
+    'sh',
+    '-c',
+    script,
+  ]);
+  return status === 0;
+}
+
 describe('floatip init', () => {
   it('prints the lines for keepalived.conf', async () => {
     const host = keepalivedHost(config);
@@ -82,6 +114,17 @@ describe('floatip init', () => {
     expect(complaints(asKeepalivedConf(stdout))).toBe('');
     const broken = stdout.replace('higher_prio_send_advert', 'higher_prio_send_adverts');
     expect(complaints(asKeepalivedConf(broken))).toContain('Unknown keyword');
+  });
+
+  it.skipIf(!hasNamespaces)('prints a FIFO that keepalived can make', async () => {
+    const { stdout } = await keepalivedHost(config).run('init');
+    const [line = '', fifo = ''] = /vrrp_notify_fifo (\S+).*/.exec(stdout) ?? [];
+    expect(startsWith(line, fifo)).toBe(true);
+    const elsewhere = '/run/keepalived/notify.fifo';
+    expect(startsWith(line.replace(fifo, elsewhere), elsewhere)).toBe(false);
+    for (const path of ['README.md', 'hooks/floatip.service']) {
+      expect(readFileSync(path, 'utf8')).toContain(line);
+    }
   });
 
   it.each([
