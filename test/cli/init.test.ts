@@ -44,8 +44,10 @@ const device =
     : undefined;
 if (device === undefined) console.log('keepalived is not here to read the lines that are for it');
 
+/** For unshare: nothing that is started in it outlives it. */
+const ownHost = ['--net', '--mount', '--pid', '--fork', '--kill-child'];
 const hasNamespaces =
-  device !== undefined && spawnSync('unshare', ['--net', '--mount', 'ip', 'link']).status === 0;
+  device !== undefined && spawnSync('unshare', [...ownHost, 'ip', 'link']).status === 0;
 
 /** The lines where they say that they belong, among what every instance has. */
 function asKeepalivedConf(text: string): string {
