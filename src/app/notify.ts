@@ -11,7 +11,7 @@ import { assertClaim } from './assertion.ts';
 import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { disbelieve } from './credible.ts';
+import { disbelieve } from './disbelieve.ts';
 import { notBegun, notOurs } from './idle.ts';
 import type { LocalState } from './local-state.ts';
 import type { Share } from './per-cloud.ts';

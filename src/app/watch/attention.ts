@@ -5,7 +5,7 @@ import { compareOrder, roleAfter } from '../../core/vrrp.ts';
 import type { Order, VrrpEvent } from '../../core/vrrp.ts';
 import type { Mastery } from '../../sources/mastery.ts';
 import { noteNotOurs } from '../claim.ts';
-import { disbelieve } from '../credible.ts';
+import { disbelieve } from '../disbelieve.ts';
 import { record, tell } from '../record-event.ts';
 import type { Session } from '../session.ts';
 import { createEchoes } from './echoes.ts';
