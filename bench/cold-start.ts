@@ -13,7 +13,7 @@ import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts
 
 /**
  * How long it takes from starting a process to the assign request on the wire: floatip, and the
- * shell recipe that people use today, in turns, against the embedded cloud. Beside them the same
+ * script that people use today, in turns, against the embedded cloud. Beside them the same
  * Node doing nothing, and `floatip --help`.
  *
  *     npm run bench [rounds]
@@ -48,12 +48,12 @@ const contestants: readonly Contestant[] = [
     command: [process.execPath, 'bin/floatip.js', 'notify', '-c', 'bench/config.yaml', ...event],
     until: 'post',
   },
-  { name: 'shell recipe', command: ['bench/recipe/master.sh', ip], until: 'post' },
+  { name: 'script', command: ['bench/recipe/master.sh', ip], until: 'post' },
 ];
 
 const targets = [
-  { what: 'floatip assign', against: 'shell recipe', atMost: 0.6 },
-  { what: 'floatip notify', against: 'shell recipe', atMost: 0.6 },
+  { what: 'floatip assign', against: 'script', atMost: 0.6 },
+  { what: 'floatip notify', against: 'script', atMost: 0.6 },
   { what: 'floatip assign', against: 'node -e 0', atMost: 2 },
   { what: 'floatip --help', against: 'node -e 0', atMost: 1.6 },
 ] as const;
