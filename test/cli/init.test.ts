@@ -92,15 +92,7 @@ vrrp_instance VI_1 {\ninterface here\nvirtual_router_id 1\nvirtual_ipaddress {\n
     kill $!
     wait
     ! grep 'Unable to create' /run/log`;
-  const { status } = spawnSync('unshare', [
-    '--net',
-    '--mount',
-    'timeout',
-    '20',
-    'sh',
-    '-c',
-    script,
-  ]);
+  const { status } = spawnSync('unshare', [...ownHost, 'timeout', '20', 'sh', '-c', script]);
   return status === 0;
 }
 
