@@ -2,7 +2,7 @@ import { cloudDrills } from './cloud-drills.ts';
 import { deathDrills } from './death-drills.ts';
 import type { Drill, Scene } from './drill.ts';
 import { havipDrills } from './havip-drills.ts';
-import { hasHeard } from './heard.ts';
+import { refuseUnheard } from './heard.ts';
 import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 import { shutdown } from './shutdown.ts';
@@ -54,7 +54,7 @@ export const drills: readonly Drill[] = [
     strike: startAgain,
     // Far longer than a master has to be silent for another to take over.
     holdMs: () => 2000,
-    verify: ({ victim }, { beganAt }) => hasHeard(victim, 'BACKUP', beganAt),
+    verify: ({ victim }, { beganAt }) => refuseUnheard(victim, 'BACKUP', beganAt),
   },
   {
     name: 'reload',

@@ -1,3 +1,4 @@
+import { judge } from './bounds.ts';
 import type { Showing } from './bounds.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
@@ -31,8 +32,8 @@ export interface Passage extends Showing {
 }
 
 /**
- * Makes a change and waits until the addresses have followed it. Throws where they do not, or floatip
- * does not say that it was an event that made it bring them there.
+ * Makes a change and waits until the addresses have followed it. Throws where they do not, where floatip
+ * does not say that it was an event that made it bring them there, or where it took more than it may.
  */
 export async function passThrough(lab: Lab, change: Change): Promise<Passage> {
   const { places, instances, most } = change;
@@ -46,7 +47,7 @@ export async function passThrough(lab: Lab, change: Change): Promise<Passage> {
     await hearWord(lab, { places, instances, sinceMs: beganAt, most });
     await staysRight(rightness, lab, change.holdMs);
     const rightMs = rightness.sinceMs() ?? monotonicMs();
-    return {
+    const passage = {
       beginMs,
       beganAt,
       rightAfterMs: rightMs - beginMs,
@@ -54,6 +55,9 @@ export async function passThrough(lab: Lab, change: Change): Promise<Passage> {
       writes: lab.cloud.writes() - writesBefore,
       untold: movesUntold(lab) - untoldBefore,
     };
+    // The recipe is measured, not judged.
+    if (lab.by !== 'recipe') judge(passage, most);
+    return passage;
   } finally {
     rightness.stop();
   }

@@ -1,6 +1,6 @@
 import { longestGapMs } from './answers.ts';
 import { boot } from './boot.ts';
-import { boundsOf, judge } from './bounds.ts';
+import { boundsOf } from './bounds.ts';
 import { refuseCrashes } from './crashes.ts';
 import type { Drill, Scene } from './drill.ts';
 import type { Lab } from './lab.ts';
@@ -79,37 +79,31 @@ async function suffer(scene: Scene, drill: Drill): Promise<Suffered> {
   const { lab, victim } = scene;
   const { client, scenario } = lab;
   const places = during(scene, drill);
-  const most = boundsOf(lab, victim.name, drill.allows);
   client.forgetBefore(monotonicMs() - lookBackMs);
   const trouble = await passThrough(lab, {
     act: () => drill.strike(scene),
     places,
     instances: struck(scene, drill),
-    most,
+    most: boundsOf(lab, victim.name, drill.allows),
     holdMs: drill.holdMs?.(lab),
   });
   const gapMs = Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip))));
   const timeline = timelineOf(lab, places, trouble);
   drill.verify?.(scene, trouble);
-  // The recipe is measured, not judged.
-  if (lab.by !== 'recipe') judge(trouble, most);
   return { gapMs, timeline, trouble };
 }
 
-/** Nothing is allowed then beyond the usual: the trouble is over. */
 async function mend(scene: Scene, drill: Drill): Promise<Passage | undefined> {
-  if (drill.mend === undefined) return undefined;
+  const { mend: endTrouble, mendAllows } = drill;
+  if (endTrouble === undefined) return undefined;
   const { lab, victim } = scene;
   const before = during(scene, drill);
   const places = afterwards(scene, drill);
   const moved = [...places].filter(([name, host]) => before.get(name) !== host);
-  const most = boundsOf(lab, victim.name, drill.mendAllows);
-  const end = await passThrough(lab, {
-    act: async () => await drill.mend?.(scene),
+  return await passThrough(lab, {
+    act: () => endTrouble(scene),
     places,
     instances: moved.map(([name]) => name),
-    most,
+    most: boundsOf(lab, victim.name, mendAllows),
   });
-  if (lab.by !== 'recipe') judge(end, most);
-  return end;
 }

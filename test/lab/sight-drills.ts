@@ -2,7 +2,7 @@ import type { Drill, Scene } from './drill.ts';
 import { hasWatcher } from './event-path.ts';
 import { joinHosts, separateHosts } from './fabric.ts';
 import { forgetLosses } from './forget-losses.ts';
-import { hasHeard } from './heard.ts';
+import { refuseUnheard } from './heard.ts';
 import { home } from './scenario.ts';
 import { runCron } from './settle.ts';
 
@@ -44,7 +44,7 @@ export const sightDrills: readonly Drill[] = [
       untold: ({ by }) => (hasWatcher(by) ? Infinity : 0),
     },
     // The true master is told nothing but this.
-    verify: ({ victim }, { beganAt }) => hasHeard(victim, 'MASTER_RX_LOWER_PRI', beganAt),
+    verify: ({ victim }, { beganAt }) => refuseUnheard(victim, 'MASTER_RX_LOWER_PRI', beganAt),
     mend: forgetLosses,
     mendAllows: asBegunBefore,
   },
