@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import { causeOf } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -27,7 +28,7 @@ export interface Doubts {
  */
 export async function disbelieve(
   address: Address,
-  { name, state }: Pick<VrrpEvent, 'name' | 'state'>,
+  event: Pick<VrrpEvent, 'name' | 'state'>,
   { mastery, clock, signal, log, journal }: Doubts,
 ): Promise<Result | undefined> {
   const until = clock.now() + graceMs;
@@ -36,9 +37,9 @@ export async function disbelieve(
   }
   if (!mastery.isContradicted(address)) return undefined;
   const { vip = '' } = address;
-  const why = `${name} is said to be MASTER, but ${vip} is on no interface of this host`;
+  const why = `${event.name} is said to be MASTER, but ${vip} is on no interface of this host`;
   const result = notOurs(address, why);
-  log.warn({ address: address.name, vip, event: state }, 'claim not believed');
-  journal.append({ type: 'outcome', cause: `${state} ${name}`, result, names: {} });
+  log.warn({ address: address.name, vip, event: event.state }, 'claim not believed');
+  journal.append({ type: 'outcome', cause: causeOf(event), result, names: {} });
   return result;
 }

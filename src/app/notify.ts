@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { roleAfter } from '../core/vrrp.ts';
+import { causeOf, roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
@@ -38,7 +38,7 @@ export async function notify(order: NotifyOrder, session: Session): Promise<Repo
   }
   const mastery = createMastery({ store: local.events, host: session.host, own: event });
   const claims: Claims = { event, local, mastery };
-  const cause = `${event.state} ${event.name}`;
+  const cause = causeOf(event);
   return await carryOut({ ...order, dryRun: false, cause }, session, (share) =>
     takeAll(share, claims),
   );

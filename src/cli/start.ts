@@ -21,8 +21,10 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   process.on(name, () => {
     // Who types it twice does not want to wait for the report. SIGTERM may come twice of one stop: from
     // keepalived, and from systemd, which tells all that keepalived has started.
-    if (interruptedWith !== undefined && name === 'SIGINT') process.exit(interruptedWith);
-    if (interruptedWith !== undefined) return;
+    if (interruptedWith !== undefined) {
+      if (name === 'SIGINT') process.exit(interruptedWith);
+      return;
+    }
     interruptedWith = exitCodeOfSignal[name];
     controller.abort(new Failure('interrupted', `Interrupted by ${name}`));
   });

@@ -41,6 +41,14 @@ function busyMs(count: number): number {
   return busyScheduleMs[Math.min(count, busyScheduleMs.length) - 1] ?? 3000;
 }
 
+/** The longest that an interval gets, however often what is done at it fails. Milliseconds. */
+export const longestIntervalMs = 60_000;
+
+/** An interval that gets twice as long with every failure in a row. */
+export function lengthened(intervalMs: number, failures: number): number {
+  return Math.min(intervalMs * 2 ** failures, longestIntervalMs);
+}
+
 /** The wait before the next look at a change that the cloud accepted: 100 ms, growing to 1 s. */
 export function nextPollMs(previousMs: number | undefined): number {
   return previousMs === undefined ? 100 : Math.min(previousMs * 1.6, 1000);

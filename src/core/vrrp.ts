@@ -53,6 +53,11 @@ export function compareOrder(left: Order, right: Order): number {
   return Math.abs(apart) < pidWrap ? apart : -apart;
 }
 
+/** How the journal calls an event that makes floatip do something. */
+export function causeOf({ state, name }: Pick<VrrpEvent, 'state' | 'name'>): string {
+  return `${state} ${name}`;
+}
+
 /** The role that an event leaves behind. */
 export function roleAfter(state: EventState): Role {
   return state === 'MASTER_RX_LOWER_PRI' ? 'MASTER' : state;

@@ -12,6 +12,9 @@ import {
   twoAddresses as config,
 } from '../support/watching.ts';
 
+/** An address for which the interface has the last word. */
+const withVip = `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`;
+
 describe('floatip watch', () => {
   it('takes an address over with its first request after MASTER', async () => {
     const watching = await startWatching({ config });
@@ -119,9 +122,7 @@ describe('floatip watch', () => {
   });
 
   it('follows an IP on an interface where nobody tells of events', async () => {
-    const watching = await startWatching({
-      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
-    });
+    const watching = await startWatching({ config: withVip });
     await watching.pass(1000);
     watching.ips.add('10.0.4.99');
     watching.duty.watcher.lookAtInterfaces();
@@ -137,9 +138,7 @@ describe('floatip watch', () => {
     ['at once', 0],
     ['after a few passes', 60_000],
   ])('holds it against nobody that the IP came back to the interface %s', async (_when, ms) => {
-    const watching = await startWatching({
-      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
-    });
+    const watching = await startWatching({ config: withVip });
     const look = (): void => watching.duty.watcher.lookAtInterfaces();
     await watching.pass(1000);
     watching.ips.add('10.0.4.99');
@@ -157,9 +156,7 @@ describe('floatip watch', () => {
   });
 
   it('says in its journal that it does not believe what the interface contradicts', async () => {
-    const watching = await startWatching({
-      config: `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip}, follow: VI_1, vip: 10.0.4.99 }]`,
-    });
+    const watching = await startWatching({ config: withVip });
     await watching.pass(1000);
     watching.hear('MASTER');
     await watching.pass(2000);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { backoffMs, nextPollMs } from '../../src/core/backoff.ts';
+import { backoffMs, lengthened, nextPollMs } from '../../src/core/backoff.ts';
 import type { FailureClass } from '../../src/core/failure-class.ts';
 
 function schedule(failureClass: FailureClass, random: number): number[] {
@@ -50,4 +50,14 @@ describe('nextPollMs()', () => {
     for (let poll = 0; poll < 7; poll += 1) waits.push(nextPollMs(waits.at(-1)));
     expect(waits.map(Math.round)).toEqual([100, 160, 256, 410, 655, 1000, 1000, 1000]);
   });
+});
+
+it.each([
+  [10_000, 0, 10_000],
+  [10_000, 1, 20_000],
+  [10_000, 2, 40_000],
+  [10_000, 3, 60_000],
+  [120_000, 1, 60_000],
+])('lengthened(): %i ms after %i failures is %i ms', (intervalMs, failures, ms) => {
+  expect(lengthened(intervalMs, failures)).toBe(ms);
 });

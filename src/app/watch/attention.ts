@@ -1,7 +1,7 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
 import { isReached } from '../../core/plan.ts';
-import { compareOrder, roleAfter } from '../../core/vrrp.ts';
+import { causeOf, compareOrder, roleAfter } from '../../core/vrrp.ts';
 import type { Order, VrrpEvent } from '../../core/vrrp.ts';
 import type { Mastery } from '../../sources/mastery.ts';
 import { noteNotOurs } from '../claim.ts';
@@ -134,7 +134,7 @@ export class Attention {
 
   #act(address: Address, cause: Cause): void {
     const { takeovers, posts } = this.#options;
-    const { state, order, name, renewed } = cause;
+    const { state, order, renewed } = cause;
     const post = posts.get(providerOf(address.kind));
     if (post === undefined) {
       this.#waiting.set(address, cause);
@@ -153,7 +153,7 @@ export class Attention {
       node: post.node,
       since: order,
       ...(renewed === undefined ? {} : { renewed }),
-      cause: `${state} ${name}`,
+      cause: causeOf(cause),
       isAssertion,
       ...this.#premise(address, post.node),
     });

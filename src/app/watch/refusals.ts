@@ -1,5 +1,6 @@
 import { keyOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
+import { lengthened } from '../../core/backoff.ts';
 import type { FailureClass } from '../../core/failure-class.ts';
 import type { Result } from '../../core/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -23,7 +24,6 @@ interface Refusal {
 }
 
 const refusing: ReadonlySet<FailureClass | undefined> = new Set(['denied', 'missing', 'invalid']);
-const longestMs = 60_000;
 
 export function createRefusals(clock: Clock, intervalMs: number): Refusals {
   const refusals = new Map<string, Refusal>();
@@ -37,7 +37,7 @@ export function createRefusals(clock: Clock, intervalMs: number): Refusals {
     isTooEarly(address) {
       const refusal = refusals.get(keyOf(address));
       if (refusal === undefined) return false;
-      return clock.now() - refusal.at < Math.min(intervalMs * 2 ** refusal.count, longestMs);
+      return clock.now() - refusal.at < lengthened(intervalMs, refusal.count);
     },
   };
 }

@@ -1,5 +1,6 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
+import { longestIntervalMs } from '../../core/backoff.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Session } from '../session.ts';
 import { situationOf, statusOf } from '../status.ts';
@@ -46,7 +47,7 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
 export function isAlive(watcher: Watcher, { clock, config, startedAt }: Session): boolean {
   const { intervalMs, requestMs } = config.timing;
   // The longest wait after failures, and the longest pass, and as much again.
-  const patienceMs = 2 * (1.1 * Math.max(intervalMs, 60_000) + 3 * requestMs);
+  const patienceMs = 2 * (1.1 * Math.max(intervalMs, longestIntervalMs) + 3 * requestMs);
   return [...clouds(watcher)].every((cloud) => {
     const passedAt = watcher.health(cloud)?.passedAt ?? startedAt;
     return clock.now() - passedAt < patienceMs;

@@ -1,6 +1,6 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
-import { backoffMs } from '../../core/backoff.ts';
+import { backoffMs, lengthened, longestIntervalMs } from '../../core/backoff.ts';
 import { sleep } from '../../lib/sleep.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Failure } from '../../ports/failure.ts';
@@ -54,7 +54,7 @@ export class Rounds {
     const { signal, session, maxWaitMs, onPass } = this.#options;
     while (!signal.aborted) {
       onPass();
-      await sleep(session.clock, Math.min(maxWaitMs, longestBackoffMs), signal).catch(
+      await sleep(session.clock, Math.min(maxWaitMs, longestIntervalMs), signal).catch(
         () => undefined,
       );
     }
@@ -149,18 +149,16 @@ export class Rounds {
   #waitMs(failures: number, quietMs: number): number {
     const { session, maxWaitMs } = this.#options;
     const { intervalMs } = session.config.timing;
-    const wanted = Math.max(intervalMs, Math.min(intervalMs * 2 ** failures, longestBackoffMs));
+    const wanted = Math.max(intervalMs, lengthened(intervalMs, failures));
     const ms = Math.min(wanted, maxWaitMs) * (0.9 + 0.2 * session.random());
-    return Math.max(ms, Math.min(quietMs, maxWaitMs, longestBackoffMs));
+    return Math.max(ms, Math.min(quietMs, maxWaitMs, longestIntervalMs));
   }
 }
 
 /** The cloud answers, and one address is not there: no reason to look after the others less often. */
 function isOfOneAddress(failure: Failure): boolean {
-  return failure.class === 'missing' || failure.class === 'invalid';
+  return isFailure(failure, 'missing', 'invalid');
 }
 
 /** A host that has only just booted: until it knows who it is, it cannot take anything over. */
 const openAgainMs = 1000;
-/** However often passes fail. */
-const longestBackoffMs = 60_000;

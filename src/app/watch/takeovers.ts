@@ -101,13 +101,13 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
   };
 }
 
-interface Noting {
+interface Tools extends TakeoversOptions {
   readonly refusals: Refusals;
 }
 
 async function takeOver(
   request: TakeoverRequest,
-  { session, mastery, metrics, knowledge, refusals }: TakeoversOptions & Noting,
+  { session, mastery, metrics, knowledge, refusals }: Tools,
   parent: AbortSignal,
 ): Promise<void> {
   const { address, connection, known, isAssertion, renewed, ...rest } = request;
