@@ -7,10 +7,11 @@ import type { Order } from '../core/vrrp.ts';
 import type { Mastery } from '../sources/mastery.ts';
 import type { LocalState } from './local-state.ts';
 import { pursue } from './pursue.ts';
+import type { Wanted } from './recheck.ts';
 import type { RunOptions } from './run.ts';
 import { createTurn } from './turn.ts';
 
-export interface ClaimOptions extends Omit<RunOptions, 'isWanted'> {
+export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
   /** The node that claims the address: this one. */
   readonly node: string;
   readonly readFirst: boolean;
@@ -34,22 +35,26 @@ export interface ClaimOptions extends Omit<RunOptions, 'isWanted'> {
  */
 export async function claim(address: Address, options: ClaimOptions): Promise<Result> {
   const { node, since, mastery } = options;
-  const isWanted = (): boolean => mastery.stands(address, since);
+  const wanted: Wanted = {
+    isStill: () => mastery.stands(address, since),
+    key: `claim ${address.follow} ${address.vip} ${since.ticks}-${since.pid}`,
+  };
   const turn = createTurn({
     ...options,
     address,
     turns: options.local.turns,
     start: { ...since, reason: 'claim' },
-    isWanted,
+    wanted,
     isObsolete: (other) => mastery.isObsolete(address, other),
   });
   try {
     const result = await pursue(address, {
       ...options,
-      isWanted,
+      wanted,
       takeTurn: turn.take,
       goal: { type: 'held-by', node },
       coolOffMs: (owner) => coolOffMs(address, owner, options),
+      isTakenOver: () => mastery.roleOf(address) === 'MASTER' || turn.hasCompany(),
     });
     if (isHeld(result)) noteHere(address, options);
     return result;

@@ -63,11 +63,12 @@ function concludeSuperseded(
 ): Result {
   const { type, node } = run.goal;
   const aim = type === 'held-by' ? `it was to go to ${node}` : `it was to leave ${node}`;
+  const back = run.putBackOn === undefined ? '' : `; it was put back on ${run.putBackOn}`;
   return conclude(run, {
     to,
     outcome: 'superseded',
-    why: `${aim}, and ${failure.message}`,
-    warning: run.changed ? leftBehind(run) : undefined,
+    why: `${aim}, and ${failure.message}${back}`,
+    warning: run.changed && run.putBackOn === undefined ? leftBehind(run) : undefined,
   });
 }
 

@@ -1,9 +1,10 @@
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { WriteGate } from '../ports/provider.ts';
+import type { Recheck, Wanted } from './recheck.ts';
 
 /** A gate that also keeps count, so that a run can report what it sent. */
 export interface CountingGate extends WriteGate {
-  /** How many mutating requests were sent. */
+  /** How many mutating requests have left. */
   writes(): number;
   /** Whether one of them changed something, or may have. */
   mayHaveChanged(): boolean;
@@ -11,38 +12,65 @@ export interface CountingGate extends WriteGate {
 
 export interface GateOptions {
   /** Whether, right now, what the run is for is still wanted. */
-  readonly isWanted: () => boolean;
+  readonly wanted: Wanted;
+  readonly recheck: Recheck;
   readonly signal: AbortSignal;
 }
 
-/** The gate of one run. What goes through it throws `superseded` where the run is no longer wanted. */
-export function createGate({ isWanted, signal }: GateOptions): CountingGate {
+/**
+ * The gate of one run. What goes through it is asked once more when its connection is ready, and ends
+ * as soon as it is known that the run is no longer wanted: with `superseded`.
+ */
+export function createGate({ wanted, recheck, signal }: GateOptions): CountingGate {
   let writes = 0;
-  let changed = false;
+  let refused = 0;
   const check = (): void => {
-    if (!isWanted()) throw superseded();
+    signal.throwIfAborted();
+    if (!wanted.isStill()) throw superseded();
   };
   return {
     signal,
     writes: () => writes,
-    mayHaveChanged: () => changed,
-    check,
-    again: () => void (writes += 1),
+    mayHaveChanged: () => writes > refused,
     async write(send) {
-      signal.throwIfAborted();
       check();
-      writes += 1;
+      const flight = followUntilUnwanted(signal, wanted, recheck);
+      let hasLeft = false;
+      const beforeSend = (): void => {
+        check();
+        hasLeft = true;
+        writes += 1;
+      };
       try {
-        const accepted = await send();
-        changed = true;
-        return accepted;
+        return await send({ signal: flight.signal, beforeSend });
       } catch (error) {
-        // A write that fails as `transport` never got a connection, so it was not sent.
-        if (isFailure(error, 'transport', 'superseded')) writes -= 1;
-        // One that was cut short may have landed; every other failure is the cloud's refusal.
-        if (isFailure(error, 'ambiguous') || signal.aborted) changed = true;
-        throw error;
+        const isCutShort = flight.signal.aborted;
+        // What was cut short may have landed, and so may the first of two; only an answer is a refusal.
+        if (hasLeft && !isCutShort && !isFailure(error, 'ambiguous')) refused += 1;
+        throw isCutShort ? flight.signal.reason : error;
+      } finally {
+        flight.end();
       }
+    },
+  };
+}
+
+interface Flight {
+  readonly signal: AbortSignal;
+  end(): void;
+}
+
+/** A signal that follows another, and aborts as soon as it is recorded that a run is no longer wanted. */
+function followUntilUnwanted(parent: AbortSignal, wanted: Wanted, recheck: Recheck): Flight {
+  const controller = new AbortController();
+  const follow = (): void => controller.abort(parent.reason);
+  parent.addEventListener('abort', follow, { once: true });
+  const stopWatching = recheck.watch(wanted, () => controller.abort(superseded()));
+  return {
+    signal: controller.signal,
+    end() {
+      parent.removeEventListener('abort', follow);
+      stopWatching();
     },
   };
 }

@@ -2,10 +2,11 @@ import type { Address } from '../core/address.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Share } from './per-cloud.ts';
 import type { PursueOptions } from './pursue.ts';
+import type { Wanted } from './recheck.ts';
 import { createTurn } from './turn.ts';
 
 /** What keeps a run apart from other runs of this host, and ends it when it is out of date. */
-export type Guards = Required<Pick<PursueOptions, 'takeTurn' | 'isWanted'>>;
+export type Guards = Required<Pick<PursueOptions, 'takeTurn' | 'wanted' | 'isTakenOver'>>;
 
 /**
  * Runs what an operator asked for, whatever the role of this host, while no other run of this host
@@ -19,17 +20,21 @@ export async function inTurn<T>(
   const { host } = session;
   const { turns, events } = session.local();
   const mastery = createMastery({ store: events, host });
-  const isWanted = (): boolean => !mastery.isReplaced(address, host.start);
+  const wanted: Wanted = {
+    isStill: () => !mastery.isReplaced(address, host.start),
+    key: `operator ${address.follow}`,
+  };
   const turn = createTurn({
     ...runOptions,
     address,
     turns,
     start: { ...host.start, reason: 'operator' },
-    isWanted,
+    wanted,
     isObsolete: (other) => mastery.isObsolete(address, other),
   });
   try {
-    return await run({ takeTurn: turn.take, isWanted });
+    const isTakenOver = (): boolean => mastery.roleOf(address) === 'MASTER' || turn.hasCompany();
+    return await run({ takeTurn: turn.take, wanted, isTakenOver });
   } finally {
     turn.leave();
   }

@@ -5,6 +5,7 @@ import type { Deadline } from '../lib/deadline.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Introduction } from '../ports/identity.ts';
 import type { Connection } from '../providers/connection.ts';
+import type { Wanted } from './recheck.ts';
 import type { RunOptions } from './run.ts';
 import type { Session } from './session.ts';
 
@@ -69,18 +70,15 @@ async function openShare(
   { deadline, cause }: { deadline: Deadline; cause: string },
 ): Promise<Share> {
   const connection = await session.connect(name);
-  const { clock, random, log, startedAt, journal } = session;
+  const { clock, random, log, startedAt, journal, recheck } = session;
   const { provider } = connection;
-  const isWanted = always;
-  const tools = { provider, clock, random, log, journal };
-  const runOptions = { ...tools, deadline, startedAt, cause, isWanted };
+  const tools = { provider, clock, random, log, journal, recheck };
+  const runOptions = { ...tools, deadline, startedAt, cause, wanted: always };
   return { session, addresses, connection, runOptions };
 }
 
 /** An operator who names an address wants it to happen, whatever keepalived says. */
-function always(): boolean {
-  return true;
-}
+const always: Wanted = { isStill: () => true, key: 'always' };
 
 const briefMs = 500;
 

@@ -42,7 +42,7 @@ async function rehearse(
   { provider, deadline }: PursueOptions,
 ): Promise<string | undefined> {
   const { signal } = deadline;
-  const gate: WriteGate = { signal, write: sendNothing, check: ignore, again: ignore };
+  const gate: WriteGate = { signal, write: sendNothing };
   try {
     await provider.apply(step, address, gate);
     return undefined;
@@ -52,8 +52,6 @@ async function rehearse(
     throw error;
   }
 }
-
-function ignore(): void {}
 
 function sendNothing(): Promise<never> {
   return Promise.reject(superseded());

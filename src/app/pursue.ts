@@ -5,8 +5,9 @@ import { nodeOf } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
 import { isReached, mechanics, planFor } from '../core/plan.ts';
 import type { Goal, Premise } from '../core/plan.ts';
-import { Failure } from '../ports/failure.ts';
+import { Failure, isFailure } from '../ports/failure.ts';
 import { conclude, concludeFailure } from './conclude.ts';
+import { giveBack } from './give-back.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';
 
@@ -28,6 +29,8 @@ export interface PursueOptions extends RunOptions {
   readonly takeTurn?: () => Promise<boolean>;
   /** Write nothing down where nothing was to be done. */
   readonly quiet?: boolean;
+  /** Whether somebody else on this host takes care of the address by now, once this run is superseded. */
+  readonly isTakenOver?: () => boolean;
 }
 
 /**
@@ -53,10 +56,13 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
       const premise = readFirst ? await readPremise(run, { ...options, known: seen }) : 'unread';
       readFirst = true;
       await bringAbout(goal, premise, run);
+      // What was recorded while the cloud answered counts more than the answer.
+      run.checkWanted();
     });
     const result = conclude(run, { to, outcome: outcomeOf(goal, run) });
     return options.quiet === true && run.writes === 0 ? result : run.record(result);
   } catch (error) {
+    if (isFailure(error, 'superseded')) await giveBack(run, options);
     return run.record(concludeFailure(run, { to, error }));
   }
 }

@@ -1,8 +1,8 @@
 import type { Address } from '../core/address.ts';
 import type { PhaseName, Result } from '../core/outcome.ts';
 import type { Owner, Reading } from '../core/owner.ts';
-import { isReached, isTaken } from '../core/plan.ts';
-import type { Goal, Step } from '../core/plan.ts';
+import { isReached, isTaken, restoringAfter } from '../core/plan.ts';
+import type { Goal, Restoring, Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
@@ -13,6 +13,7 @@ import { readingIn } from '../ports/provider.ts';
 import type { Operation, Provider } from '../ports/provider.ts';
 import { createGate, superseded } from './gate.ts';
 import type { CountingGate } from './gate.ts';
+import type { Recheck, Wanted } from './recheck.ts';
 import { settle } from './settle.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -30,8 +31,9 @@ export interface RunOptions {
   readonly deadline: Deadline;
   /** When the command began, on the clock's `now()`. */
   readonly startedAt: number;
-  /** Whether the run's goal is still wanted: asked before every write and after every wait. */
-  readonly isWanted: () => boolean;
+  /** Whether the run's goal is still wanted: asked before every write, while it is sent, and after every wait. */
+  readonly wanted: Wanted;
+  readonly recheck: Recheck;
 }
 
 /** One run on one address: its tools, and what it has seen and done so far. */
@@ -45,6 +47,10 @@ export class Run {
   latest: Reading | undefined;
   /** The step that the cloud accepted last. */
   accepted: Step | undefined;
+  /** What puts back what this run has taken from somewhere, as long as that has not come here. */
+  restoring: Restoring | undefined;
+  /** Where it has been put back on, as this run may not bring it here any more. */
+  putBackOn: string | undefined;
   /** The latest failure that was worth a retry. */
   lastFailure: Failure | undefined;
   /** What to check when the change that was asked for last does not come about. */
@@ -58,20 +64,22 @@ export class Run {
   /** The kinds of steps that this run has seen come about, each a milestone once. */
   readonly #milestones = new Set<Step['do']>();
   #lastLookMs = 0;
+  /** Writes of runs that were made for this one. */
+  #otherWrites = 0;
 
   constructor(address: Address, options: RunOptions & { readonly goal: Goal }) {
-    const { goal, clock, startedAt, isWanted, deadline } = options;
+    const { goal, clock, startedAt, wanted, recheck, deadline } = options;
     this.address = address;
     this.ip = address.ip;
     this.goal = goal;
     this.stopwatch = startStopwatch(clock, startedAt);
     this.#options = options;
-    this.#gate = createGate({ isWanted, signal: deadline.signal });
+    this.#gate = createGate({ wanted, recheck, signal: deadline.signal });
   }
 
   /** How many mutating requests were sent. */
   get writes(): number {
-    return this.#gate.writes();
+    return this.#gate.writes() + this.#otherWrites;
   }
 
   /** Whether the cloud accepted a write, or may have. */
@@ -106,7 +114,7 @@ export class Run {
       else log.warn(fields, 'trying again');
     };
     const tryOnce = async (): Promise<void> => {
-      this.#checkWanted();
+      this.checkWanted();
       await attempt();
     };
     await retry(tryOnce, { clock, random, signal, remainingMs, onRetry, gotFurther });
@@ -130,6 +138,7 @@ export class Run {
   async carryOut(step: Step): Promise<Reading> {
     const reading = await this.#takeStep(step);
     this.#milestones.add(step.do);
+    if (step.do === 'assign' || step.do === 'attach') this.restoring = undefined;
     return reading;
   }
 
@@ -164,6 +173,8 @@ export class Run {
         journal.append({ type: 'write', address, step, error: reportOf(error) });
       }
       throw error;
+    } finally {
+      if (this.writes > sent) this.restoring = restoringAfter(step) ?? this.restoring;
     }
   }
 
@@ -180,7 +191,7 @@ export class Run {
         operation,
         read,
         reached: (reading) => isTaken(step, reading),
-        checkWanted: () => this.#checkWanted(),
+        checkWanted: () => this.checkWanted(),
         clock,
         random,
         signal: deadline.signal,
@@ -209,8 +220,15 @@ export class Run {
     return result;
   }
 
-  #checkWanted(): void {
-    if (!this.#options.isWanted()) throw superseded();
+  /** Adds what a run has seen and sent that was made for this one. */
+  absorb(other: Run): void {
+    this.latest = other.latest ?? this.latest;
+    this.#otherWrites += other.writes;
+  }
+
+  /** Throws `superseded` where what the run is for is no longer wanted. */
+  checkWanted(): void {
+    if (!this.#options.wanted.isStill()) throw superseded();
   }
 
   async #look(): Promise<Reading> {

@@ -16,6 +16,8 @@ import type { ReadableJournal } from '../telemetry/journal.ts';
 import { connectTo } from './connect.ts';
 import { openLocalState } from './local-state.ts';
 import type { LocalState } from './local-state.ts';
+import { createRecheck } from './recheck.ts';
+import type { Recheck } from './recheck.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
 export interface Session {
@@ -30,6 +32,8 @@ export interface Session {
   readonly startedAt: number;
   /** Aborts when the operator or the system wants this process to end. */
   readonly signal: AbortSignal;
+  /** Ends what is no longer wanted. */
+  readonly recheck: Recheck;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
   connect(name: ProviderName): Promise<Connection>;
   /** What the processes of this host share with each other. */
@@ -39,7 +43,7 @@ export interface Session {
   close(): void;
 }
 
-type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver';
+type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck';
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
@@ -81,6 +85,7 @@ export function openSession(options: SessionOptions): Session {
   return {
     ...options,
     ...openCompany(env, host),
+    recheck: createRecheck(clock),
     journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
     ...createConnections((name) => connectTo(name, options, tools)),
   };

@@ -9,6 +9,7 @@ import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
 import { superseded } from './gate.ts';
 import { lookAgainMs } from './patience.ts';
+import type { Wanted } from './recheck.ts';
 
 /** The right to work on an address: one run at a time on this host. */
 export interface Turn {
@@ -17,6 +18,8 @@ export interface Turn {
    * `locked` where that took too long, `superseded` where this run is no longer wanted.
    */
   take(): Promise<boolean>;
+  /** Whether another run is at work on the address that is still wanted. */
+  hasCompany(): boolean;
   leave(): void;
 }
 
@@ -28,7 +31,7 @@ export interface TurnOptions {
   readonly clock: Clock;
   readonly deadline: Deadline;
   readonly log: Log;
-  readonly isWanted: () => boolean;
+  readonly wanted: Wanted;
   /** Whether another run need not be waited for: what it is for is no longer wanted. */
   readonly isObsolete: (worker: Worker) => boolean;
 }
@@ -40,7 +43,7 @@ export interface TurnOptions {
  * that it is obsolete before it sends another.
  */
 export function createTurn(options: TurnOptions): Turn {
-  const { address, turns, start, clock, deadline, isWanted, isObsolete } = options;
+  const { address, turns, start, clock, deadline, wanted, isObsolete } = options;
   let entry: Entry | undefined;
 
   return {
@@ -55,9 +58,10 @@ export function createTurn(options: TurnOptions): Turn {
         if (deadline.remainingMs() <= lookAgainMs) throw locked(address, rival);
         if (isOlder(rival, start, turns)) entry?.leave();
         await sleep(clock, lookAgainMs, deadline.signal);
-        if (!isWanted()) throw superseded();
+        if (!wanted.isStill()) throw superseded();
       }
     },
+    hasCompany: () => entry?.others().some((other) => !isObsolete(other)) === true,
     leave: () => entry?.leave(),
   };
 }

@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.ts';
-import type { HttpOptions } from '../lib/http.ts';
+import type { HttpAdapter } from '../lib/http-request.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 
@@ -16,7 +16,7 @@ export interface Io {
   /** From now on, SIGHUP is a wish to read the config again. */
   onHangup(callback: () => void): void;
   /** Replaces the network, for tests. */
-  readonly adapter?: HttpOptions['adapter'];
+  readonly adapter?: HttpAdapter;
 }
 
 export interface Output {

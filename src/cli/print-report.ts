@@ -95,6 +95,8 @@ function stepText(step: Step): string {
       return `unassign it from ${step.from}`;
     case 'attach':
       return 'bind its EIP to it';
+    case 'restore':
+      return `put it back on ${step.to}`;
     default:
       return `unbind its EIP from ${step.from}`;
   }

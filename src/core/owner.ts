@@ -27,8 +27,8 @@ export interface Reading {
 export type Attachment =
   | { readonly state: 'attached' }
   | { readonly state: 'loose' }
-  /** On something else, by its id. */
-  | { readonly state: 'elsewhere'; readonly at: string };
+  /** On something else, by its id; or on its way there, or from there. */
+  | { readonly state: 'elsewhere'; readonly at: string; readonly moving?: true };
 
 export const free: Owner = { state: 'free' };
 

@@ -22,7 +22,16 @@ export type Step =
   /** Puts on the address what belongs there. */
   | { readonly do: 'attach'; readonly to: string }
   /** Takes that from where it is. */
-  | { readonly do: 'detach'; readonly from: string };
+  | { readonly do: 'detach'; readonly from: string }
+  /** Puts back what a run has taken from somewhere, and then may not bring here any more. */
+  | Restoring;
+
+export interface Restoring {
+  readonly do: 'restore';
+  readonly to: string;
+  /** The address itself, or what belongs on it. */
+  readonly what: 'address' | 'attachment';
+}
 
 /** The steps that are left, first one first, or none and the reason why. */
 export interface Plan {
@@ -75,9 +84,43 @@ export function isTaken(step: Step, seen: Seen): boolean {
       return !isHeldBy(seen.owner, step.from);
     case 'attach':
       return isComplete(seen);
+    case 'restore':
+      return step.what === 'address' ? isHeldForGood(seen, step.to) : isAttachedTo(step.to, seen);
     default:
       return seen.attachment?.state !== 'elsewhere';
   }
+}
+
+function isAttachedTo(at: string, { attachment }: Seen): boolean {
+  if (attachment?.state !== 'elsewhere') return false;
+  return attachment.at === at && attachment.moving !== true;
+}
+
+/** What puts back what a step takes from somewhere in order to bring it here. */
+export function restoringAfter(step: Step): Restoring | undefined {
+  if (step.do === 'detach') return { do: 'restore', to: step.from, what: 'attachment' };
+  if (step.do !== 'unassign' || step.for === undefined) return undefined;
+  return { do: 'restore', to: step.from, what: 'address' };
+}
+
+/**
+ * Where that is now which a run has asked to be taken from somewhere: still there, on its way, nowhere,
+ * or taken by somebody.
+ */
+export function whereaboutsOf(
+  { what, to }: Restoring,
+  { owner, pending, leaving, attachment }: Reading,
+): 'there' | 'moving' | 'nowhere' | 'taken' {
+  if (what === 'address') {
+    if (pending || leaving === true) return 'moving';
+    if (owner.state === 'free') return 'nowhere';
+    return isHeldBy(owner, to) ? 'there' : 'taken';
+  }
+  if (attachment?.state !== 'elsewhere') {
+    return attachment?.state === 'loose' ? 'nowhere' : 'taken';
+  }
+  if (attachment.moving === true) return 'moving';
+  return attachment.at === to ? 'there' : 'taken';
 }
 
 /**

@@ -1,43 +1,71 @@
 import http from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
+import type { Duplex } from 'node:stream';
+
+import type { AxiosRequestConfig } from 'axios';
+
+import type { Attempt } from './attempt.ts';
+import { dial } from './dial.ts';
+import type { Dial } from './dial.ts';
+import { agentOf, makeReady } from './ready-agent.ts';
+import { dialByEnvironment } from './tunnel.ts';
+
+/** Whether `HTTPS_PROXY` and its siblings apply. */
+export type ProxyUse = 'environment' | 'never';
 
 /** Connections that are kept for the next request. */
 export interface Connections {
-  /** The agent for a URL, under the name by which axios takes it. */
-  agentFor(url: string): { readonly httpAgent: http.Agent } | { readonly httpsAgent: HttpsAgent };
+  /** How an attempt at a URL goes out, as axios takes it. */
+  configFor(url: string, attempt: Attempt): AxiosRequestConfig;
   /** From now on new connections only; what other requests still use is closed once they are done. */
   renew(): void;
 }
 
-export function keepConnections(): Connections {
+export function keepConnections(proxy: ProxyUse): Connections {
   let plain: http.Agent | undefined;
   let secure: HttpsAgent | undefined;
+  const abandoned = new WeakSet<Duplex>();
   return {
-    agentFor(url) {
+    configFor(url, attempt) {
       if (url.startsWith('http:')) {
-        plain ??= new http.Agent({ keepAlive: true });
-        return { httpAgent: plain };
+        plain ??= keepReady(new http.Agent(keepAlive), { dial, isSecure: false }, abandoned);
+        const agents = { httpAgent: agentOf(plain, attempt) };
+        // Without TLS there is no tunnel: axios asks the proxy for the whole URL.
+        return proxy === 'never' ? { ...agents, proxy: false } : agents;
       }
-      secure ??= secureAgent();
-      return { httpsAgent: secure };
+      const secureDial = proxy === 'never' ? dial : dialByEnvironment;
+      secure ??= keepReady(secureAgent(), { dial: secureDial, isSecure: true }, abandoned);
+      return { httpsAgent: agentOf(secure, attempt), proxy: false };
     },
     renew() {
-      for (const agent of [plain, secure]) if (agent !== undefined) retire(agent);
-      plain = undefined;
-      secure = undefined;
+      for (const agent of [plain, secure]) {
+        for (const socket of socketsIn(agent?.sockets)) abandoned.add(socket);
+        for (const socket of socketsIn(agent?.freeSockets)) socket.destroy();
+      }
     },
   };
 }
 
+const keepAlive = { keepAlive: true } as const;
+
 /** Loads TLS, which takes milliseconds that a plain connection need not wait for. */
 function secureAgent(): HttpsAgent {
   const { Agent } = process.getBuiltinModule('node:https');
-  return new Agent({ keepAlive: true });
+  return new Agent(keepAlive);
 }
 
-function retire(agent: http.Agent): void {
-  agent.maxFreeSockets = 0;
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of sockets ?? []) socket.destroy();
-  }
+/** Makes an agent connect as it should, and keep no connection that was abandoned while it was in use. */
+function keepReady<A extends http.Agent>(
+  agent: A,
+  how: { readonly dial: Dial; readonly isSecure: boolean },
+  abandoned: WeakSet<Duplex>,
+): A {
+  makeReady(agent, how);
+  const keep = agent.keepSocketAlive.bind(agent);
+  agent.keepSocketAlive = (socket) => !abandoned.has(socket) && keep(socket);
+  return agent;
+}
+
+function socketsIn(byName: NodeJS.ReadOnlyDict<Duplex[]> = {}): readonly Duplex[] {
+  return Object.values(byName).flatMap((sockets) => sockets ?? []);
 }

@@ -1,21 +1,14 @@
-import axios, { isAxiosError } from 'axios';
-import type { AxiosRequestConfig, AxiosResponse, AxiosResponseTransformer } from 'axios';
+import axios from 'axios';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
+import { Caller } from './caller.ts';
 import { keepConnections } from './connections.ts';
-import { withTimeout } from './deadline.ts';
-import { transportFailure } from './http-failure.ts';
-
-export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  readonly timeoutMs: number;
-  readonly signal: AbortSignal;
-}
+import type { ProxyUse } from './connections.ts';
+import type { HttpAdapter, HttpAnswer, HttpCall, HttpRequest } from './http-request.ts';
+import { withoutSecrets } from './secret.ts';
+import { plainHeaders } from './try-once.ts';
 
 /** An answer of any status but a redirect, its body unread. */
 export interface HttpReply {
@@ -25,11 +18,12 @@ export interface HttpReply {
   readonly body: string;
 }
 
-/** An HTTP client that keeps its connections, refuses redirects, and bounds every request in time. */
+/** An HTTP client that keeps its connections, follows no redirect, and bounds every request in time. */
 export interface Http {
   /**
    * Throws only `Failure`, with nothing of the request's headers or body in it: `ambiguous` for a
-   * POST that may have reached the server, `transport` for what did not or does not matter.
+   * write that may have reached the server, `transport` for what did not or does not matter; and what
+   * `beforeSend` throws.
    */
   send(request: HttpRequest): Promise<HttpReply>;
   /**
@@ -42,78 +36,30 @@ export interface Http {
   close(): void;
 }
 
-export interface HttpCall<T> extends Pick<HttpRequest, 'method' | 'url' | 'timeoutMs' | 'signal'> {
-  readonly send: (config: AxiosRequestConfig) => Promise<T>;
-}
-
-/** What came of a request, for those who count. */
-export interface HttpAnswer {
-  /** The status, or `none` where no answer came. */
-  readonly code: string;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-}
-
 export interface HttpOptions {
   readonly clock: Clock;
-  /** Whether `HTTPS_PROXY` and its siblings apply. A metadata service is never behind a proxy. */
-  readonly proxy: 'environment' | 'never';
+  /** A metadata service is never behind a proxy. */
+  readonly proxy: ProxyUse;
   /** Hears of every request. */
   readonly observe?: (answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
-  readonly adapter?: NonNullable<AxiosRequestConfig['adapter']>;
+  readonly adapter?: HttpAdapter;
 }
 
 /** Compressed answers are not understood: a few hundred bytes are not worth the start-up time. */
 export const fixedHeaders = { 'user-agent': 'floatip', 'accept-encoding': 'identity' } as const;
 
-const noAnswer: HttpAnswer = { code: 'none', headers: {} };
-
 const maxReplyBytes = 16 * 1024 * 1024;
 
 export function createHttp({ clock, proxy, adapter, observe }: HttpOptions): Http {
-  const rules: AxiosRequestConfig = {
-    adapter: adapter ?? 'http',
-    maxRedirects: 0,
-    maxContentLength: maxReplyBytes,
-    decompress: false,
-    ...(proxy === 'never' ? { proxy: false } : {}),
-  };
-  const connections = keepConnections();
-
-  const run = async <T>(call: HttpCall<T>): Promise<T> => {
-    let answer = noAnswer;
-    // Sees the headers of every answer, also where an SDK passes on nothing but the body.
-    const transformResponse: AxiosResponseTransformer = (data: unknown, headers, status) => {
-      answer = { code: String(status), headers: plainHeaders(headers) };
-      return data;
-    };
-    try {
-      const { timeoutMs: ms, signal: parent } = call;
-      const onTimeout = (): Failure => transportFailure(call, `no answer within ${ms / 1000} s`);
-      return await withTimeout({ clock, ms, parent, onTimeout }, (signal) =>
-        call.send({ ...rules, ...connections.agentFor(call.url), signal, transformResponse }),
-      );
-    } catch (error) {
-      // The next try must not meet the same broken connection; who left says nothing about the others.
-      if (!answered(error) && !call.signal.aborted) connections.renew();
-      if (!answered(error)) answer = noAnswer;
-      throw error instanceof Failure || answered(error) ? error : transportFailure(call, error);
-    } finally {
-      observe?.(answer);
-    }
-  };
-
+  const connections = keepConnections(proxy);
+  const rules = { maxRedirects: 0, maxContentLength: maxReplyBytes, decompress: false };
+  const caller = new Caller({ clock, connections, rules, adapter, observe });
   return {
-    run,
-    send: (request) => run({ ...request, send: (config) => sendRequest(request, config) }),
+    run: (call) => caller.call(call),
+    send: (request) => caller.call({ ...request, send: (config) => sendRequest(request, config) }),
     close: connections.renew,
   };
-}
-
-/** Whether the server answered in full, only not with the status that the caller's axios wanted. */
-function answered(error: unknown): boolean {
-  return isAxiosError(error) && error.response?.data !== undefined;
 }
 
 async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Promise<HttpReply> {
@@ -131,18 +77,20 @@ async function sendRequest(request: HttpRequest, config: AxiosRequestConfig): Pr
   return { status: response.status, headers: plainHeaders(response.headers), body: response.data };
 }
 
-function refuseRedirect({ method, url }: HttpRequest, { status, headers }: AxiosResponse): void {
+/** No API of a cloud redirects: somebody in between does, who may be gone for the next try. */
+function refuseRedirect(
+  { method, url, write }: HttpRequest,
+  { status, headers }: AxiosResponse,
+): void {
   if (status < 300 || status > 399) return;
-  const target = typeof headers['location'] === 'string' ? headers['location'] : 'nowhere';
-  throw new Failure('config', `${method} ${url} was redirected to ${target}, which is refused`, {
-    hint: 'Set the endpoint in the config to the address that really answers',
-  });
-}
-
-/** Headers as plain text under lower-case names. */
-export function plainHeaders(headers: object): Record<string, string> {
-  const entries = Object.entries(headers).map(
-    ([name, value]) => [name.toLowerCase(), String(value)] as const,
+  const location: unknown = headers['location'];
+  const target = typeof location === 'string' ? withoutSecrets(location) : 'nowhere';
+  const { host, pathname } = new URL(url);
+  throw new Failure(
+    write === undefined ? 'transport' : 'ambiguous',
+    `${method} ${pathname} at ${host} was redirected (${status}) to ${target}, which is not followed`,
+    {
+      hint: `Set the endpoint in the config to what really answers, or see what stands between this host and ${host}`,
+    },
   );
-  return Object.fromEntries(entries);
 }

@@ -1,4 +1,5 @@
 import type { Order, Teller } from '../core/vrrp.ts';
+import type { Sending } from './provider.ts';
 
 /** The host that this process runs on, as far as it has to be asked. */
 export interface Host {
@@ -21,7 +22,7 @@ export interface Host {
   hasIp(ip: string): boolean;
   /**
    * Tells the network by gratuitous ARP that an IP is at an interface of this host. Throws `config`
-   * where that cannot be done here.
+   * where that cannot be done here, and what `beforeSend` throws, which is asked right before.
    */
-  announce(ip: string, interfaceName: string, signal: AbortSignal): Promise<void>;
+  announce(ip: string, interfaceName: string, sending: Sending): Promise<void>;
 }

@@ -40,13 +40,20 @@ export interface WriteGate {
   readonly signal: AbortSignal;
   /**
    * Sends one mutating request, unless this node should by now no longer hold the address: throws
-   * `superseded` then, and sends nothing.
+   * `superseded` then, and nothing is sent any more.
    */
-  write<T>(send: () => Promise<T>): Promise<T>;
-  /** Asks that once more, for what waits on its way to the wire. Throws `superseded`. */
-  check(): void;
-  /** Hears that the request of a write was refused for a reason that is mended, and is sent again. */
-  again(): void;
+  write<T>(send: (sending: Sending) => Promise<T>): Promise<T>;
+}
+
+/** One mutating request on its way. */
+export interface Sending {
+  /** Aborts as soon as this node should no longer hold the address, whether it has been sent or not. */
+  readonly signal: AbortSignal;
+  /**
+   * Has to be called right before the first byte is handed to a connection that is ready, and again for
+   * each time that the request is sent once more. Throws where it is not to be sent.
+   */
+  beforeSend(): void;
 }
 
 /** A change that the cloud has accepted. Advice only: what the address's owner says decides. */

@@ -1,6 +1,6 @@
 import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
-import type { HttpAnswer, HttpOptions } from '../lib/http.ts';
+import type { HttpAdapter, HttpAnswer } from '../lib/http-request.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -15,7 +15,7 @@ export interface Tools {
   /** Hears what came of every request to a cloud's API. */
   readonly observe?: (cloud: ProviderName, answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
-  readonly adapter?: HttpOptions['adapter'];
+  readonly adapter?: HttpAdapter;
 }
 
 /** A cloud as one account and one host see it. */

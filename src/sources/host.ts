@@ -3,6 +3,7 @@ import { networkInterfaces } from 'node:os';
 import { normaliseIp } from '../core/ip.ts';
 import { createOrders, hasEnded, isAlive, ownStart } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
+import type { Sending } from '../ports/provider.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 
 /** The host as the kernel tells of it. */
@@ -13,9 +14,10 @@ export function thisHost(): Host {
 }
 
 /** Loaded when it is needed: most hosts announce nothing. */
-async function announce(ip: string, interfaceName: string, signal: AbortSignal): Promise<void> {
+async function announce(ip: string, interfaceName: string, sending: Sending): Promise<void> {
   const { arping } = await import('../lib/arping.ts');
-  await arping(ip, interfaceName, signal);
+  sending.beforeSend();
+  await arping(ip, interfaceName, sending.signal);
 }
 
 function hasIp(ip: string): boolean {

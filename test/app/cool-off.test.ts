@@ -82,7 +82,7 @@ describe('the cool-off after an address was taken away', () => {
       at.local.contests.noteHeld(at.web, later);
     });
     const run = await at.hear('MASTER');
-    expect(reportOf(run).results[0]).toMatchObject({ outcome: 'moved' });
+    expect(reportOf(run).results[0]).toMatchObject({ outcome: 'superseded' });
     expect(at.local.contests.heldBy(at.web)).toEqual(later);
   });
 });

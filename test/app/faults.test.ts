@@ -224,10 +224,10 @@ const lasting: Readonly<Record<string, Lasting>> = {
   'a redirect': {
     at: 'write',
     fault: { type: 'status', status: 302, headers: { location: 'https://elsewhere.test/' } },
-    outcome: 'failed',
-    code: 3,
-    writes: 1,
-    says: 'was redirected to https://elsewhere.test/, which is refused',
+    outcome: 'timed-out',
+    code: 6,
+    writes: 30,
+    says: 'was redirected (302) to https://elsewhere.test/, which is not followed',
   },
   'a request that it does not understand': {
     at: 'write',

@@ -76,8 +76,8 @@ interface LastLook {
 function watched(world: InProcessCloud, last: LastLook): InProcessCloud {
   return {
     ...world,
-    adapter(request) {
-      const answer = world.adapter(request);
+    adapter(request, attempt) {
+      const answer = world.adapter(request, attempt);
       const isLook = String(request.data).includes('"address-id"');
       if (isLook) Object.assign(last, { here: isHere(world), outdated: false });
       return answer;

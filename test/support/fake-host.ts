@@ -9,7 +9,7 @@ export interface FakeHostOptions {
   /** What is on the interfaces. */
   readonly ips?: ReadonlySet<string>;
   /** What becomes of an announcement; without it, nothing. */
-  readonly announce?: Host['announce'];
+  readonly announce?: (ip: string) => Promise<void>;
 }
 
 /** A process of a host on which everybody lives who was not killed. */
@@ -26,6 +26,9 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
     keepalivedAbove: () => keepalived,
     keepalivedAt: () => keepalived,
     hasIp: (ip) => ips?.has(ip) === true,
-    announce,
+    async announce(ip, _, { beforeSend }) {
+      beforeSend();
+      await announce(ip);
+    },
   };
 }

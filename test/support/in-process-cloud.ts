@@ -6,15 +6,14 @@ import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { CloudReply, CloudRequest, Effect } from '../../src/cloud/exchange.ts';
 import { parseTopology } from '../../src/cloud/topology.ts';
 import type { Topology } from '../../src/cloud/topology.ts';
+import type { HttpAdapter } from '../../src/lib/http-request.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { token } from './token.ts';
-
-type Adapter = (config: InternalAxiosRequestConfig) => Promise<AxiosResponse>;
 
 /** The embedded cloud behind axios without a network, on a clock of the test's own. */
 export interface InProcessCloud {
   readonly cloud: Cloud;
-  readonly adapter: Adapter;
+  readonly adapter: HttpAdapter;
   readonly endpoint: string;
   /** Base URL of Tencent Cloud's API. */
   readonly tencent: string;
@@ -46,7 +45,10 @@ export function startInProcessCloud(clock: Clock, topology: string = twoDroplets
     endpoint,
     tencent,
     metadata: (node) => `http://metadata-${node}.test`,
-    adapter: (config) => exchange(config, cloud.answer(requestOf(config)), clock),
+    async adapter(config, attempt) {
+      attempt.beforeSend(false);
+      return await exchange(config, cloud.answer(requestOf(config)), clock);
+    },
   };
 }
 

@@ -47,10 +47,10 @@ export function mortal(
     },
     world: {
       ...world,
-      adapter: (config) =>
+      adapter: (config, attempt) =>
         new Promise((resolve, reject) => {
           // What is on its way gets there, whatever becomes of its sender.
-          world.adapter(config).then(
+          world.adapter(config, attempt).then(
             (response) => hear(() => resolve(response)),
             (error: unknown) => hear(() => reject(error)),
           );

@@ -99,7 +99,8 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
         log,
         signal,
         startedAt: clock.now(),
-        adapter: (request) => (watching.dns ? world.adapter(request) : unresolved(request)),
+        adapter: (request, attempt) =>
+          watching.dns ? world.adapter(request, attempt) : unresolved(request),
         observe: (cloud, { headers }) => void budget.note(cloud, headers),
       }),
   });

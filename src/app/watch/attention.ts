@@ -59,6 +59,8 @@ export class Attention {
   hear(event: VrrpEvent): void {
     const { session, unrecorded } = this.#options;
     if (!record(event, session)) unrecorded.add(event);
+    // What is on its way to a cloud may no longer be wanted.
+    session.recheck.now();
     if (this.#echoes.isEcho(event)) this.#renew(event);
     else this.#follow(event);
   }
@@ -110,7 +112,10 @@ export class Attention {
     for (const [address, wasHere] of this.#present) {
       const isHere = this.#isOnInterface(address);
       this.#present.set(address, isHere);
-      if (wasHere && !isHere) noteNotOurs(address, session.local());
+      if (wasHere && !isHere) {
+        noteNotOurs(address, session.local());
+        session.recheck.now();
+      }
       if (!isHere || wasHere || this.#options.takeovers.isRunning(address)) continue;
       const { vip = '' } = address;
       session.log.info({ address: address.name, vip }, 'on an interface of this host');

@@ -111,7 +111,7 @@ async function takeOver(
   parent: AbortSignal,
 ): Promise<void> {
   const { address, connection, known, isAssertion, renewed, ...rest } = request;
-  const { clock, random, log, journal, config } = session;
+  const { clock, random, log, journal, config, recheck } = session;
   const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
   const { cause, node } = rest;
   const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
@@ -126,6 +126,7 @@ async function takeOver(
       random,
       log,
       journal,
+      recheck,
       deadline,
       startedAt: clock.now(),
       local: session.local(),

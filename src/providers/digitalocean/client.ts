@@ -2,10 +2,12 @@ import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
 import type { Kind } from '../../core/address.ts';
+import type { HttpWrite } from '../../lib/http-request.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { Sending } from '../../ports/provider.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
@@ -19,7 +21,7 @@ export interface Client {
   postAction(
     target: ActionTarget,
     action: ActionRequest,
-    signal: AbortSignal,
+    sending: Sending,
   ): Promise<AcceptedAction>;
 }
 
@@ -74,7 +76,7 @@ export function createClient(account: Account): Client {
       const items = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
       return { items, last: (reply.links?.pages?.next ?? null) === null };
     },
-    async postAction({ kind, ip }, body, signal) {
+    async postAction({ kind, ip }, body, { signal, beforeSend }) {
       const path = `${collection(kind)}/${ip}/actions`;
       const subject = subjectOf({ kind, ip });
       const { value, requestId } = await call(account, {
@@ -84,6 +86,8 @@ export function createClient(account: Account): Client {
         body,
         schema: actionReply,
         signal,
+        // Who has it when a second unassign arrives is not for this one to say.
+        write: { beforeSend, isRepeatable: body.type === 'assign' },
       });
       return { action: value.action, requestId };
     },
@@ -95,6 +99,7 @@ interface Call<S extends GenericSchema> {
   readonly path: string;
   readonly subject: string;
   readonly body?: ActionRequest;
+  readonly write?: HttpWrite;
   readonly schema: S;
   readonly signal: AbortSignal;
 }
@@ -108,13 +113,14 @@ async function call<S extends GenericSchema>(
   account: Account,
   request: Call<S>,
 ): Promise<Answer<InferOutput<S>>> {
-  const { method, path, subject, body, schema, signal } = request;
+  const { method, path, subject, body, write, schema, signal } = request;
   const { token, endpoint, http, requestMs, clock } = account;
   const reply = await http.send({
     method,
     url: `${endpoint}/v2/${path}`,
     headers: { authorization: `Bearer ${token.reveal()}` },
     ...(body === undefined ? {} : { body }),
+    ...(write === undefined ? {} : { write }),
     timeoutMs: requestMs,
     signal,
   });

@@ -18,7 +18,7 @@ export function createProvider(account: Account): Provider {
     if (!isReservedIp(address)) throw new TypeError(`Not of DigitalOcean: ${address.kind}`);
     const request = requestOf(step);
     try {
-      const accepted = await gate.write(() => client.postAction(address, request, signal));
+      const accepted = await gate.write((sending) => client.postAction(address, request, sending));
       return createOperation(account, accepted);
     } catch (failure) {
       if (!isFailure(failure, 'stale', 'missing')) throw failure;

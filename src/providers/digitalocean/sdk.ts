@@ -5,7 +5,8 @@ import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
 import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
-import { fixedHeaders, plainHeaders } from '../../lib/http.ts';
+import { fixedHeaders } from '../../lib/http.ts';
+import { plainHeaders } from '../../lib/try-once.ts';
 import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';

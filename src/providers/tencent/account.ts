@@ -1,6 +1,7 @@
 import { safeParse } from 'valibot';
 import type { InferOutput } from 'valibot';
 
+import type { HttpWrite } from '../../lib/http-request.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { createPace } from '../../lib/pace.ts';
@@ -32,10 +33,8 @@ export interface Request {
   /** What it is about, in words for the operator. */
   readonly subject: string;
   readonly signal: AbortSignal;
-  /** Asked right before it is sent, as it may have had to wait. Throws where it is not to be sent. */
-  readonly check?: () => void;
-  /** Hears that it is sent again, of a request that changes something. */
-  readonly again?: () => void;
+  /** Of a request that changes something: called right before it leaves. Throws where it is not to. */
+  readonly beforeSend?: () => void;
 }
 
 /** An account of Tencent Cloud: signs requests and sends them. */
@@ -53,7 +52,6 @@ export function createAccount(options: AccountOptions): Account {
   const sendAs = async (request: Request, as: As): Promise<unknown> => {
     const { pair } = as;
     await paceOf(request.action).wait(request.signal);
-    request.check?.();
     const reply = await exchange({ request, as, skewMs }, options);
     const response = responseIn(reply, request);
     if (response.Error === undefined) return response;
@@ -81,8 +79,6 @@ export function createAccount(options: AccountOptions): Account {
           return await sendAs(request, as);
         } catch (error) {
           if (!mend(error, as, mended)) throw asFinal(error);
-          // What never got to the endpoint was not sent.
-          if (askedBy(request).isWrite && !isUnresolved(error)) request.again?.();
         }
       }
     },
@@ -154,6 +150,7 @@ async function exchange(
   { http, requestMs: timeoutMs, clock }: AccountOptions,
 ): Promise<HttpReply> {
   const { action, parameters, signal } = request;
+  const write = writeOf(request);
   const url = `${endpoint}/`;
   const body = JSON.stringify(parameters);
   const timestamp = Math.floor((clock.wall() + skewMs) / 1000);
@@ -169,22 +166,31 @@ async function exchange(
     ...(pair.token === undefined ? {} : { 'x-tc-token': pair.token.reveal() }),
   };
   try {
-    return await http.send({ method: 'POST', url, headers, body, timeoutMs, signal });
+    const known = write === undefined ? {} : { write };
+    return await http.send({ method: 'POST', url, headers, body, timeoutMs, signal, ...known });
   } catch (error) {
     throw isFailure(error) ? named(error, request) : error;
   }
 }
 
-/** All requests are POSTs to one path, so what failed is told by the action; reading is never ambiguous. */
-function named(failure: Failure, request: Request): Failure {
-  const { class: given, message: said, hint } = failure;
-  const { subject, isWrite } = askedBy(request);
-  const failureClass = given === 'ambiguous' && !isWrite ? 'transport' : given;
-  const message = `${request.action} for ${subject}: ${said}`;
-  return new Failure(failureClass, message, { hint, cause: failure });
+/** What takes something away may meet an owner of later, when it is sent a second time. */
+const takesAway = /^(?:Disassociate|HaVipDisassociate|Unassign)/;
+
+/** What the HTTP client has to know of a request that changes something. */
+function writeOf({ action, subject, beforeSend }: Request): HttpWrite | undefined {
+  if (!askedBy({ action, subject }).isWrite) return undefined;
+  if (beforeSend === undefined) throw new TypeError(`${action} has to go through a gate`);
+  return { beforeSend, isRepeatable: !takesAway.test(action) };
 }
 
-function askedBy({ action, subject }: Request): Asked {
+/** All requests are POSTs to one path, so what failed is told by the action. */
+function named(failure: Failure, { action, subject }: Request): Failure {
+  const { class: failureClass, message, hint } = failure;
+  const told = `${action} for ${subject}: ${message}`;
+  return new Failure(failureClass, told, { hint, cause: failure });
+}
+
+function askedBy({ action, subject }: Pick<Request, 'action' | 'subject'>): Asked {
   return { subject, isWrite: !action.startsWith('Describe') };
 }
 

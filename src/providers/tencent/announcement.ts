@@ -2,7 +2,7 @@ import type { HavipAddress } from '../../core/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isFailure, Failure } from '../../ports/failure.ts';
 import type { Host } from '../../ports/host.ts';
-import type { Operation, Progress, WriteGate } from '../../ports/provider.ts';
+import type { Operation, Progress, Sending, WriteGate } from '../../ports/provider.ts';
 import { subjectOf } from './kind.ts';
 import type { Havip } from './schema.ts';
 
@@ -47,13 +47,15 @@ export async function createAnnouncement(
   let bug: Error | undefined;
   let announcedAt = clock.now();
   // The cloud often has moved it long before arping ends, which waits for answers that nobody gives.
-  const announce = async (): Promise<void> => {
+  const announce = async ({ beforeSend }: Sending): Promise<void> => {
     announcedAt = clock.now();
     trouble = undefined;
-    host.announce(vip, address.interface, gate.signal).catch((error: unknown) => {
+    const { signal } = gate;
+    host.announce(vip, address.interface, { signal, beforeSend }).catch((error: unknown) => {
       if (isFailure(error, 'config')) trouble = error;
-      else if (!gate.signal.aborted)
-        bug = error instanceof Error ? error : new Error(String(error));
+      // Whoever waits for it finds that out as well.
+      if (isFailure(error, 'config', 'superseded') || signal.aborted) return;
+      bug = error instanceof Error ? error : new Error(String(error));
     });
   };
   await gate.write(announce);

@@ -60,7 +60,7 @@ export interface Move {
 }
 
 /** What ends calls before their time. */
-export type Under = Pick<Request, 'signal' | 'check' | 'again'>;
+export type Under = Pick<Request, 'signal' | 'beforeSend'>;
 
 export interface ClientOptions extends Under {
   /** What the calls are about, in words for the operator. */

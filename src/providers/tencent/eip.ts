@@ -19,6 +19,7 @@ import {
 } from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createOperation } from './operation.ts';
+import { rebindEip } from './rebind-eip.ts';
 import { refuseUnbindable, refuseUnbinding } from './refusals.ts';
 import type { Eip } from './schema.ts';
 import { unbindEip } from './unbind-eip.ts';
@@ -35,6 +36,8 @@ export interface Eips extends KindOfAddress<EipAddress> {
 export function createEips(clientFor: ClientFor, clock: Clock): Eips {
   /** What the last look saw of each. */
   const seen = new Map<EipAddress, Eip>();
+  /** As each was when it was unbound last. */
+  const former = new Map<EipAddress, Eip>();
   const check = createTargetCheck(clock);
   return {
     prepare: (node, signal) => check.prepare(node, clientFor(node, { signal })),
@@ -53,7 +56,9 @@ export function createEips(clientFor: ClientFor, clock: Clock): Eips {
       const eip = seen.get(address);
       if (eip === undefined) throw new TypeError(`${subjectOf(address)} was never looked at`);
       if (step.do === 'assign') return await bind(change, step.to, { eip, check, clientFor });
+      if (step.do === 'restore') return await rebind(change, former.get(address), clientFor);
       if (step.do !== 'unassign') throw impossible(change);
+      former.set(address, eip);
       return await unbind(change, step, { eip, check, clientFor });
     },
   };
@@ -92,19 +97,30 @@ async function bind(
   { eip, check, clientFor }: Tools,
 ): Promise<Operation> {
   const subject = subjectOf(address);
-  const client = clientFor(subject, gate);
   const { AddressId: eipId } = eip;
   refuseUnbindable(eip);
-  await check.pass({ address, node, eipId }, client, gate);
+  await check.pass({ address, node, eipId }, clientFor(subject, gate), gate);
   try {
     const target = targetOf(address, node);
-    const task = await gate.write(() => client.associateAddress(eipId, target));
+    const task = await gate.write((sending) =>
+      clientFor(subject, sending).associateAddress(eipId, target),
+    );
     const ask = (signal: AbortSignal): Client => clientFor(subject, { signal });
     return createOperation({ task, by: 'number', clientFor: ask });
   } catch (error) {
     if (isFailure(error, 'stale')) check.forget(node, gate);
     throw error;
   }
+}
+
+async function rebind(
+  change: Change<EipAddress>,
+  eip: Eip | undefined,
+  clientFor: ClientFor,
+): Promise<Operation> {
+  const { address, gate } = change;
+  if (eip === undefined) throw impossible(change);
+  return await rebindEip({ eip, gate, subject: subjectOf(address) }, clientFor);
 }
 
 async function unbind(
@@ -114,12 +130,11 @@ async function unbind(
 ): Promise<Operation> {
   const { from, for: node } = step;
   const subject = subjectOf(address);
-  const client = clientFor(subject, gate);
   const { AddressId: eipId } = eip;
   refuseUnbinding(eip, from);
   if (node !== undefined) {
     refuseUnbindable(eip);
-    await check.pass({ address, node, eipId }, client, gate);
+    await check.pass({ address, node, eipId }, clientFor(subject, gate), gate);
   }
   return await unbindEip({ eipId, from, gate, subject }, clientFor);
 }

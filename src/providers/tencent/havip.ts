@@ -10,6 +10,7 @@ import { refuseOutOfScope } from './drift-scope.ts';
 import {
   fewValues,
   findEips,
+  impossible,
   isMeant,
   manyValues,
   partsOf,
@@ -20,6 +21,7 @@ import {
 } from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createOperation } from './operation.ts';
+import { rebindEip } from './rebind-eip.ts';
 import { refuseUnbindable, refuseUnbinding } from './refusals.ts';
 import type { Eip, Havip } from './schema.ts';
 import { unbindEip } from './unbind-eip.ts';
@@ -42,6 +44,7 @@ interface Seen {
  */
 export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAddress<HavipAddress> {
   const seen = new Map<HavipAddress, Seen>();
+  const former = new Map<HavipAddress, Eip>();
   return {
     async read(addresses, signal) {
       const client = clientFor(subjectOfAll(addresses, 'the HAVIPs'), { signal });
@@ -65,11 +68,13 @@ export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAdd
       });
     },
     async apply(change) {
-      const known = seen.get(change.address);
-      if (known === undefined)
-        throw new TypeError(`${subjectOf(change.address)} was never looked at`);
-      const latest = (): Havip => seen.get(change.address)?.havip ?? known.havip;
-      return await changeHavip(change, { ...known, latest }, { clientFor, announcing });
+      const { address, step } = change;
+      const last = seen.get(address);
+      if (last === undefined) throw new TypeError(`${subjectOf(address)} was never looked at`);
+      if (step.do === 'detach' && last.eip !== undefined) former.set(address, last.eip);
+      const latest = (): Havip => seen.get(address)?.havip ?? last.havip;
+      const known = { ...last, former: former.get(address), latest };
+      return await changeHavip(change, known, { clientFor, announcing });
     },
   };
 }
@@ -106,28 +111,42 @@ function attachmentOf(wanted: string, { havip, eip }: Seen): Attachment {
   if (havip.AddressIp === wanted) return { state: 'attached' };
   const at = eip?.InstanceId ?? '';
   // While it is being bound to this very HAVIP, it says so before the HAVIP does.
-  return at === '' || at === havip.HaVipId ? { state: 'loose' } : { state: 'elsewhere', at };
+  if (at === '' || at === havip.HaVipId) return { state: 'loose' };
+  const isMoving = ['BINDING', 'UNBINDING'].includes(eip?.AddressStatus ?? '');
+  return { state: 'elsewhere', at, ...(isMoving ? { moving: true } : {}) };
+}
+
+interface Known extends Seen {
+  /** The EIP as it was when it was taken from elsewhere last. */
+  readonly former: Eip | undefined;
+  /** The HAVIP as it was at the last look. */
+  readonly latest: () => Havip;
 }
 
 async function changeHavip(
   change: Change<HavipAddress>,
-  { havip, eip, latest }: Seen & { readonly latest: () => Havip },
+  { havip, eip, former, latest }: Known,
   { clientFor, announcing }: HavipOptions,
 ): Promise<Operation> {
   const { step, address, gate } = change;
   const subject = subjectOf(address);
-  const client = clientFor(subject, gate);
   const ask = (signal: AbortSignal): Client => clientFor(subject, { signal });
   switch (step.do) {
     case 'assign':
-      await refuseOutOfScope(havip, step.to, client);
+      await refuseOutOfScope(havip, step.to, clientFor(subject, gate));
       return await createAnnouncement({ address, havip, latest, node: step.to, gate }, announcing);
     case 'unassign':
       throw notReleased(address);
     case 'attach': {
       const { AddressIp } = wantedEip(address, { havip, eip });
-      const task = await gate.write(() => client.haVipAssociateAddressIp(havip.HaVipId, AddressIp));
+      const task = await gate.write((sending) =>
+        clientFor(subject, sending).haVipAssociateAddressIp(havip.HaVipId, AddressIp),
+      );
       return createOperation({ task, by: 'request', clientFor: ask });
+    }
+    case 'restore': {
+      if (former === undefined) throw impossible(change);
+      return await rebindEip({ eip: former, gate, subject }, clientFor);
     }
     default: {
       const { AddressId: eipId, ...rest } = wantedEip(address, { havip, eip });

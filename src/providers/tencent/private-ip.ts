@@ -29,11 +29,9 @@ export function createPrivateIps(clientFor: ClientFor): KindOfAddress<PrivateIpA
       });
     },
     async apply(change) {
-      const { address, gate } = change;
-      const source = seen.get(address);
-      const subject = subjectOf(address);
-      const task = await movePrivateIp(change, source, clientFor(subject, gate));
-      const ask = (signal: AbortSignal): Client => clientFor(subject, { signal });
+      const { address } = change;
+      const task = await movePrivateIp(change, seen.get(address), clientFor);
+      const ask = (signal: AbortSignal): Client => clientFor(subjectOf(address), { signal });
       return createOperation({ task, by: 'request', clientFor: ask });
     },
   };
@@ -94,21 +92,25 @@ function holderOf({ networkInterface: named }: PrivateIpAddress, on: NetworkInte
 async function movePrivateIp(
   change: Change<PrivateIpAddress>,
   source: NetworkInterface | undefined,
-  client: Client,
+  clientFor: ClientFor,
 ): Promise<Task> {
   const { step, address, gate } = change;
   const { ip } = address;
+  const write = (send: (client: Client) => Promise<Task>): Promise<Task> =>
+    gate.write((sending) => send(clientFor(subjectOf(address), sending)));
   if (source !== undefined) refusePrimary(address, source);
   if (step.do === 'unassign' && source !== undefined) {
     refuseWithEip(address, source);
-    return await gate.write(() => client.unassignPrivateIpAddress(source.NetworkInterfaceId, ip));
+    const { NetworkInterfaceId } = source;
+    return await write((client) => client.unassignPrivateIpAddress(NetworkInterfaceId, ip));
   }
   if (step.do !== 'assign') throw impossible(change);
-  const target = await findTarget({ address, node: step.to, source }, client);
+  const destination = { address, node: step.to, source };
+  const target = await findTarget(destination, clientFor(subjectOf(address), gate));
   if (source === undefined) {
-    return await gate.write(() => client.assignPrivateIpAddress(target, ip));
+    return await write((client) => client.assignPrivateIpAddress(target, ip));
   }
-  return await gate.write(() =>
+  return await write((client) =>
     client.migratePrivateIpAddress({
       SourceNetworkInterfaceId: source.NetworkInterfaceId,
       DestinationNetworkInterfaceId: target,

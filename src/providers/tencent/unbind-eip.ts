@@ -15,11 +15,11 @@ export async function unbindEip(
   { eipId, from, gate, subject }: Unbinding,
   clientFor: ClientFor,
 ): Promise<Operation> {
-  const client = clientFor(subject, gate);
   const isOnHavip = from.startsWith('havip-');
-  const task = await gate.write(() =>
-    isOnHavip ? client.haVipDisassociateAddressIp(from) : client.disassociateAddress(eipId),
-  );
+  const task = await gate.write((sending) => {
+    const client = clientFor(subject, sending);
+    return isOnHavip ? client.haVipDisassociateAddressIp(from) : client.disassociateAddress(eipId);
+  });
   return createOperation({
     task,
     by: isOnHavip ? 'request' : 'number',

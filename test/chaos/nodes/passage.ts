@@ -5,6 +5,8 @@ import type { CloudRequest, Effect } from '../../../src/cloud/exchange.ts';
 export interface Passage {
   readonly request: CloudRequest;
   readonly sentAtMs: number;
+  /** Whether its connection was dead: then it never lands. */
+  readonly isLost: boolean;
   landed?: Landing;
   /** When the sender had the whole answer, or the end of the connection. */
   answeredAtMs?: number;

@@ -1,3 +1,4 @@
+import type { Result } from '../../../src/core/outcome.ts';
 import { processesOf, writesOf } from './chronicle.ts';
 import type { Chronicle, Write } from './chronicle.ts';
 import { addressOf, isClean, lookOf } from './passage.ts';
@@ -43,15 +44,34 @@ export const tellsTheTruth: Promised = (chronicle) => {
       if ((result?.writes ?? 0) !== sent) {
         broken.push(`${process.name} sent ${sent} writes for ${ip}, and says ${result?.writes}`);
       }
-      const saysHeld = result?.outcome === 'moved' || result?.outcome === 'already-held';
       const seen = lastSeen(process, ip);
-      if (saysHeld && seen !== process.host.id) {
-        broken.push(`${process.name} says ${result.outcome} of ${ip}, and saw it at ${seen}`);
+      if (saysHeld(results, ip) && seen !== process.host.id) {
+        broken.push(`${process.name} says ${result?.outcome} of ${ip}, and saw it at ${seen}`);
       }
       return broken;
     });
   });
 };
+
+/** No run says that it has taken an address when what it took it for had ended before it last looked. */
+export const knowsWhenItIsOver: Promised = ({ nodes }) =>
+  nodes.flatMap(({ facts }) =>
+    followed.flatMap((ip) => {
+      const last = new Map<SimulatedProcess, boolean>();
+      for (const fact of facts) {
+        if (fact.type !== 'answered' || lookOf(fact.passage)?.ip !== ip) continue;
+        // Cron only reports what is here already, whoever has brought it.
+        if (fact.process.event !== undefined) last.set(fact.process, fact.isOver);
+      }
+      const late = [...last].filter(([{ results }, isOver]) => isOver && saysHeld(results, ip));
+      return late.map(([{ name }]) => `${name} says that it has ${ip}, and it was over by then`);
+    }),
+  );
+
+function saysHeld(results: readonly Result[], ip: string): boolean {
+  const { outcome } = results.find((one) => one.ip === ip) ?? {};
+  return outcome === 'moved' || outcome === 'already-held';
+}
 
 function lastSeen(process: SimulatedProcess, ip: string): number | null | undefined {
   return process.answered
@@ -125,9 +145,9 @@ export const mindsItsOwn: Promised = (chronicle) => {
 /** Every process ends in time, with an exit code that means something. */
 export const endsProperly: Promised = (chronicle) =>
   processesOf(chronicle).flatMap((process) => {
-    const { run, beganAtMs, endedAtMs } = process;
+    const { run, beganAtMs, endedAtMs, stoppedMs } = process;
     const untilMs = Math.min(endedAtMs, chronicle.endedAtMs);
-    if (untilMs - beganAtMs > chronicle.deadlineMs + roundingMs)
+    if (untilMs - beganAtMs > chronicle.deadlineMs + stoppedMs + roundingMs)
       return [`${process.name} took ${untilMs - beganAtMs}`];
     if (run === undefined) return [];
     const isBug = run.stderr.includes('This is a bug');

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 
 import { deed, trouble } from '../../support/troubles.ts';
 import { nodeIds } from './topology.ts';
+import { connectingPhases } from './wire.ts';
 
 /** What happens to some nodes and their cloud, as data: what fast-check makes smaller. */
 
@@ -81,6 +82,25 @@ const what = fc.oneof(
     arbitrary: fc.record({ type: fc.constant('hand' as const), address: fc.nat(1), deed }),
   },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('trouble' as const), rule: trouble }) },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      /** A phase of every new connection takes longer for a while: a lost SYN, a slow name server. */
+      type: fc.constant('slow network' as const),
+      phase: fc.constantFrom(...connectingPhases),
+      ms: fc.integer({ min: 100, max: 8000 }),
+      forMs: fc.integer({ min: 100, max: 8000 }),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      /** What runs on a node is stopped, and goes on some time later, not knowing. */
+      type: fc.constant('freeze' as const),
+      node,
+      ms: fc.integer({ min: 10, max: 6000 }),
+    }),
+  },
 );
 
 const gapMs = fc.oneof(fc.nat(30), fc.nat(1500), fc.nat(1500), fc.nat(15_000));

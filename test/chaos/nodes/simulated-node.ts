@@ -25,6 +25,8 @@ export type Fact =
       readonly passage: Passage;
       /** Why the process should not write to that address just now. */
       readonly objection: string | undefined;
+      /** Whether that is because what the process is for has ended. */
+      readonly isOver: boolean;
     }
   /** From here on nothing follows from what the node knew: it was told something, or lost something. */
   | { readonly type: 'upset' };
@@ -122,6 +124,11 @@ export class SimulatedNode implements ProcessHost {
     this.#start(['reconcile', ...quietly], { fate });
   }
 
+  /** What runs is stopped, and goes on some time later. */
+  freeze(ms: number): void {
+    for (const process of this.processes) process.stop(ms);
+  }
+
   /** With SIGKILL: it says nothing more, and leaves its address where it is. */
   killKeepalived(): void {
     this.#isVipLeft = this.hasIp(vip);
@@ -186,8 +193,9 @@ export class SimulatedNode implements ProcessHost {
   #note(type: 'sent' | 'answered', process: SimulatedProcess, passage: Passage): void {
     const ip = addressOf(passage);
     if (ip === undefined) return;
-    const objection = this.#objectionTo(process, ip) ?? this.#rivalOf(process, ip);
-    this.facts.push({ type, process, passage, objection });
+    const ended = this.#objectionTo(process, ip);
+    const objection = ended ?? this.#rivalOf(process, ip);
+    this.facts.push({ type, process, passage, objection, isOver: ended !== undefined });
   }
 
   /** Another run of this node that is in the middle of changing the address, and still wanted. */

@@ -1,7 +1,10 @@
+import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+
 import type { Io } from '../../../src/cli/io.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { Result } from '../../../src/core/outcome.ts';
 import type { EventState, Order, Teller } from '../../../src/core/vrrp.ts';
+import type { Attempt } from '../../../src/lib/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { fakeHost } from '../../support/fake-host.ts';
@@ -9,7 +12,7 @@ import type { InProcessCloud } from '../../support/in-process-cloud.ts';
 import { openIo, reportOf } from '../../support/run-main.ts';
 import type { MainRun, OpenIo } from '../../support/run-main.ts';
 import type { Passage } from './passage.ts';
-import type { Wire } from './wire.ts';
+import type { Sender, Wire } from './wire.ts';
 
 /** What is in store for a process from the moment in which it is started. */
 export interface Fate {
@@ -62,6 +65,8 @@ export class SimulatedProcess {
   beganAtMs = Infinity;
   endedAtMs = Infinity;
   wasTerminated = false;
+  /** For how long it was stopped, and could not even end. */
+  stoppedMs = 0;
   /** What it printed and returned, if it came to that. */
   run: MainRun | undefined;
   /** The requests that got an answer. */
@@ -70,6 +75,11 @@ export class SimulatedProcess {
   readonly #timers = new Set<() => void>();
   readonly #controller = new AbortController();
   #calls = 0;
+  /** Connections that are kept for the next request. */
+  #free = 0;
+  #isStopped = false;
+  /** What happened while it was stopped. */
+  #missed: (() => void)[] = [];
 
   constructor(options: ProcessOptions) {
     this.start = options.start;
@@ -111,6 +121,22 @@ export class SimulatedProcess {
     this.#controller.abort(new Failure('interrupted', 'Interrupted by SIGTERM'));
   }
 
+  /** SIGSTOP, and SIGCONT some time later: a host that was frozen, a processor that was stolen. */
+  stop(ms: number): void {
+    if (this.state !== 'running' || this.#isStopped) return;
+    this.#isStopped = true;
+    this.stoppedMs += ms;
+    this.#options.clock.after(ms, () => {
+      this.#isStopped = false;
+      for (const callback of this.#missed.splice(0)) if (!this.isDead()) callback();
+    });
+  }
+
+  readonly #hear = (callback: () => void): void => {
+    if (this.#isStopped) this.#missed.push(callback);
+    else callback();
+  };
+
   #meet({ how }: End): void {
     if (!this.#options.isTroubled()) return;
     if (how === 'killed') this.kill();
@@ -124,7 +150,7 @@ export class SimulatedProcess {
     host.onBegin(this);
     const { io, printed } = openIo({
       clock: { now: clock.now.bind(clock), wall: clock.wall, after: this.#call },
-      world: { ...world, adapter: (config) => this.#send(config, wire) },
+      world: { ...world, adapter: (config, attempt) => this.#send(config, attempt, wire) },
       node: String(host.id),
       env: host.env,
       signal: this.#controller.signal,
@@ -157,12 +183,16 @@ export class SimulatedProcess {
 
   /** A timer that is gone once the process is. */
   #after(ms: number, callback: () => void): () => void {
+    let isCanceled = false;
     const cancel = this.#options.clock.after(ms, () => {
       this.#timers.delete(cancel);
-      callback();
+      this.#hear(() => {
+        if (!isCanceled) callback();
+      });
     });
     this.#timers.add(cancel);
     return () => {
+      isCanceled = true;
       this.#timers.delete(cancel);
       cancel();
     };
@@ -175,17 +205,33 @@ export class SimulatedProcess {
     return cancel;
   };
 
-  async #send(config: Parameters<Wire['send']>[0], wire: Wire): ReturnType<Wire['send']>['answer'] {
-    if (this.isDead()) return await new Promise(() => undefined);
-    const { host } = this;
-    const { passage, answer } = wire.send(config, {
+  async #send(
+    config: InternalAxiosRequestConfig,
+    attempt: Attempt,
+    wire: Wire,
+  ): Promise<AxiosResponse> {
+    const sender: Sender = {
       isDead: () => this.isDead(),
+      hear: this.#hear,
       onAnswer: (answered) => {
+        this.#free += 1;
         this.answered.push(answered);
-        host.onAnswer(this, answered);
+        this.host.onAnswer(this, answered);
       },
-    });
-    host.onSent(this, passage);
+    };
+    this.#count();
+    const isReused = this.#free > 0;
+    if (isReused) this.#free -= 1;
+    else await wire.connect(attempt, sender);
+    if (this.isDead()) return await new Promise(() => undefined);
+    attempt.beforeSend(isReused);
+    const { isTroubled, random } = this.#options;
+    const { passage, answer } = wire.send(
+      config,
+      sender,
+      isReused && isTroubled() && random() < 0.1,
+    );
+    this.host.onSent(this, passage);
     this.#count();
     return await answer;
   }

@@ -14,6 +14,7 @@ import { SimulatedNode } from './simulated-node.ts';
 import type { Fate } from './simulated-process.ts';
 import { cloudTopology, configFile, followed, nodeIds } from './topology.ts';
 import { createWire, slowestTripMs } from './wire.ts';
+import type { Slowness } from './wire.ts';
 
 const intervalMs = 60_000;
 const cronJitterMs = 2000;
@@ -52,6 +53,7 @@ class Simulation {
   readonly #hands: Hand[] = [];
   #calmFromMs = Infinity;
   #isTroubled = true;
+  readonly #slowness = new Set<Slowness>();
   #finish: () => void = () => undefined;
 
   constructor(plan: Schedule, folder: string) {
@@ -69,7 +71,7 @@ class Simulation {
       world: this.#world,
       isTroubled: () => this.#isTroubled,
     };
-    const wire = createWire(shared);
+    const wire = createWire({ ...shared, slowness: () => [...this.#slowness] });
     this.#nodes = nodeIds.slice(0, plan.nodes).map((id) => {
       const own = join(folder, String(id));
       mkdirSync(own);
@@ -132,6 +134,12 @@ class Simulation {
         return;
       case 'trouble':
         faults.add(what.rule);
+        return;
+      case 'slow network':
+        this.#slowDown(what);
+        return;
+      case 'freeze':
+        this.#nodeAt(what.node).freeze(what.ms);
     }
   }
 
@@ -141,6 +149,12 @@ class Simulation {
     const reserved = state.reservedIps.get(ip);
     if (reserved !== undefined) interfere(deed, reserved, state);
     this.#hands.push({ atMs: this.#clock.now(), ip });
+  }
+
+  #slowDown({ phase, ms, forMs }: Extract<What, { type: 'slow network' }>): void {
+    const slowness = { phase, ms };
+    this.#slowness.add(slowness);
+    this.#clock.after(forMs, () => this.#slowness.delete(slowness));
   }
 
   #failOver({ node, notMaster, spreadMs, fates }: Extract<What, { type: 'failover' }>): void {
@@ -166,6 +180,7 @@ class Simulation {
   #calmDown(): void {
     this.#isTroubled = false;
     this.#world.cloud.faults.clear();
+    this.#slowness.clear();
     const { master, others } = this.#plan;
     for (const [index, node] of this.#nodes.entries()) {
       const role = node === this.#nodeAt(master) ? 'MASTER' : (others[index] ?? 'BACKUP');

@@ -1,24 +1,42 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
 import type { Effect } from '../../../src/cloud/exchange.ts';
+import type { Attempt, Phase } from '../../../src/lib/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { canceled, deliver, requestOf } from '../../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
 import type { Passage } from './passage.ts';
 
 /** Whoever sends. The dead get no answers. */
-interface Sender {
+export interface Sender {
   isDead(): boolean;
+  /** Calls back at once, or when the process goes on that has been stopped. */
+  hear(callback: () => void): void;
   onAnswer(passage: Passage): void;
+}
+
+export interface Sent {
+  readonly passage: Passage;
+  readonly answer: Promise<AxiosResponse>;
 }
 
 /** The way to the cloud and back, which takes time: what is on it no longer needs its sender. */
 export interface Wire {
-  send(
-    config: InternalAxiosRequestConfig,
-    sender: Sender,
-  ): { readonly passage: Passage; readonly answer: Promise<AxiosResponse> };
+  /** Makes a connection, a phase after the other. Resolves when it is ready, rejects with the attempt. */
+  connect(attempt: Attempt, sender: Sender): Promise<void>;
+  /** `isLost` where the connection is dead, and nobody knows. */
+  send(config: InternalAxiosRequestConfig, sender: Sender, isLost: boolean): Sent;
 }
+
+/** What slows the phases of connections down for a while: a lost SYN, a name server, a busy host. */
+export interface Slowness {
+  readonly phase: ConnectingPhase;
+  /** How much longer it takes, at most. Nobody waits for the longest. */
+  readonly ms: number;
+}
+
+export const connectingPhases = ['name', 'connection', 'handshake'] as const satisfies Phase[];
+export type ConnectingPhase = (typeof connectingPhases)[number];
 
 export interface WireOptions {
   readonly world: InProcessCloud;
@@ -26,18 +44,46 @@ export interface WireOptions {
   readonly random: Random;
   /** Whether some requests get stuck on the way just now. */
   readonly isTroubled: () => boolean;
+  /** What is slow just now. */
+  readonly slowness: () => readonly Slowness[];
 }
 
 /** Longer than a client waits for its answer: what it gave up may land after all. */
 export const slowestTripMs = 8000;
+/** Longer than a client waits for a connection. */
+const slowestPhaseMs = 6000;
 
 export function createWire(options: WireOptions): Wire {
   return {
-    send(config, sender) {
-      const passage: Passage = { request: requestOf(config), sentAtMs: options.clock.now() };
+    async connect(attempt, sender) {
+      for (const phase of connectingPhases) {
+        attempt.progress.phase = phase;
+        await passPhase(attempt, sender, options);
+      }
+    },
+    send(config, sender, isLost) {
+      const sentAtMs = options.clock.now();
+      const passage: Passage = { request: requestOf(config), sentAtMs, isLost };
       return { passage, answer: carry(passage, { config, sender, options }) };
     },
   };
+}
+
+function passPhase(
+  { signal, progress: { phase } }: Attempt,
+  sender: Sender,
+  { clock, random, isTroubled, slowness }: WireOptions,
+): Promise<void> {
+  let ms = random() * 5;
+  if (isTroubled() && random() < 0.04) ms += random() * slowestPhaseMs;
+  for (const slow of slowness()) if (slow.phase === phase) ms += random() * slow.ms;
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, () => sender.hear(resolve));
+    signal.addEventListener('abort', () => {
+      cancel();
+      reject(signal.reason);
+    });
+  });
 }
 
 interface Carried {
@@ -60,13 +106,16 @@ function carry(passage: Passage, { config, sender, options }: Carried): Promise<
       reject(canceled(config));
     });
     clock.after(thereMs, () => {
-      if (isGone() && !landsAnyway) return;
+      if (passage.isLost || (isGone() && !landsAnyway)) return;
       const { latencyMs, ending } = land(passage, isGone(), options);
       clock.after(latencyMs + backMs, () => {
         if (isGone() || ending.type === 'hang') return;
-        passage.answeredAtMs = clock.now();
-        sender.onAnswer(passage);
-        deliver(config, ending, { resolve, reject });
+        sender.hear(() => {
+          if (hasGivenUp) return;
+          passage.answeredAtMs = clock.now();
+          sender.onAnswer(passage);
+          deliver(config, ending, { resolve, reject });
+        });
       });
     });
   });

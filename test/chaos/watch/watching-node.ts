@@ -128,10 +128,10 @@ export class WatchingNode {
   #observed(world: InProcessCloud): InProcessCloud {
     return {
       ...world,
-      adapter: (request) => {
+      adapter: (request, attempt) => {
         const isWrite = request.method?.toUpperCase() === 'POST';
         if (isWrite) this.#options.onWrite(request.url ?? '', this.#state);
-        return world.adapter(request);
+        return world.adapter(request, attempt);
       },
     };
   }

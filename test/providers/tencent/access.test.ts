@@ -242,14 +242,14 @@ describe('a clock that is wrong', () => {
 /** A network in which only the public name of the API stands for something. */
 function outsideOnly({ adapter, tencent }: InProcessCloud): Pick<InProcessCloud, 'adapter'> {
   return {
-    adapter: async (config) => {
+    adapter: async (config, attempt) => {
       const { host } = new URL(config.url ?? '');
       if (host === 'vpc.internal.tencentcloudapi.com') {
         throw new AxiosError(`getaddrinfo ENOTFOUND ${host}`, 'ENOTFOUND', config);
       }
-      if (host !== 'vpc.tencentcloudapi.com') return await adapter(config);
+      if (host !== 'vpc.tencentcloudapi.com') return await adapter(config, attempt);
       config.headers.set('host', host);
-      return await adapter({ ...config, url: tencent });
+      return await adapter({ ...config, url: tencent }, attempt);
     },
   };
 }
@@ -262,9 +262,9 @@ describe('the endpoint', () => {
       tools: (_, world) => {
         const { adapter } = outsideOnly(world);
         return {
-          adapter: async (config) => {
+          adapter: async (config, attempt) => {
             if (config.url?.includes('internal') === true) asked += 1;
-            return await adapter(config);
+            return await adapter(config, attempt);
           },
         };
       },

@@ -42,7 +42,11 @@ describe('a write that is sent again with new credentials', () => {
       else host.clock.after(100, tellOnceRefused);
     };
     tellOnceRefused();
-    expect(reportOf(await taking).results).toMatchObject([{ outcome: 'superseded', writes: 2 }]);
-    expect(host.asked(...writes)).toHaveLength(2);
+    expect(reportOf(await taking).results).toMatchObject([{ outcome: 'superseded', writes: 3 }]);
+    const [, refused, back] = host.asked(...writes);
+    expect(refused?.body).toMatchObject({ InstanceId: 'ins-bbbbbbbb' });
+    // It is put back, and not brought here.
+    expect(back?.body).toMatchObject({ NetworkInterfaceId: 'eni-aaaaaaaa' });
+    expect(host.asked(...writes)).toHaveLength(3);
   });
 });

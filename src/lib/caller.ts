@@ -1,0 +1,91 @@
+import type { AxiosRequestConfig } from 'axios';
+
+import type { Clock } from '../ports/clock.ts';
+import type { Failure } from '../ports/failure.ts';
+import type { Progress } from './attempt.ts';
+import type { Connections } from './connections.ts';
+import { withTimeout } from './deadline.ts';
+import { hedge } from './hedge.ts';
+import { timeoutText, transportFailure } from './http-failure.ts';
+import type { HttpAdapter, HttpAnswer, HttpCall } from './http-request.ts';
+import { learnPatience } from './patience.ts';
+import { noAnswer, tryOnce } from './try-once.ts';
+
+export interface CallerOptions {
+  readonly clock: Clock;
+  readonly connections: Connections;
+  readonly rules: AxiosRequestConfig;
+  readonly adapter: HttpAdapter | undefined;
+  /** Hears of every request. */
+  readonly observe: ((answer: HttpAnswer) => void) | undefined;
+}
+
+/** For so long after an answer the connections that are kept are taken to be alive. */
+const provenMs = 1000;
+
+/**
+ * Calls that are bounded in time, and that a connection which has died without a word does not hold up:
+ * what may be repeated is sent once more, beside, on a new one; what may not goes out on a connection
+ * that is known to be alive.
+ */
+export class Caller {
+  readonly #options: CallerOptions;
+  readonly #patience = { read: learnPatience(), write: learnPatience() };
+  #answeredAt = -Infinity;
+
+  constructor(options: CallerOptions) {
+    this.#options = options;
+  }
+
+  /** Throws as `Http.run` does. */
+  async call<T>(call: HttpCall<T>): Promise<T> {
+    const { clock, connections } = this.#options;
+    const { timeoutMs: ms, signal: parent, write } = call;
+    const progress: Progress = { phase: 'name', hasLeft: false };
+    const onTimeout = (): Failure => {
+      connections.renew();
+      return transportFailure(call, progress, timeoutText(progress, ms));
+    };
+    const isRepeatable = write?.isRepeatable !== false;
+    if (!isRepeatable && clock.now() - this.#answeredAt > provenMs) connections.renew();
+    return await withTimeout({ clock, ms, parent, onTimeout }, async (limit) =>
+      isRepeatable
+        ? await hedge(limit, (signal, again) => this.#try(call, { signal, progress, again }))
+        : await this.#try(call, { signal: limit, progress }),
+    );
+  }
+
+  async #try<T>(call: HttpCall<T>, { signal, progress, again }: Try): Promise<T> {
+    const { clock, connections, observe } = this.#options;
+    const patience = this.#patience[call.write === undefined ? 'read' : 'write'];
+    let sentAt = clock.now();
+    let stopWaiting: (() => void) | undefined;
+    return await tryOnce(call, {
+      ...this.#options,
+      signal,
+      progress,
+      onSent: (isReused) => {
+        sentAt = clock.now();
+        if (!isReused || again === undefined) return;
+        stopWaiting = clock.after(patience.ms(), () => {
+          connections.renew();
+          again();
+        });
+      },
+      onEnd: (answer) => {
+        stopWaiting?.();
+        observe?.(answer);
+        if (answer === noAnswer) return;
+        this.#answeredAt = clock.now();
+        patience.note(this.#answeredAt - sentAt);
+      },
+    });
+  }
+}
+
+interface Try {
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Sends it once more, beside. */
+  readonly again?: () => void;
+}

@@ -1,0 +1,90 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+
+import { onTestFinished } from 'vitest';
+
+import { testCertificate, testKey } from './certificate.ts';
+
+/** What stands between a client and a server: it can be slow, and it can die without a word. */
+export interface Front {
+  /** Base URL, without a path. */
+  readonly url: string;
+  /** How many connections were made. */
+  readonly connections: () => number;
+  /** When the first byte of each connection came, after its handshake. Milliseconds since 1970. */
+  readonly heardAt: readonly number[];
+  /** From now on, nothing gets through the connections that there are; new ones work. */
+  silence(): void;
+}
+
+export interface FrontOptions {
+  /** Base URL of the server. */
+  readonly to: string;
+  readonly isSecure?: boolean;
+  /** How long a connection waits for its handshake. */
+  readonly handshakeMs?: number;
+}
+
+/** Listens on loopback until the test ends. */
+export async function startFront({
+  to,
+  isSecure = false,
+  handshakeMs = 0,
+}: FrontOptions): Promise<Front> {
+  const open = new Set<Socket>();
+  const silent = new WeakSet<Socket>();
+  const heardAt: number[] = [];
+  let connections = 0;
+  const server = createServer((socket) => {
+    connections += 1;
+    open.add(socket);
+    socket.on('error', () => socket.destroy());
+    socket.on('close', () => open.delete(socket));
+    setTimeout(() => {
+      if (socket.destroyed) return;
+      const inside = isSecure ? shakeHands(socket) : socket;
+      inside.once('data', () => heardAt.push(Date.now()));
+      join(inside, connectTo(to), () => silent.has(socket));
+    }, handshakeMs);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return {
+    url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}`,
+    connections: () => connections,
+    heardAt,
+    silence() {
+      for (const socket of open) silent.add(socket);
+    },
+  };
+}
+
+function shakeHands(socket: Socket): TLSSocket {
+  return new TLSSocket(socket, { isServer: true, key: testKey, cert: testCertificate });
+}
+
+function connectTo(to: string): Socket {
+  const { hostname, port } = new URL(to);
+  return connect(Number(port), hostname);
+}
+
+/** Passes on what comes from either side, unless the connection has died. */
+function join(left: Socket, right: Socket, isSilent: () => boolean): void {
+  for (const [from, into] of [
+    [left, right],
+    [right, left],
+  ] as const) {
+    from.on('data', (chunk) => {
+      if (!isSilent()) into.write(chunk);
+    });
+    from.on('end', () => into.end());
+    from.on('error', () => into.destroy());
+    from.on('close', () => into.destroy());
+  }
+}
