@@ -14,6 +14,7 @@ import type { Operation, Provider } from '../ports/provider.ts';
 import { createGate, superseded } from './gate.ts';
 import type { CountingGate } from './gate.ts';
 import type { Recheck, Wanted } from './recheck.ts';
+import { createRetryLog } from './retry-log.ts';
 import { settle } from './settle.ts';
 import { startStopwatch } from './stopwatch.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -91,7 +92,7 @@ export class Run {
   async retry(attempt: () => Promise<void>): Promise<void> {
     const { clock, random, deadline, log } = this.#options;
     const { signal, remainingMs } = deadline;
-    let staleCount = 0;
+    const tell = createRetryLog(this.address, log);
     let reached = this.#milestones.size;
     const gotFurther = (): boolean => {
       const before = reached;
@@ -100,18 +101,7 @@ export class Run {
     };
     const onRetry = (failure: Failure, delayMs: number): void => {
       this.lastFailure = failure;
-      const { class: failureClass, message } = failure;
-      if (failureClass === 'stale') staleCount += 1;
-      const address = this.address.name;
-      const fields = {
-        address,
-        class: failureClass,
-        reason: message,
-        delayMs: Math.round(delayMs),
-      };
-      // A premise that was wrong once is mostly an address that is here already: the next look tells.
-      if (failureClass === 'stale' && staleCount === 1) log.debug(fields, 'looking again');
-      else log.warn(fields, 'trying again');
+      tell(failure, delayMs);
     };
     const tryOnce = async (): Promise<void> => {
       this.checkWanted();

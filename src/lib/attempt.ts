@@ -37,14 +37,13 @@ export function duringAttempt<T>(
   begin: (outcome: Outcome<T>) => () => void,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
-    let giveUp = (): void => undefined;
     const end = (): void => signal.removeEventListener('abort', leave);
     const leave = (): void => {
       giveUp();
       reject(signal.reason);
     };
-    signal.addEventListener('abort', leave);
-    giveUp = begin({
+    signal.addEventListener('abort', leave, { once: true });
+    const giveUp = begin({
       resolve(value) {
         end();
         resolve(value);

@@ -20,11 +20,13 @@ export async function hedge<T>(parent: AbortSignal, begin: Begin<T>): Promise<T>
           if (running === 0) reject(error);
         });
       };
-      const isAnswerable = (): void => undefined;
-      enter(() => enter(isAnswerable));
+      enter(() => enter(waitOn));
     });
   } finally {
     parent.removeEventListener('abort', follow);
     race.abort(new Error('the other one was faster'));
   }
 }
+
+/** Twice is enough. */
+function waitOn(): void {}

@@ -48,6 +48,8 @@ const meanings: Readonly<Record<string, string>> = {
   EAI_AGAIN: 'no name server answered',
   ECONNREFUSED: 'nothing listens there',
   EPROTO: 'what listens there does not speak TLS',
+  ERR_SSL_WRONG_VERSION_NUMBER: 'what listens there does not speak TLS',
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'what listens there does not speak TLS',
 };
 
 function describe(reason: unknown): { code: string; text: string } {

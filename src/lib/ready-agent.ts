@@ -1,4 +1,4 @@
-import type { Agent, ClientRequest, RequestOptions } from 'node:http';
+import type { ClientRequest, Agent as NodeAgent, RequestOptions } from 'node:http';
 import { Socket } from 'node:net';
 import type { TcpNetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -32,7 +32,7 @@ const carriers = new WeakMap<Duplex, Duplex>();
 
 /** From now on an agent makes its connections ready before it gives them to a request. */
 export function makeReady(
-  agent: Agent,
+  agent: NodeAgent,
   { dial, isSecure }: { readonly dial: Dial; readonly isSecure: boolean },
 ): void {
   const begin = agent.createConnection.bind(agent);
@@ -47,14 +47,19 @@ export function makeReady(
     carriers.set(socket, carrier);
     return await readyOn('secureConnect', socket, attempt);
   };
+  const openFor = async (target: Target, callback: OnConnection): Promise<void> => {
+    const opened = await open(target).catch(asError);
+    if (opened instanceof Error) callback(opened);
+    else callback(null, opened);
+  };
   agent.createConnection = (target: Target, callback: OnConnection) => {
-    open(target).then((socket) => callback(null, socket), callback);
+    void openFor(target, callback);
     return undefined;
   };
 }
 
 /** The agent as one attempt meets it: the attempt is asked right before its first byte leaves. */
-export function agentOf(agent: Agent, attempt: Attempt): Agent {
+export function agentOf(agent: NodeAgent, attempt: Attempt): NodeAgent {
   const addRequest = (request: ClientRequest, options: RequestOptions): void => {
     // Node hands over what the request has to say in the same turn, right after this.
     request.once('socket', (socket) => {
@@ -63,7 +68,7 @@ export function agentOf(agent: Agent, attempt: Attempt): Agent {
         attempt.withdraw = () => reset(carriers.get(socket) ?? socket);
         request.once('close', () => delete attempt.withdraw);
       } catch (error) {
-        request.destroy(error instanceof Error ? error : undefined);
+        request.destroy(asError(error));
       }
     });
     const known: RequestOptions & { [attemptKey]?: Attempt } = {
@@ -73,6 +78,10 @@ export function agentOf(agent: Agent, attempt: Attempt): Agent {
     agent.addRequest(request, known);
   };
   return Object.create(agent, { addRequest: { value: addRequest } });
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
 }
 
 function reset(carrier: Duplex): void {

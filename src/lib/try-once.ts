@@ -39,10 +39,11 @@ export async function tryOnce<T>(call: HttpCall<T>, options: TryOptions): Promis
   } catch (error) {
     if (started.refusal !== undefined) throw started.refusal;
     if (isAnswered(error)) throw error;
-    answer = noAnswer;
     // The next try must not meet the same broken connection; who left says nothing about the others.
     if (!signal.aborted) connections.renew();
-    throw error instanceof Failure ? error : transportFailure(call, progress, error);
+    if (error instanceof Failure) throw error;
+    answer = noAnswer;
+    throw failureIn(error) ?? transportFailure(call, progress, error);
   } finally {
     started.end();
     onEnd(answer);
@@ -52,7 +53,7 @@ export async function tryOnce<T>(call: HttpCall<T>, options: TryOptions): Promis
 interface Started {
   readonly attempt: Attempt;
   /** Why the request was not to be sent, once that was said. */
-  refusal: unknown;
+  refusal: Error | undefined;
   end(): void;
 }
 
@@ -65,7 +66,7 @@ function start({ write }: HttpCall<unknown>, { signal, progress, onSent }: TryOp
       try {
         write?.beforeSend();
       } catch (error) {
-        started.refusal = error;
+        started.refusal = error instanceof Error ? error : new Error(String(error));
         throw error;
       }
       Object.assign(progress, { phase: 'answer', hasLeft: true });
@@ -95,6 +96,11 @@ function networkFor(
 ): AxiosRequestConfig {
   if (adapter === undefined) return { adapter: 'http', ...connections.configFor(url, attempt) };
   return { adapter: (config) => adapter(config, attempt) };
+}
+
+/** Why a connection could not be made, where that was found out here: axios puts errors into its own. */
+function failureIn(error: unknown): Failure | undefined {
+  return error instanceof Error && error.cause instanceof Failure ? error.cause : undefined;
 }
 
 /** Whether the server answered in full, only not with the status that the caller's axios wanted. */

@@ -215,7 +215,7 @@ describe('floatip watch as a process', () => {
       await until(`round ${round}`, () => holder(served) === 222);
       // Nobody who is not MASTER may write: on BACKUP, silence.
       tell(fifo, 'BACKUP');
-      await sleep(30);
+      await until('recorded', () => recordedRole(host.runtime) === 'BACKUP');
       served.cloud.received.clear();
       state.settle();
       state.place(reserved, 111);

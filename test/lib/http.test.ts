@@ -27,6 +27,7 @@ async function listen(handler: RequestListener): Promise<string> {
 }
 
 const http = createHttp({ clock: systemClock, proxy: 'never' });
+const write = { beforeSend: (): void => undefined, isRepeatable: false };
 
 function send(method: 'GET' | 'POST', url: string, timeoutMs = 2000): Promise<HttpReply> {
   const headers = { authorization: `Bearer ${token}` };
@@ -37,7 +38,7 @@ function send(method: 'GET' | 'POST', url: string, timeoutMs = 2000): Promise<Ht
     headers,
     timeoutMs,
     signal,
-    ...(method === 'POST' ? { body: { a: 1 } } : {}),
+    ...(method === 'POST' ? { body: { a: 1 }, write } : {}),
   });
 }
 
@@ -104,14 +105,15 @@ describe('createHttp()', () => {
     expect(ports.slice(0, 2)).toContain(ports[2]);
   });
 
-  it('refuses a redirect', async () => {
+  it('follows no redirect', async () => {
     const url = await listen((_request, response) => {
       response.writeHead(301, { location: 'https://elsewhere.test/' });
       response.end();
     });
     const failure = await failureOf(send('GET', url));
-    expect(failure.class).toBe('config');
-    expect(failure.message).toContain('https://elsewhere.test/');
+    expect(failure.class).toBe('transport');
+    expect(failure.message).toContain('redirected (301) to https://elsewhere.test/');
+    expect((await failureOf(send('POST', url))).class).toBe('ambiguous');
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { TLSSocket } from 'node:tls';
 
 import { onTestFinished } from 'vitest';
 
+import { errnoOf } from '../../src/lib/errno.ts';
 import { testCertificate, testKey } from './certificate.ts';
 
 /** What stands between a client and a server: it can be slow, and it can die without a word. */
@@ -11,11 +12,17 @@ export interface Front {
   /** Base URL, without a path. */
   readonly url: string;
   /** How many connections were made. */
-  readonly connections: () => number;
+  connections(): number;
+  /** How many of them there are. */
+  open(): number;
+  /** What became of those that broke. */
+  readonly errors: readonly string[];
   /** When the first byte of each connection came, after its handshake. Milliseconds since 1970. */
   readonly heardAt: readonly number[];
   /** From now on, nothing gets through the connections that there are; new ones work. */
   silence(): void;
+  /** Ends the connections that there are. */
+  breakAll(): void;
 }
 
 export interface FrontOptions {
@@ -35,15 +42,17 @@ export async function startFront({
   const open = new Set<Socket>();
   const silent = new WeakSet<Socket>();
   const heardAt: number[] = [];
+  const errors: string[] = [];
   let connections = 0;
   const server = createServer((socket) => {
     connections += 1;
     open.add(socket);
-    socket.on('error', () => socket.destroy());
+    socket.on('error', (error) => errors.push(errnoOf(error)));
     socket.on('close', () => open.delete(socket));
     setTimeout(() => {
       if (socket.destroyed) return;
       const inside = isSecure ? shakeHands(socket) : socket;
+      if (isSecure) inside.on('error', (error) => errors.push(errnoOf(error)));
       inside.once('data', () => heardAt.push(Date.now()));
       join(inside, connectTo(to), () => silent.has(socket));
     }, handshakeMs);
@@ -58,7 +67,12 @@ export async function startFront({
   return {
     url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}`,
     connections: () => connections,
+    open: () => open.size,
+    errors,
     heardAt,
+    breakAll() {
+      for (const socket of open) socket.destroy();
+    },
     silence() {
       for (const socket of open) silent.add(socket);
     },

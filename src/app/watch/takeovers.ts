@@ -112,6 +112,7 @@ async function takeOver(
 ): Promise<void> {
   const { address, connection, known, isAssertion, renewed, ...rest } = request;
   const { clock, random, log, journal, config, recheck } = session;
+  const tools = { clock, random, log, journal, recheck };
   const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
   const { cause, node } = rest;
   const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
@@ -121,12 +122,8 @@ async function takeOver(
   try {
     const result = await (isAssertion ? assertClaim : claim)(address, {
       ...rest,
+      ...tools,
       provider: connection.provider,
-      clock,
-      random,
-      log,
-      journal,
-      recheck,
       deadline,
       startedAt: clock.now(),
       local: session.local(),

@@ -123,12 +123,6 @@ class Simulation {
       case 'split brain':
         this.#splitBrain(what);
         return;
-      case 'reboot':
-        this.#nodeAt(what.node).reboot();
-        return;
-      case 'keepalived killed':
-        this.#nodeAt(what.node).killKeepalived();
-        return;
       case 'hand':
         this.#interfere(what);
         return;
@@ -138,9 +132,16 @@ class Simulation {
       case 'slow network':
         this.#slowDown(what);
         return;
-      case 'freeze':
-        this.#nodeAt(what.node).freeze(what.ms);
+      default:
+        this.#strike(what);
     }
+  }
+
+  #strike(what: Extract<What, { type: 'reboot' | 'keepalived killed' | 'freeze' }>): void {
+    const node = this.#nodeAt(what.node);
+    if (what.type === 'reboot') node.reboot();
+    else if (what.type === 'freeze') node.freeze(what.ms);
+    else node.killKeepalived();
   }
 
   #interfere({ address, deed }: Extract<What, { type: 'hand' }>): void {

@@ -15,7 +15,7 @@ export interface Sender {
   onAnswer(passage: Passage): void;
 }
 
-export interface Sent {
+interface Sent {
   readonly passage: Passage;
   readonly answer: Promise<AxiosResponse>;
 }
@@ -36,7 +36,7 @@ export interface Slowness {
 }
 
 export const connectingPhases = ['name', 'connection', 'handshake'] as const satisfies Phase[];
-export type ConnectingPhase = (typeof connectingPhases)[number];
+type ConnectingPhase = (typeof connectingPhases)[number];
 
 export interface WireOptions {
   readonly world: InProcessCloud;

@@ -105,7 +105,9 @@ describe('an EIP that was unbound for a host which is BACKUP by then', () => {
     const scene = sceneWith(there);
     let again: Promise<unknown> = Promise.resolve();
     scene.after(500, () => void scene.host.run(backup));
-    scene.after(1500, () => (again = scene.host.run(take)));
+    scene.after(1500, () => {
+      again = scene.host.run(take);
+    });
     expect(await scene.takeOver()).toMatchObject({ outcome: 'superseded', writes: 1 });
     await again;
     expect(scene.asked()).toEqual(['DisassociateAddress', 'AssociateAddress']);
