@@ -10,11 +10,11 @@ import type { Report } from '../../src/app/command.ts';
 import type { ServedCloud } from '../../src/cloud/serve.ts';
 import { recordedRole } from '../support/boot-folder.ts';
 import { testCertificate } from '../support/certificate.ts';
-import { startFront } from '../support/front.ts';
 import type { Front } from '../support/front.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
+import { startFront } from '../support/start-front.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 /** An API whose connections take their time: whoever is BACKUP by then sends nothing. */

@@ -1,6 +1,7 @@
 import { cloudDrills } from './cloud-drills.ts';
 import { deathDrills } from './death-drills.ts';
 import type { Drill, Scene } from './drill.ts';
+import { handshake } from './handshake-drill.ts';
 import { havipDrills } from './havip-drills.ts';
 import { refuseUnheard } from './heard.ts';
 import { without } from './scenario.ts';
@@ -83,5 +84,6 @@ export const drills: readonly Drill[] = [
   ...sightDrills,
   ...deathDrills,
   ...cloudDrills,
+  handshake,
   ...havipDrills,
 ];

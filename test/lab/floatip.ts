@@ -15,13 +15,15 @@ export interface FloatipEnvironment extends Readonly<Record<string, string>> {
 }
 
 /** Namespaces share the disk, so each host is told where on it its own things are. */
-export function floatipEnvironment(folder: string): FloatipEnvironment {
+export function floatipEnvironment(folder: string, authorities?: string): FloatipEnvironment {
   return {
     FLOATIP: resolve('bin/floatip.js'),
     FLOATIP_CONFIG: join(folder, 'floatip.yaml'),
     FLOATIP_RUNTIME_DIR: join(folder, 'run'),
     FLOATIP_STATE_DIR: join(folder, 'state'),
     FLOATIP_ALLOW_HTTP: '1',
+    // It costs every start of Node, so only where it is needed.
+    ...(authorities === undefined ? {} : { NODE_EXTRA_CA_CERTS: authorities }),
   };
 }
 

@@ -66,7 +66,7 @@ export function createHost(name: HostName, options: HostOptions): Host {
   const { scenario, by, labId, traces } = premises;
   const namespace = namespaceOf(labId, name);
   const folder = join(traces, name);
-  const env = floatipEnvironment(folder);
+  const env = floatipEnvironment(folder, premises.authorities);
   const fifo = join(folder, 'notify.fifo');
   mkdirSync(folder);
   writeFileSync(

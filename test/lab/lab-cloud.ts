@@ -2,9 +2,11 @@ import type { Cloud } from '../../src/cloud/cloud.ts';
 import type { FaultRule } from '../../src/cloud/faults.ts';
 import { serveCloud } from '../../src/cloud/serve.ts';
 import { parseTopology } from '../../src/cloud/topology.ts';
+import { openFront } from '../support/front.ts';
+import type { Front } from '../support/front.ts';
 import { hearAnnouncements } from './announcements.ts';
 import type { Crew } from './crew.ts';
-import { apiPort, gateway } from './layout.ts';
+import { apiPort, frontPort, gateway } from './layout.ts';
 import type { HostName } from './layout.ts';
 import { monotonicMs } from './monotonic.ts';
 import type { CloudPace } from './pace.ts';
@@ -12,6 +14,7 @@ import { routeTo } from './paths.ts';
 import type { Pulse } from './pulse.ts';
 import type { Scenario } from './scenario.ts';
 import type { AddressPlan } from './setup.ts';
+import type { Asked } from './vendors/vendor.ts';
 
 /** The embedded cloud, and the fabric that does as it says: it routes each address to its owner. */
 export interface LabCloud {
@@ -23,6 +26,10 @@ export interface LabCloud {
   writes(): number;
   /** When the first request to change something came in at or after a moment. Of `monotonicMs`. */
   firstWriteMs(sinceMs: number): number | undefined;
+  /** The requests since a moment by which a host takes an address. Milliseconds since 1970. */
+  takings(sinceMs: number): readonly Taking[];
+  /** From now on, each new connection to its API waits so long for its handshake, where there is a front. */
+  delayHandshakes(ms: number): void;
   /** When the last address got to where it is. Of `monotonicMs`. */
   movedMs(): number | undefined;
   /** Makes moves take this long, until it recovers. */
@@ -45,6 +52,12 @@ export interface LabCloudOptions {
   readonly pace: CloudPace;
 }
 
+/** A request by which a host takes an address. */
+export interface Taking extends Asked {
+  /** When it came. Milliseconds since 1970. */
+  readonly atMs: number;
+}
+
 const lookAgainMs = 2;
 
 /** Has to run inside the fabric. */
@@ -56,12 +69,14 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
   const text = `listen: ${gateway}:${apiPort}\n${vendor.topology(scenario, pace)}`;
   const served = await serveCloud(parseTopology({ path: 'the lab', text }), wallMs);
   crew.atEnd(served.close);
+  const front = vendor.isFronted === true ? await openApiFront(crew) : undefined;
   const { cloud } = served;
   const { received, faults } = cloud;
   let heedsRequests = true;
   const recover = (): void => {
     faults.clear();
     heedsRequests = true;
+    front?.slowDown(0);
     if (pace.answerMs > 0) faults.add(lateAnswers(scenario, pace.answerMs));
   };
   recover();
@@ -85,6 +100,16 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
     isMoving: () => addresses.some((address) => vendor.isMoving(cloud, address)),
     writes: () => writeTimes().length,
     firstWriteMs: (sinceMs) => writeTimes().find((ms) => ms >= sinceMs),
+    takings: (sinceMs) =>
+      received.list().flatMap((one) => {
+        const asked = one.atMs < sinceMs ? undefined : vendor.taking(one);
+        return asked === undefined ? [] : [{ ...asked, atMs: one.atMs }];
+      }),
+    delayHandshakes(ms) {
+      front?.slowDown(ms);
+      // What is connected already would not have to wait.
+      front?.breakAll();
+    },
     movedMs: router.movedMs,
     slowDown: (ms) => suffer(vendor.late(ms)),
     suffer,
@@ -97,6 +122,14 @@ export async function startLabCloud(options: LabCloudOptions): Promise<LabCloud>
     },
     recover,
   };
+}
+
+/** What stands before the API, and speaks TLS. */
+async function openApiFront(crew: Crew): Promise<Front> {
+  const to = `http://${gateway}:${apiPort}`;
+  const front = await openFront({ to, isSecure: true, host: gateway, port: frontPort });
+  crew.atEnd(front.close);
+  return front;
 }
 
 function lateAnswers({ vendor }: Scenario, ms: number): FaultRule {

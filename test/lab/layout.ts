@@ -10,6 +10,7 @@ export const clientIp = '10.0.5.9';
 /** Where a Droplet asks who it is, and where a CVM instance does. */
 export const metadataIps = { digitalocean: '169.254.169.254', tencent: '169.254.0.23' } as const;
 export const apiPort = 8080;
+export const frontPort = 8443;
 
 export interface HostPlan {
   readonly name: HostName;

@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import { testCertificate } from '../support/certificate.ts';
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';
 import type { CloudPace } from './pace.ts';
@@ -13,6 +14,8 @@ export interface Premises {
   readonly hook: string;
   readonly check: string;
   readonly tokenFile: string;
+  /** Whom floatip is to trust, where the cloud's API has a certificate of the lab. */
+  readonly authorities: string | undefined;
   /** Everything that the run leaves behind: no secret may show up in it. */
   readonly traces: string;
   /** Whether floatip is told to ask the interface as well. */
@@ -59,6 +62,7 @@ export function furnish(labId: string, options: Furnishing): Premises {
     hook: at(basename(by === 'recipe' ? recipe[0] : floatipHook)),
     check: at('check-web'),
     tokenFile: at('do_token'),
+    authorities: scenario.vendor.isFronted === true ? at('ca.pem') : undefined,
     traces: at('traces'),
     vip,
     by,
@@ -71,5 +75,6 @@ export function furnish(labId: string, options: Furnishing): Premises {
     copyFileSync(name, at(basename(name)));
   writeFileSync(premises.check, check, { mode: 0o755 });
   writeFileSync(premises.tokenFile, token, { mode: 0o600 });
+  writeFileSync(at('ca.pem'), testCertificate);
   return premises;
 }

@@ -5,6 +5,7 @@ import { refuseCrashes } from './crashes.ts';
 import type { Drill, Scene } from './drill.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
+import { refuseWritesOutOfRole } from './out-of-role.ts';
 import { passThrough } from './passage.ts';
 import type { Passage } from './passage.ts';
 import { areOnlyMasters, areOwners } from './rightness.ts';
@@ -41,6 +42,7 @@ export async function runRound(lab: Lab, drill: Drill, number: number): Promise<
   const { trouble, ...seen } = await suffer(scene, drill);
   const end = await mend(scene, drill);
   refuseCrashes(lab);
+  refuseWritesOutOfRole(lab, trouble.beganAt);
   const { rightAfterMs, writes } = trouble;
   return { ...seen, rightAfterMs, writes, untold: trouble.untold + (end?.untold ?? 0) };
 }

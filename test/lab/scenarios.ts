@@ -1,6 +1,6 @@
 import type { Scenario } from './scenario.ts';
 import type { AddressPlan, InstancePlan } from './setup.ts';
-import { digitalocean } from './vendors/digitalocean.ts';
+import { digitalocean, frontedDigitalocean } from './vendors/digitalocean.ts';
 import { tencent } from './vendors/tencent.ts';
 
 const web: InstancePlan = {
@@ -35,6 +35,21 @@ export const scenarios: readonly Scenario[] = [
     victims: ['lb1'],
     drills: [...usual, 'shutdown', 'flap', 'split', ...troubledCloud],
     quick: { drills: ['ended', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
+  },
+  {
+    name: 'front',
+    title: 'two Droplets with a reserved IP, and TLS that is slow',
+    vendor: frontedDigitalocean,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+    ],
+    hookLines: 'notify',
+    preempts: true,
+    victims: ['lb1'],
+    drills: ['handshake', 'stop', 'cable'],
+    quick: { drills: ['handshake'], paths: ['hooks'] },
   },
   {
     name: 'havip',

@@ -6,8 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { systemClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import type { Http } from '../../src/lib/http.ts';
-import { startFront } from '../support/front.ts';
 import type { Front } from '../support/front.ts';
+import { startFront } from '../support/start-front.ts';
 
 /** Connections that are kept, and have died without a word: behind a NAT, or with an IP that moved. */
 

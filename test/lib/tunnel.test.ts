@@ -7,9 +7,9 @@ import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vit
 import { systemClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import type { Http, HttpReply } from '../../src/lib/http.ts';
-import { startFront } from '../support/front.ts';
 import type { Front } from '../support/front.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
+import { startFront } from '../support/start-front.ts';
 import { token } from '../support/token.ts';
 
 /** Requests with TLS by way of an HTTP proxy. */

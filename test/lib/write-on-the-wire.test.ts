@@ -7,7 +7,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import type { Http } from '../../src/lib/http.ts';
 import { Failure } from '../../src/ports/failure.ts';
-import { startFront } from '../support/front.ts';
+import { startFront } from '../support/start-front.ts';
 
 /** When a request that changes something is asked for the last time whether it may leave. */
 

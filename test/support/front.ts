@@ -2,8 +2,6 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-import { onTestFinished } from 'vitest';
-
 import { errnoOf } from '../../src/lib/errno.ts';
 import { testCertificate, testKey } from './certificate.ts';
 
@@ -19,10 +17,13 @@ export interface Front {
   readonly errors: readonly string[];
   /** When the first byte of each connection came, after its handshake. Milliseconds since 1970. */
   readonly heardAt: readonly number[];
+  /** From now on a new connection waits so long for its handshake. */
+  slowDown(ms: number): void;
   /** From now on, nothing gets through the connections that there are; new ones work. */
   silence(): void;
   /** Ends the connections that there are. */
   breakAll(): void;
+  close(): void;
 }
 
 export interface FrontOptions {
@@ -31,14 +32,14 @@ export interface FrontOptions {
   readonly isSecure?: boolean;
   /** How long a connection waits for its handshake. */
   readonly handshakeMs?: number;
+  readonly host?: string;
+  /** Without it, any that is free. */
+  readonly port?: number;
 }
 
-/** Listens on loopback until the test ends. */
-export async function startFront({
-  to,
-  isSecure = false,
-  handshakeMs = 0,
-}: FrontOptions): Promise<Front> {
+export async function openFront(options: FrontOptions): Promise<Front> {
+  const { to, isSecure = false, host = '127.0.0.1', port: wanted = 0 } = options;
+  let { handshakeMs = 0 } = options;
   const open = new Set<Socket>();
   const silent = new WeakSet<Socket>();
   const heardAt: number[] = [];
@@ -51,36 +52,40 @@ export async function startFront({
     socket.on('close', () => open.delete(socket));
     setTimeout(() => {
       if (socket.destroyed) return;
-      const inside = isSecure ? shakeHands(socket) : socket;
-      if (isSecure) inside.on('error', (error) => errors.push(errnoOf(error)));
+      const inside = isSecure ? shakeHands(socket, errors) : socket;
       inside.once('data', () => heardAt.push(Date.now()));
       join(inside, connectTo(to), () => silent.has(socket));
     }, handshakeMs);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    for (const socket of open) socket.destroy();
-    server.close();
-  });
+  await new Promise<void>((resolve) => server.listen(wanted, host, resolve));
   const address = server.address();
   const port = typeof address === 'object' ? address?.port : undefined;
+  const breakAll = (): void => {
+    for (const socket of open) socket.destroy();
+  };
   return {
-    url: `${isSecure ? 'https' : 'http'}://127.0.0.1:${port}`,
+    url: `${isSecure ? 'https' : 'http'}://${host}:${port}`,
     connections: () => connections,
     open: () => open.size,
     errors,
     heardAt,
-    breakAll() {
-      for (const socket of open) socket.destroy();
+    breakAll,
+    slowDown(ms) {
+      handshakeMs = ms;
     },
     silence() {
       for (const socket of open) silent.add(socket);
     },
+    close() {
+      breakAll();
+      server.close();
+    },
   };
 }
 
-function shakeHands(socket: Socket): TLSSocket {
-  return new TLSSocket(socket, { isServer: true, key: testKey, cert: testCertificate });
+function shakeHands(socket: Socket, errors: string[]): TLSSocket {
+  const inside = new TLSSocket(socket, { isServer: true, key: testKey, cert: testCertificate });
+  return inside.on('error', (error) => errors.push(errnoOf(error)));
 }
 
 function connectTo(to: string): Socket {

@@ -1,7 +1,7 @@
 import type { Cloud } from '../../../src/cloud/cloud.ts';
 import type { ReservedIp } from '../../../src/cloud/digitalocean/state.ts';
 import { token } from '../../support/token.ts';
-import { apiPort, gateway, hostNames, hostPlan, metadataIps } from '../layout.ts';
+import { apiPort, frontPort, gateway, hostNames, hostPlan, metadataIps } from '../layout.ts';
 import type { HostPlan } from '../layout.ts';
 import type { AddressPlan } from '../setup.ts';
 import type { Vendor } from './vendor.ts';
@@ -29,12 +29,28 @@ ${addresses.map(({ ip }) => `    - { ip: ${ip}, region: nyc3 }`).join('\n')}
   isMoving: (cloud, address) =>
     cloud.digitalocean.pendingOn(reservedOf(cloud, address)) !== undefined,
   isWrite: ({ method }) => method === 'POST',
+  taking({ path, body }) {
+    const [, address = ''] = /^\/v2\/reserved_ips\/([^/]+)\/actions$/.exec(path) ?? [];
+    const [, id] = /"droplet_id":(\d+)/.exec(body) ?? [];
+    const by = hostNames.find((name) => String(idOf(hostPlan(name))) === id);
+    return by === undefined ? undefined : { by, address };
+  },
   // The metadata service is where it is on every Droplet, so nothing has to be said of it.
   section: (tokenFile) => `  digitalocean:
     tokenFile: ${tokenFile}
     endpoint: http://${gateway}:${apiPort}
 `,
   describe: ({ ip }) => `ip: ${ip}`,
+};
+
+/** The same with TLS, by way of a front. */
+export const frontedDigitalocean: Vendor = {
+  ...digitalocean,
+  isFronted: true,
+  section: (tokenFile) => `  digitalocean:
+    tokenFile: ${tokenFile}
+    endpoint: https://${gateway}:${frontPort}
+`,
 };
 
 function idOf({ number }: HostPlan): number {

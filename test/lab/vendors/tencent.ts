@@ -53,6 +53,13 @@ ${havips(setup)}
   },
   isWrite: ({ service, headers }) =>
     service === 'tencent-api' && !(headers['x-tc-action'] ?? 'Describe').startsWith('Describe'),
+  taking({ headers, body }) {
+    if (headers['x-tc-action'] !== 'AssociateAddress') return undefined;
+    const { AddressId: address, InstanceId: id } = JSON.parse(body);
+    // What is put back on another host names its network interface.
+    const by = hostNames.find((name) => id === `ins-lab0000${hostPlan(name).number}`);
+    return by === undefined ? undefined : { by, address };
+  },
   section: () => `  tencent:
     endpoint: http://${gateway}:${apiPort}
 `,

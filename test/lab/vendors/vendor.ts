@@ -5,6 +5,13 @@ import type { HostName, HostPlan } from '../layout.ts';
 import type { CloudPace } from '../pace.ts';
 import type { AddressPlan, Setup } from '../setup.ts';
 
+/** A host that asks for an address to come to it. */
+export interface Asked {
+  readonly by: HostName;
+  /** The IP or id of the address. */
+  readonly address: string;
+}
+
 /** What is different about the clouds that a lab can have. */
 export interface Vendor {
   readonly metadataIp: string;
@@ -24,6 +31,10 @@ export interface Vendor {
   mislay?(cloud: Cloud, address: AddressPlan, at: HostName): void;
   /** Whether it asks the cloud to change something. */
   isWrite(received: Received): boolean;
+  /** Who asks for which address, where a request says that. */
+  taking(received: Received): Asked | undefined;
+  /** Whether its API is reached with TLS, by way of a front that can be slow. */
+  readonly isFronted?: true;
   /** The vendor's section in floatip's config. */
   section(tokenFile: string): string;
   /** How floatip's config of a host describes an address, without what it follows. */
