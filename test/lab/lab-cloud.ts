@@ -53,7 +53,7 @@ export interface LabCloudOptions {
 }
 
 /** A request by which a host takes an address. */
-export interface Taking extends Asked {
+interface Taking extends Asked {
   /** When it came. Milliseconds since 1970. */
   readonly atMs: number;
 }
