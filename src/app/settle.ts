@@ -108,13 +108,12 @@ const lastsForEver: ReadonlySet<FailureClass> = new Set(['denied', 'config', 'in
 
 /** A look that fails is no news, unless it will fail for as long as there is time. */
 async function readOrFailure(options: SettleOptions): Promise<Reading | Failure> {
-  const { read, signal, onFailedLook, remainingMs } = options;
+  const { read, signal, onFailedLook } = options;
   try {
     return await read();
   } catch (error) {
     signal.throwIfAborted();
     if (!isFailure(error) || lastsForEver.has(error.class)) throw error;
-    if ((error.retryAfterMs ?? 0) >= remainingMs()) throw error;
     onFailedLook(error);
     return error;
   }
@@ -124,7 +123,7 @@ function isPending(reading: Reading | Failure): boolean {
   return !isFailure(reading) && reading.pending;
 }
 
-/** What is left for a last look, where a wait that nobody asked for would take all the time. */
+/** What is left for a last look, where a wait would take all the time. */
 const lastLookMs = 1000;
 
 /** How long to wait after a look, as far as the cloud has a say in that. */
@@ -136,9 +135,9 @@ function countThrottling({
   return (reading) => {
     if (!isFailure(reading)) return 0;
     const { class: failureClass, retryAfterMs } = reading;
-    if (failureClass !== 'throttled' || retryAfterMs !== undefined) return retryAfterMs ?? 0;
+    if (failureClass !== 'throttled') return 0;
     count += 1;
-    const ms = backoffMs({ failureClass, count, random: random() });
+    const ms = backoffMs({ failureClass, count, random: random(), retryAfterMs });
     return Math.min(ms, remainingMs() - lastLookMs);
   };
 }

@@ -1,5 +1,11 @@
 import type { FailureClass } from './failure-class.ts';
 
+/**
+ * The longest that a takeover waits because a cloud asks it to, before it tries or looks again. The
+ * watcher's looks wait for up to {@link longestIntervalMs}. Milliseconds.
+ */
+export const longestAskedWaitMs = 30_000;
+
 const busyScheduleMs = [500, 1000, 1000, 2000, 2000, 3000] as const;
 
 export interface BackoffQuestion {
@@ -15,7 +21,7 @@ export interface BackoffQuestion {
 /**
  * How long to wait before the next try, in milliseconds.
  *
- * - `throttled`: what the cloud asks for, else up to 1 s doubling to 30 s, full jitter
+ * - `throttled`: what the cloud asks for, up to 30 s, else up to 1 s doubling to 30 s, full jitter
  * - `busy`: 0.5 1 1 2 2 3 3… s
  * - `transport`, `ambiguous`: at once, then up to 0.25 s doubling to 5 s, full jitter
  * - `contested`: what is asked for, else up to 1 s doubling to 60 s, full jitter
@@ -24,7 +30,8 @@ export interface BackoffQuestion {
 export function backoffMs({ failureClass, count, random, retryAfterMs }: BackoffQuestion): number {
   switch (failureClass) {
     case 'throttled':
-      return retryAfterMs ?? random * Math.min(1000 * 2 ** (count - 1), 30_000);
+      if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestAskedWaitMs);
+      return random * Math.min(1000 * 2 ** (count - 1), 30_000);
     case 'contested':
       return retryAfterMs ?? random * Math.min(1000 * 2 ** (count - 1), 60_000);
     case 'busy':

@@ -28,7 +28,7 @@ const lastTryMs = 1000;
 /**
  * Runs `attempt` until it succeeds, fails for good, or time is up. How long to wait is decided by the
  * class of the failure, see `backoffMs`. A wait that does not fit into the time that is left ends early,
- * for a last try; one that was asked for is not begun, and the failure is thrown.
+ * for a last try; that of a contest is not begun, and the failure is thrown.
  */
 export function retry<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const counts = new Map<FailureClass, number>();
@@ -64,6 +64,8 @@ function waitAfter(failure: Failure, count: number, options: RetryOptions): Wait
   const ms = backoffMs({ failureClass, count, random, retryAfterMs });
   const remainingMs = options.remainingMs?.() ?? Number.POSITIVE_INFINITY;
   if (ms < remainingMs) return { ms, isLast: false };
+  // Whoever leaves an address to another node for a while does not take it sooner for lack of time.
+  if (failureClass === 'contested' && retryAfterMs !== undefined) return undefined;
   const shortened = remainingMs - lastTryMs;
-  return retryAfterMs === undefined && shortened > 0 ? { ms: shortened, isLast: true } : undefined;
+  return shortened > 0 ? { ms: shortened, isLast: true } : undefined;
 }

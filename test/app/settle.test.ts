@@ -73,3 +73,13 @@ it('has a last look where it would have to wait for longer than there is time', 
   const failure = new Failure('throttled', 'RequestLimitExceeded');
   expect(await looksWhile(failure, 4000, 6000)).toEqual([0, 500, 1500, 3500, 5000]);
 });
+
+it('looks again after half a minute, however long the cloud asks it to wait', async () => {
+  const failure = new Failure('throttled', '429', { retryAfterMs: 86_400_000 });
+  expect(await looksWhile(failure, 60_000)).toEqual([0, 30_000, 60_000]);
+});
+
+it('has a last look where the cloud asks it to wait for longer than there is time', async () => {
+  const failure = new Failure('throttled', '429', { retryAfterMs: 86_400_000 });
+  expect(await looksWhile(failure, 4000, 6000)).toEqual([0, 5000]);
+});

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { backoffMs, lengthened, nextPollMs } from '../../src/core/backoff.ts';
+import { backoffMs, lengthened, longestAskedWaitMs, nextPollMs } from '../../src/core/backoff.ts';
 import type { FailureClass } from '../../src/core/failure-class.ts';
 
 function schedule(failureClass: FailureClass, random: number): number[] {
@@ -25,6 +25,11 @@ describe('backoffMs()', () => {
   it('waits exactly what the cloud asks for', () => {
     const question = { failureClass: 'throttled', count: 5, random: 0.9 } as const;
     expect(backoffMs({ ...question, retryAfterMs: 1234 })).toBe(1234);
+  });
+
+  it.each([86_400_000, 1e303, Infinity])('waits no longer than that, not %f ms', (retryAfterMs) => {
+    const question = { failureClass: 'throttled', count: 1, random: 0.9 } as const;
+    expect(backoffMs({ ...question, retryAfterMs })).toBe(longestAskedWaitMs);
   });
 
   it('uses all of the range below the cap for jitter, and nothing above it', () => {

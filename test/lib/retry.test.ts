@@ -50,9 +50,15 @@ describe('retry()', () => {
     ['cuts short a wait that does not fit, for one last try', 4200, busy, [5, 3200]],
     ['has no last try where there is no time for one', 1600, busy, [3, 1500]],
     [
-      'does not cut short what was asked for',
+      'cuts short what the cloud asks for as well',
       2600,
       new Failure('throttled', 'Busy', { retryAfterMs: 5000 }),
+      [2, 1600],
+    ],
+    [
+      'does not take sooner for lack of time what is left to another node',
+      2600,
+      new Failure('contested', 'Busy', { retryAfterMs: 5000 }),
       [1, 0],
     ],
   ])('%s', async (_what, deadlineMs, failure, expected) => {

@@ -7,7 +7,8 @@ import type { Clock } from '../../ports/clock.ts';
 
 /**
  * What the cloud will not do for this node: a token that may not, an EIP in the way. It does no harm to
- * ask again, as somebody may have put it right, but less and less often.
+ * ask again, as somebody may have put it right, but less and less often. A single one may have been odd:
+ * the next pass asks again.
  */
 export interface Refusals {
   /** Notes how a takeover has ended. */
@@ -36,8 +37,8 @@ export function createRefusals(clock: Clock, intervalMs: number): Refusals {
     },
     isTooEarly(address) {
       const refusal = refusals.get(keyOf(address));
-      if (refusal === undefined) return false;
-      return clock.now() - refusal.at < lengthened(intervalMs, refusal.count);
+      if (refusal === undefined || refusal.count === 1) return false;
+      return clock.now() - refusal.at < lengthened(intervalMs, refusal.count - 1);
     },
   };
 }

@@ -142,7 +142,8 @@ export class Rounds {
   #quietMs(failure: Failure | undefined, count: number): number {
     if (failure?.class !== 'throttled') return 0;
     const { class: failureClass, retryAfterMs } = failure;
-    return backoffMs({ failureClass, count, random: this.#options.session.random(), retryAfterMs });
+    if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestIntervalMs);
+    return backoffMs({ failureClass, count, random: this.#options.session.random() });
   }
 
   /** The interval, longer with every failure in a row, and never the same on two hosts. */
