@@ -39,7 +39,7 @@ export function createCloud(topology: Topology, { now }: CloudOptions): Cloud {
       const vendor = request.service.startsWith('tencent-') ? tencent : digitalocean;
       vendor.settle();
       const met = faults.meet({ ...request, action: namedAction(request) });
-      const ending = interrupt(met) ?? spoil(met, vendor.answer(request, met));
+      const ending = interrupt(met, request.service) ?? spoil(met, vendor.answer(request, met));
       // A move that takes no time is done before anybody can ask for it.
       vendor.settle();
       const effect: Effect = { latencyMs: latencyOf(met), ending };

@@ -22,7 +22,7 @@ const match = v.strictObject({
 const fault = v.variant('type', [
   /** Answered properly, but late. */
   v.strictObject({ type: v.literal('latency'), ms: milliseconds }),
-  /** Answered with this status and no effect. */
+  /** Answered with this status and no effect; without a body, by DigitalOcean's API in its usual words. */
   v.strictObject({
     type: v.literal('status'),
     status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),

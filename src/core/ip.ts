@@ -1,14 +1,31 @@
 import ipaddr from 'ipaddr.js';
 
+/** Eight groups of four digits, the last two of which are written as an IPv4 address. */
+const longest = 45;
+
 /**
  * The one spelling of an IP address that floatip compares and prints: dotted quad for IPv4,
  * RFC 5952 for IPv6 (lower case, longest run of zeros shortened). Returns `undefined` for text
  * that is not an IP address, shorthand such as `10.1` included.
  */
 export function normaliseIp(text: string): string | undefined {
+  if (text.length > longest) return undefined;
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString();
   if (!ipaddr.IPv6.isValid(text) || text.includes('%')) return undefined;
   return ipaddr.IPv6.parse(text).toRFC5952String();
+}
+
+/** Whether a text is an IP address in any spelling. */
+export function isIp(text: string): boolean {
+  return normaliseIp(text) !== undefined;
+}
+
+export function isIpv4(text: string): boolean {
+  return normaliseIp(text)?.includes('.') === true;
+}
+
+export function isIpv6(text: string): boolean {
+  return normaliseIp(text)?.includes(':') === true;
 }
 
 /** Whether two spellings name the same IP address. Text that is no IP address equals nothing. */

@@ -1,3 +1,4 @@
+import { isNodeId } from '../core/address.ts';
 import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
 import type { Http } from '../lib/http.ts';
@@ -21,6 +22,8 @@ export interface MetadataIdentityOptions {
   readonly cache: BootCache;
   /** What the cloud calls a node: a Droplet. */
   readonly nodeWord: string;
+  /** Whether a text is a region as this cloud spells it. */
+  readonly isRegion: (text: string) => boolean;
   /** Asks this cloud's questions. Throws `transport` for an answer that makes no sense. */
   readonly ask: (get: Get) => Promise<Introduction>;
 }
@@ -40,13 +43,14 @@ export function createMetadataIdentity(options: MetadataIdentityOptions): Identi
   const cacheKey = `${provider} ${metadata}`;
   return {
     async introduce(signal, patience = 'brief') {
-      const cached = selfOf(provider, cache.get(cacheKey));
+      const cached = selfOf(options, cache.get(cacheKey));
       const from = options.clock.now();
       try {
         const timeoutMs = cached === undefined ? requestMs : requestWithCacheMs;
         const attempts = cached === undefined ? attemptsFor(patience) : 1;
         const introduction = await askPatiently(options, { timeoutMs, attempts }, signal);
-        if (introduction.self.node !== cached?.node) cache.set(cacheKey, introduction.self);
+        const { self } = introduction;
+        if (self.node !== cached?.node || self.region !== cached.region) cache.set(cacheKey, self);
         return introduction;
       } catch (error) {
         if (signal.aborted) throw cutShort(options, signal.reason, { from, patience });
@@ -61,10 +65,12 @@ function attemptsFor(patience: Patience): number {
   return patience === 'brief' ? briefAttempts : Number.POSITIVE_INFINITY;
 }
 
-function selfOf(provider: ProviderName, value: unknown): Self | undefined {
+/** What was remembered may be somebody else's writing, or that of a version that believed more. */
+function selfOf({ provider, isRegion }: MetadataIdentityOptions, value: unknown): Self | undefined {
   if (!isRecord(value)) return undefined;
   const { node, region } = value;
-  if (typeof node !== 'string' || typeof region !== 'string') return undefined;
+  if (typeof node !== 'string' || !isNodeId(provider, node)) return undefined;
+  if (typeof region !== 'string' || !isRegion(region)) return undefined;
   return { provider, node, region };
 }
 

@@ -169,7 +169,7 @@ describe('floatip release', () => {
 
   it('ends at once on a refusal without a reason', async () => {
     const at = scene();
-    const fault = { type: 'status', status: 422, body: '{"message":"No."}' } as const;
+    const fault = { type: 'status', status: 422, body: '{"id":"no","message":"No."}' } as const;
     at.world.cloud.faults.add({ match: { method: 'POST' }, times: 0, fault });
     const run = await runMain(['release', '203.0.113.10', '--json'], { ...at, node: '111' });
     expect(run.code).toBe(7);

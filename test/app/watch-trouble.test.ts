@@ -61,7 +61,7 @@ describe('floatip watch in trouble', () => {
     expect(watching.bugs).toEqual([]);
   });
 
-  it('asks nothing for as long as the cloud asks it to wait', async () => {
+  it('asks nothing for as long as the cloud asks it to wait, and for a minute at most', async () => {
     const watching = await startWatching({ config });
     await watching.pass(5000);
     const headers = { 'retry-after': '300' };
@@ -69,18 +69,15 @@ describe('floatip watch in trouble', () => {
     watching.world.cloud.faults.add({ match: api, times: 2, fault });
     await watching.pass(10_000);
     const before = apiRequests(watching).length;
-    const passes = watching.passes();
-    await watching.pass(280_000);
+    await watching.pass(49_000);
     expect(apiRequests(watching)).toHaveLength(before);
-    // It is alive.
-    expect(watching.passes() - passes).toBeGreaterThanOrEqual(4);
     expect(isAlive(watching.duty.watcher, watching.duty.session)).toBe(true);
     // A takeover does not wait for that.
     watching.hear('MASTER');
     await watching.pass(3000);
     expect(holder(watching)).toBe(222);
-    await watching.pass(30_000);
-    expect(apiRequests(watching).length).toBeGreaterThan(before);
+    await watching.pass(15_000);
+    expect(apiRequests(watching).length).toBeGreaterThan(before + 4);
     expect(troubles(watching.duty.watcher)).toEqual([]);
   });
 

@@ -105,7 +105,11 @@ describe('floatip assign as a process', () => {
   it('prints no secret even when everything goes wrong', async () => {
     const served = await startServedCloud();
     const echo = `<html>Authorization: Bearer ${token}</html>`;
-    const fault = { type: 'status', status: 422, body: JSON.stringify({ message: echo }) } as const;
+    const fault = {
+      type: 'status',
+      status: 422,
+      body: JSON.stringify({ id: 'no', message: echo }),
+    } as const;
     served.cloud.faults.add({ match: post, times: 0, fault });
     const run = await assign(served, ['--log-level', 'debug', '--timeout', '3']);
     expect(run.code).toBe(7);

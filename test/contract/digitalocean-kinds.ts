@@ -4,7 +4,7 @@ import type { KindCase } from './kind-case.ts';
 
 const post = { method: 'POST' };
 const json = { 'content-type': 'application/json' };
-const pending = '{"message":"Droplet already has a pending event."}';
+const pending = '{"id":"unprocessable_entity","message":"Droplet already has a pending event."}';
 
 function topologyOf(reservedIps: readonly string[]): string {
   return `

@@ -25,9 +25,9 @@ const refusals = fc.constantFrom<Fault>(
   {
     type: 'status',
     status: 422,
-    body: '{"message":"The floating IP already has a pending event."}',
+    body: '{"id":"unprocessable_entity","message":"The floating IP already has a pending event."}',
   },
-  { type: 'status', status: 422, body: '{"message":"Something else"}' },
+  { type: 'status', status: 422, body: '{"id":"unprocessable_entity","message":"Something else"}' },
 );
 const action = fc.record({
   type: fc.constant('action' as const),

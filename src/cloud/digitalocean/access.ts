@@ -1,7 +1,7 @@
 import type { CloudRequest } from '../exchange.ts';
 import { createLimits } from './limits.ts';
 import type { Limits, LimitSettings } from './limits.ts';
-import { Refusal } from './refusal.ts';
+import { Refusal, words } from './refusal.ts';
 
 export const scopes = [
   'account:read',
@@ -42,7 +42,7 @@ export function createGatekeeper(tokens: readonly Token[], limits: LimitSettings
     const [, token = ''] = /^Bearer (\S+)$/.exec(headers['authorization'] ?? '') ?? [];
     const access = known.get(token);
     if (access === undefined) {
-      throw new Refusal(401, { id: 'unauthorized', message: 'Unable to authenticate you.' });
+      throw new Refusal(401, words[401]);
     }
     return access;
   };
@@ -50,6 +50,5 @@ export function createGatekeeper(tokens: readonly Token[], limits: LimitSettings
 
 export function requireScope(access: Access, scope: Scope): void {
   if (access.sees(scope)) return;
-  const message = 'You are not authorized to perform this operation.';
-  throw new Refusal(403, { id: 'forbidden', message });
+  throw new Refusal(403, words[403]);
 }

@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.ts';
+import { Refusal, words } from './refusal.ts';
 
 export interface LimitSettings {
   readonly perMinute: number;
@@ -46,9 +46,5 @@ export function createLimits({ perMinute, perHour }: LimitSettings): Limits {
 }
 
 function tooMany(headers: Record<string, string>): Refusal {
-  return new Refusal(429, {
-    id: 'too_many_requests',
-    message: 'API rate limit exceeded.',
-    headers,
-  });
+  return new Refusal(429, { ...words[429], headers });
 }

@@ -30,7 +30,7 @@ export function createTencent(topology: TencentSection, { now, faults }: Tencent
       path: `/${havip.id}`,
       node: from.instance ?? undefined,
     });
-    return { heard: interrupt(met) === undefined, lateMs: latencyOf(met) };
+    return { heard: interrupt(met, 'tencent-arp') === undefined, lateMs: latencyOf(met) };
   };
   const account = new Account({ topology, now, carry });
   const keyring = createKeyring({ keys: topology.keys, role: topology.role, now });

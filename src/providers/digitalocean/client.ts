@@ -1,13 +1,16 @@
-import { safeParse } from 'valibot';
+import { is, safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
 import type { Kind } from '../../core/address.ts';
+import { sameIp } from '../../core/ip.ts';
 import type { HttpWrite } from '../../lib/http-request.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Sending } from '../../ports/provider.ts';
+import { about, requestId } from '../values.ts';
+import type { Listing } from '../values.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
@@ -25,8 +28,7 @@ export interface Client {
   ): Promise<AcceptedAction>;
 }
 
-export interface ReservedIpPage {
-  readonly items: readonly ReservedIp[];
+export interface ReservedIpPage extends Listing<ReservedIp> {
   readonly last: boolean;
 }
 
@@ -64,7 +66,8 @@ export function createClient(account: Account): Client {
         path: `${collection(kind)}/${ip}`,
         subject: subjectOf({ kind, ip }),
       } as const;
-      return (await call(account, { ...request, schema: reservedIpReply, signal })).value;
+      const schema = about(reservedIpReply, (found) => sameIp(found.ip, ip));
+      return (await call(account, { ...request, schema, signal })).value;
     },
     async listReservedIps(kind, page, signal) {
       const path = `${collection(kind)}?page=${page}&per_page=${pageSize}`;
@@ -73,13 +76,13 @@ export function createClient(account: Account): Client {
         kind === 'digitalocean-reserved-ip'
           ? await call(account, { ...request, schema: reservedIpPage })
           : await call(account, { ...request, schema: reservedIpv6Page });
-      const items = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
-      return { items, last: (reply.links?.pages?.next ?? null) === null };
+      const listing = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
+      return { ...listing, last: (reply.links?.pages?.next ?? null) === null };
     },
     async postAction({ kind, ip }, body, { signal, beforeSend }) {
       const path = `${collection(kind)}/${ip}/actions`;
       const subject = subjectOf({ kind, ip });
-      const { value, requestId } = await call(account, {
+      const { value, requestId: id } = await call(account, {
         method: 'POST',
         path,
         subject,
@@ -89,7 +92,7 @@ export function createClient(account: Account): Client {
         // Who has it when a second unassign arrives is not for this one to say.
         write: { beforeSend, isRepeatable: body.type === 'assign' },
       });
-      return { action: value.action, requestId };
+      return { action: value.action, requestId: id };
     },
   };
 }
@@ -126,8 +129,10 @@ async function call<S extends GenericSchema>(
   });
   // A proxy in between may echo the request in its error page.
   const scrubbed = { ...reply, body: token.scrub(reply.body) };
-  const value = parseReply(scrubbed, schema, { method, subject, wallMs: clock.wall() });
-  return { value, requestId: reply.headers['x-request-id'] ?? null };
+  const { host } = new URL(endpoint);
+  const value = parseReply(scrubbed, schema, { method, subject, host, wallMs: clock.wall() });
+  const id = reply.headers['x-request-id'];
+  return { value, requestId: is(requestId, id) ? id : null };
 }
 
 function parseReply<S extends GenericSchema>(

@@ -28,7 +28,8 @@ export interface Witness {
 export async function diagnose(refused: Refused, witness: Witness): Promise<Failure> {
   const { address, step, failure } = refused;
   const { client, signal } = witness;
-  const found = await client.getReservedIp(address.kind, address.ip, signal).catch((error) => {
+  const look = (): Promise<ReservedIp> => client.getReservedIp(address.kind, address.ip, signal);
+  const found = await surely(look).catch((error) => {
     // A 422 is about an address that is there.
     if (failure.class !== 'stale' || !isFailure(error, 'missing')) throw error;
     throw new Failure('transport', error.message, { cause: error });
@@ -38,7 +39,7 @@ export async function diagnose(refused: Refused, witness: Witness): Promise<Fail
   if (found.droplet !== undefined && found.droplet?.id === wanted) {
     return new Failure('stale', failure.message);
   }
-  if (wanted === undefined) return new Failure('invalid', failure.message);
+  if (wanted === undefined) return unexplained(failure);
   return await diagnoseDroplet(wanted, { refused, found, witness });
 }
 
@@ -62,7 +63,12 @@ async function diagnoseDroplet(
   const apart = regionsApart(found, droplet);
   if (apart !== undefined) return apart;
   const other = await otherReservedIp(address, id, witness);
-  return other === undefined ? new Failure('invalid', failure.message) : occupied(id, other);
+  return other === undefined ? unexplained(failure) : occupied(id, other);
+}
+
+/** A 422 may be for a reason that only DigitalOcean knows. What a 404 says is not there has just been seen. */
+function unexplained({ class: failureClass, message }: Failure): Failure {
+  return new Failure(failureClass === 'missing' ? 'transport' : 'invalid', message);
 }
 
 async function lookUpDroplet(
@@ -71,7 +77,7 @@ async function lookUpDroplet(
 ): Promise<Droplet | undefined> {
   const { getDroplet } = await import('./sdk.ts');
   try {
-    return await getDroplet(account, id, signal);
+    return await surely(() => getDroplet(account, id, signal));
   } catch (error) {
     if (isFailure(error, 'missing')) return undefined;
     throw error;
@@ -94,8 +100,8 @@ async function otherReservedIp(
   droplet: string,
   { client, signal }: Witness,
 ): Promise<string | undefined> {
-  const all = await listReservedIps(client, kind, signal);
-  const held = [...all].find(([listed, item]) => item.droplet?.id === droplet && listed !== ip);
+  const { found } = await surely(() => listReservedIps(client, kind, signal));
+  const held = [...found].find(([listed, item]) => item.droplet?.id === droplet && listed !== ip);
   return held?.[0];
 }
 
@@ -105,4 +111,14 @@ function occupied(droplet: string, other: string): Failure {
     `Droplet ${droplet} already has reserved IP ${other}, and one is all it can have`,
     { hint: `Give that one away first: floatip release ${other} --from ${droplet}` },
   );
+}
+
+/** The token got as far as a refusal: what says that it gets nowhere, or to nothing, has to say so twice. */
+async function surely<T>(look: () => Promise<T>): Promise<T> {
+  try {
+    return await look();
+  } catch (error) {
+    if (!isFailure(error, 'denied', 'missing', 'invalid')) throw error;
+    return await look();
+  }
 }

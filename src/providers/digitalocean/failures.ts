@@ -3,6 +3,8 @@ import { safeParse } from 'valibot';
 import type { HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Failure } from '../../ports/failure.ts';
+import { inBetween } from '../in-between.ts';
+import { retryAfterMs } from './retry-after.ts';
 import { errorReply } from './schema.ts';
 
 /** What was asked, in words for the operator. */
@@ -10,43 +12,50 @@ export interface Asked {
   readonly method: 'GET' | 'POST';
   /** The address or thing that the request was about. */
   readonly subject: string;
+  /** Whom it was asked of. */
+  readonly host: string;
   /** Milliseconds since 1970, to make sense of `ratelimit-reset`. */
   readonly wallMs: number;
 }
 
-type Refusal = Pick<HttpReply, 'status' | 'headers' | 'body'>;
+/**
+ * An answer that is not the 2xx that was hoped for, as a `Failure`. Only what has the shape of the API's
+ * refusals is one; who asks for fewer requests is heeded, whoever it is.
+ */
+export function failureOf(reply: HttpReply, asked: Asked): Failure {
+  const said = saidBy(reply);
+  const isOwn = said !== undefined && reply.status !== 407;
+  const failure = isOwn ? refusalOf(reply, asked, said) : strayOf(reply, asked);
+  if (reply.status !== 429) return failure;
+  const { message, hint } = failure;
+  return new Failure('throttled', message, {
+    hint,
+    retryAfterMs: retryAfterMs(reply, asked.wallMs),
+  });
+}
 
 /**
- * An answer that is not the 2xx that was hoped for, as a `Failure`.
- *
  * A 422 has at least three meanings, and only the text tells one of them apart: a pending event
  * passes, for the others the owner has to be read (terraform#1034, doctl#493, flipop AssignIP).
  */
-export function failureOf(reply: Refusal, asked: Asked): Failure {
-  const { status } = reply;
-  const said = saidBy(reply);
-  const message = `DigitalOcean answered ${status} for ${asked.subject}${said}`;
+function refusalOf({ status }: HttpReply, asked: Asked, said: string): Failure {
+  const { subject } = asked;
+  const words = said === '' ? '' : `: ${said}`;
+  const message = `DigitalOcean answered ${status} for ${subject}${words}`;
   switch (status) {
     case 401:
-      return new Failure(
-        'denied',
-        `DigitalOcean refused the token for ${asked.subject} (401)${said}`,
-        {
-          hint: 'Check that the token is the right one and has not expired or been revoked',
-        },
-      );
+      return new Failure('denied', `DigitalOcean refused the token for ${subject} (401)${words}`, {
+        hint: 'Check that the token is the right one and has not expired or been revoked',
+        refusesCaller: true,
+      });
     case 403:
-      return new Failure('denied', `The token may not do this to ${asked.subject} (403)${said}`, {
+      return new Failure('denied', `The token may not do this to ${subject} (403)${words}`, {
         hint: 'Give the token the scopes reserved_ip:read, reserved_ip:update, droplet:read, actions:read',
       });
     case 404:
-      return new Failure(
-        'missing',
-        `DigitalOcean knows no ${asked.subject} in this account (404)`,
-        {
-          hint: 'Check the IP, and that the token belongs to the account that owns it',
-        },
-      );
+      return new Failure('missing', `DigitalOcean knows no ${subject} in this account (404)`, {
+        hint: 'Check the IP, and that the token belongs to the account that owns it',
+      });
     case 422:
       return new Failure(/pending event/i.test(said) ? 'busy' : 'stale', message);
     case 409:
@@ -54,8 +63,6 @@ export function failureOf(reply: Refusal, asked: Asked): Failure {
       return new Failure('busy', message);
     case 408:
       return unusable(message, asked);
-    case 429:
-      return new Failure('throttled', message, { retryAfterMs: retryAfterMs(reply, asked.wallMs) });
     default:
       return status >= 500 ? unusable(message, asked) : new Failure('invalid', message);
   }
@@ -68,33 +75,24 @@ export function unknownTo(subject: string): Failure {
   });
 }
 
-/** An answer that makes no sense: a body that is not JSON, or not the JSON that was expected. */
-export function nonsense(reply: Refusal, asked: Asked): Failure {
-  const type = reply.headers['content-type'] ?? 'no content type';
-  return unusable(
-    `DigitalOcean answered ${reply.status} for ${asked.subject} with something else than the expected JSON (${type})`,
-    asked,
-  );
+/** A 2xx that makes no sense: a body that is not JSON, or not the JSON that was expected. */
+export function nonsense(reply: HttpReply, asked: Asked): Failure {
+  if (parseJson(reply.body) === undefined) return strayOf(reply, asked);
+  const { status } = reply;
+  const message = `DigitalOcean answered ${status} for ${asked.subject} with other JSON than was expected`;
+  return unusable(message, asked);
 }
 
 function unusable(message: string, { method }: Asked): Failure {
   return new Failure(method === 'POST' ? 'ambiguous' : 'transport', message);
 }
 
-function saidBy({ body }: Refusal): string {
-  const parsed = safeParse(errorReply, parseJson(body));
-  return parsed.success ? `: ${parsed.output.message.replace(/\.$/, '')}` : '';
+function strayOf(reply: HttpReply, { method, host, subject }: Asked): Failure {
+  return inBetween({ reply, host, subject, isWrite: method === 'POST' });
 }
 
-/**
- * `retry-after` comes with the burst limit only; the hourly limit has just `ratelimit-reset`, the
- * epoch second at which the oldest request expires. The answer's own `date` is preferred to this
- * host's clock; a time that has passed says nothing.
- */
-function retryAfterMs({ headers }: Refusal, wallMs: number): number | undefined {
-  const seconds = Number.parseFloat(headers['retry-after'] ?? '');
-  const date = Date.parse(headers['date'] ?? '');
-  const reset = Number.parseFloat(headers['ratelimit-reset'] ?? '') * 1000;
-  const ms = Number.isFinite(seconds) ? seconds * 1000 : reset - (date || wallMs);
-  return ms > 0 ? ms : undefined;
+/** What the API says of a refusal; `undefined` for an answer that is not the API's. */
+function saidBy({ body }: HttpReply): string | undefined {
+  const parsed = safeParse(errorReply, parseJson(body));
+  return parsed.success ? parsed.output.message.replace(/\.$/, '') : undefined;
 }

@@ -1,21 +1,24 @@
 import { safeParse } from 'valibot';
 
+import { isNodeId } from '../../core/address.ts';
+import { isIpv4, isIpv6 } from '../../core/ip.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Identity, Introduction, Self } from '../../ports/identity.ts';
 import { createMetadataIdentity } from '../metadata-identity.ts';
 import type { Get, MetadataIdentityOptions } from '../metadata-identity.ts';
-import { metadata } from './schema.ts';
-import type { Metadata } from './schema.ts';
+import { isRegion, metadata } from './schema.ts';
+import type { ActiveIp, Metadata } from './schema.ts';
 
 /** Identity from the Droplet metadata service. */
 export function createIdentity(
-  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'ask'>,
+  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isRegion' | 'ask'>,
 ): Identity {
   return createMetadataIdentity({
     ...options,
     provider: 'digitalocean',
     nodeWord: 'Droplet',
+    isRegion,
     ask,
   });
 }
@@ -32,18 +35,20 @@ function introductionOf(document: Metadata): Introduction {
   const { droplet_id: node, region, interfaces } = document;
   const self: Self = { provider: 'digitalocean', node, region };
   const listedIps = listedBy(document);
-  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address ?? undefined;
-  return { self, listedIps, ...(anchor === undefined ? {} : { anchor }) };
+  const anchor = interfaces?.public?.[0]?.anchor_ipv4?.ip_address ?? '';
+  return { self, listedIps, ...(isIpv4(anchor) ? { anchor } : {}) };
+}
+
+function listedBy({ reserved_ip: reserved, floating_ip: floating }: Metadata): readonly string[] {
+  return [
+    ...[reserved?.ipv4, floating?.ipv4].map(activeIpIn).filter(isIpv4),
+    ...[reserved?.ipv6].map(activeIpIn).filter(isIpv6),
+  ];
 }
 
 /** `active` is about the Droplet; which address it is stands beside it. */
-function listedBy({ reserved_ip: reserved, floating_ip: floating }: Metadata): readonly string[] {
-  const listed: string[] = [];
-  for (const entry of [reserved?.ipv4, reserved?.ipv6, floating?.ipv4]) {
-    const ip = entry?.active === true ? entry.ip_address : undefined;
-    if (typeof ip === 'string') listed.push(ip);
-  }
-  return listed;
+function activeIpIn(entry: ActiveIp): string {
+  return entry?.active === true ? (entry.ip_address ?? '') : '';
 }
 
 /** The same in plain text, for a metadata service without the JSON document. */
@@ -52,10 +57,12 @@ async function askLineByLine(get: Get): Promise<Introduction> {
     const { status, body } = await get(`/metadata/v1/${path}`);
     return status === 200 ? body.trim() : '';
   };
-  const [node = '', region = '', ...listed] = await Promise.all(
+  const [node = '', region = '', ipv4 = '', ipv6 = ''] = await Promise.all(
     ['id', 'region', 'reserved_ip/ipv4/ip_address', 'reserved_ip/ipv6/ip_address'].map(line),
   );
-  if (node === '' || region === '') throw new Failure('transport', 'it says neither id nor region');
+  if (!isNodeId('digitalocean', node) || !isRegion(region)) {
+    throw new Failure('transport', 'it says neither id nor region');
+  }
   const self: Self = { provider: 'digitalocean', node, region };
-  return { self, listedIps: listed.filter((ip) => ip !== '') };
+  return { self, listedIps: [...[ipv4].filter(isIpv4), ...[ipv6].filter(isIpv6)] };
 }

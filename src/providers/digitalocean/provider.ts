@@ -40,10 +40,17 @@ function isReservedIp(address: Address): address is ReservedIpAddress {
 function requestOf(step: Step): ActionRequest {
   switch (step.do) {
     case 'assign':
-      return { type: 'assign', droplet_id: Number(step.to) };
+      return { type: 'assign', droplet_id: dropletId(step.to) };
     case 'unassign':
       return { type: 'unassign' };
     default:
       throw new TypeError(`Nothing is attached to a reserved IP: ${step.do}`);
   }
+}
+
+/** The last check before it is sent: JSON turns what is no number into null, and 0 or null may mean anything. */
+function dropletId(node: string): number {
+  const id = Number(node);
+  if (Number.isSafeInteger(id) && id > 0) return id;
+  throw new TypeError(`Not the id of a Droplet: ${node}`);
 }

@@ -5,6 +5,7 @@ import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { asFailure, Failure, isFailure } from '../../ports/failure.ts';
 import type { Readings } from '../../ports/provider.ts';
+import { mostPages } from '../bounds.ts';
 import { subjectOf } from './client.ts';
 import type { Client } from './client.ts';
 import { unknownTo } from './failures.ts';
@@ -32,12 +33,12 @@ async function readKind(
   if (first === undefined) return [];
   if (group.length === 1) return [[first, await readOne(client, first, signal)]];
   try {
-    const found = await listReservedIps(client, first.kind, signal);
+    const { found, isWhole } = await listReservedIps(client, first.kind, signal);
     const silent = group.filter(({ ip }) => found.has(ip) && found.get(ip)?.droplet === undefined);
     const told = await readSilent(client, silent, signal);
     return group.map((address) => {
       const item = found.get(address.ip);
-      if (item === undefined) return [address, unknownTo(subjectOf(address))];
+      if (item === undefined) return [address, absent(address, isWhole)];
       return [address, told.get(address) ?? readingOf(item)];
     });
   } catch (error) {
@@ -76,18 +77,39 @@ async function readOne(
   }
 }
 
-/** All reserved IPs of the account, by normalised IP. */
+export interface ReservedIps {
+  /** By normalised IP. */
+  readonly found: ReadonlyMap<string, ReservedIp>;
+  /** Whether that is all of them. */
+  readonly isWhole: boolean;
+}
+
+/** The reserved IPs of the account, up to the first page that has nothing new. */
 export async function listReservedIps(
   client: Client,
   kind: Kind,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, ReservedIp>> {
+): Promise<ReservedIps> {
   const found = new Map<string, ReservedIp>();
-  for (let page = 1; ; page += 1) {
-    const { items, last } = await client.listReservedIps(kind, page, signal);
-    for (const item of items) found.set(normaliseIp(item.ip) ?? item.ip, item);
-    if (last || items.length === 0) return found;
+  let isWhole = true;
+  for (let page = 1; page <= mostPages; page += 1) {
+    const before = found.size;
+    const listed = await client.listReservedIps(kind, page, signal);
+    for (const item of listed.items) found.set(normaliseIp(item.ip) ?? item.ip, item);
+    isWhole &&= listed.isWhole;
+    if (listed.last) return { found, isWhole };
+    if (found.size === before) break;
   }
+  return { found, isWhole: false };
+}
+
+function absent(address: ReservedIpAddress, isWhole: boolean): Failure {
+  const subject = subjectOf(address);
+  if (isWhole) return unknownTo(subject);
+  return new Failure(
+    'transport',
+    `DigitalOcean's list does not end, or not all of it makes sense, and ${subject} is not in the rest`,
+  );
 }
 
 function readingOf({ ip, droplet, locked }: ReservedIp): Reading | Failure {

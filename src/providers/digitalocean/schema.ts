@@ -1,30 +1,45 @@
 import * as v from 'valibot';
 
+import { isNodeId } from '../../core/address.ts';
+import { ip, listOf, message, name } from '../values.ts';
+
 /** What floatip reads of DigitalOcean's answers; everything else in them is ignored. */
 
-const nodeId = v.pipe(v.union([v.number(), v.string()]), v.transform(String));
+/** Of Droplets and actions: a whole number, which older metadata writes as a text. */
+const id = v.pipe(
+  v.union([v.number(), v.string()]),
+  v.transform(String),
+  v.check((text) => isNodeId('digitalocean', text)),
+);
+
+/** Whether a text looks like the slug of a region, such as nyc3. */
+export function isRegion(text: string): boolean {
+  return /^[a-z][a-z0-9-]{1,31}$/.test(text);
+}
+
+const region = v.pipe(v.string(), v.check(isRegion));
 
 /**
  * A reserved IPv4 or IPv6. `droplet` is absent, not null, for a token without `droplet:read`;
  * IPv6 objects have neither `locked` nor `region`.
  */
 const reservedIp = v.object({
-  ip: v.string(),
-  droplet: v.optional(v.nullable(v.object({ id: nodeId, name: v.optional(v.string()) }))),
+  ip,
+  droplet: v.optional(v.nullable(v.object({ id, name: v.optional(name) }))),
   locked: v.nullish(v.boolean()),
-  region: v.nullish(v.object({ slug: v.string() })),
-  region_slug: v.nullish(v.string()),
+  region: v.nullish(v.object({ slug: region })),
+  region_slug: v.nullish(region),
 });
 export type ReservedIp = v.InferOutput<typeof reservedIp>;
 
 const links = v.object({ pages: v.nullish(v.object({ next: v.nullish(v.string()) })) });
 export const reservedIpPage = v.object({
   links: v.nullish(links),
-  reserved_ips: v.array(reservedIp),
+  reserved_ips: listOf(reservedIp),
 });
 export const reservedIpv6Page = v.object({
   links: v.nullish(links),
-  reserved_ipv6s: v.array(reservedIp),
+  reserved_ipv6s: listOf(reservedIp),
 });
 
 /** Some answers came without the wrapper in November 2024 (openapi#951): both are accepted. */
@@ -41,33 +56,35 @@ export const reservedIpReply = v.union([
 ]);
 
 /** `status` is free text on purpose: the API has answered `done` for `completed` (terraform#711). */
-export const action = v.object({ id: nodeId, status: v.string() });
+export const action = v.object({ id, status: name });
 export const actionReply = v.object({ action });
 export type Action = v.InferOutput<typeof action>;
 
 export const droplet = v.object({
-  id: nodeId,
-  status: v.nullish(v.string()),
+  id,
+  status: v.nullish(name),
   locked: v.nullish(v.boolean()),
-  region: v.nullish(v.object({ slug: v.string() })),
+  region: v.nullish(v.object({ slug: region })),
 });
 export type Droplet = v.InferOutput<typeof droplet>;
 
-export const errorReply = v.object({ message: v.string() });
+/** How the API refuses. Gateways and firewalls leave out the `id`, or answer in a shape of their own. */
+export const errorReply = v.object({ id: v.pipe(v.string(), v.nonEmpty()), message });
 
 const activeIp = v.object({
   active: v.nullish(v.boolean()),
   ip_address: v.nullish(v.string()),
 });
 const activeIps = v.object({ ipv4: v.nullish(activeIp), ipv6: v.nullish(activeIp) });
+export type ActiveIp = v.InferOutput<typeof activeIps>['ipv4'];
 
 const publicInterface = v.object({
   anchor_ipv4: v.nullish(v.object({ ip_address: v.nullish(v.string()) })),
 });
 
 const metadataDocument = v.object({
-  droplet_id: nodeId,
-  region: v.string(),
+  droplet_id: id,
+  region,
   interfaces: v.nullish(v.object({ public: v.nullish(v.array(publicInterface)) })),
   reserved_ip: v.nullish(activeIps),
   floating_ip: v.nullish(activeIps),

@@ -7,6 +7,7 @@ import type { GenericSchema, InferOutput } from 'valibot';
 
 import { fixedHeaders } from '../../lib/http.ts';
 import { plainHeaders } from '../../lib/try-once.ts';
+import { about } from '../values.ts';
 import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
@@ -20,13 +21,15 @@ import type { Action, Droplet } from './schema.ts';
 
 /** `GET /v2/actions/{id}`: the only action look-up that serves both IP versions. */
 export function getAction(account: Account, id: string, signal: AbortSignal): Promise<Action> {
-  const look = { subject: `action ${id}`, path: `actions/${id}`, schema: action, signal };
+  const schema = about(action, (found) => found.id === id);
+  const look = { subject: `action ${id}`, path: `actions/${id}`, schema, signal };
   return call(account, { ...look, send: (sdk) => sdk.actions.getExistingAction(Number(id)) });
 }
 
 /** `GET /v2/droplets/{id}` */
 export function getDroplet(account: Account, id: string, signal: AbortSignal): Promise<Droplet> {
-  const look = { subject: `Droplet ${id}`, path: `droplets/${id}`, schema: droplet, signal };
+  const schema = about(droplet, (found) => found.id === id);
+  const look = { subject: `Droplet ${id}`, path: `droplets/${id}`, schema, signal };
   return call(account, { ...look, send: (sdk) => sdk.droplets.getExistingDroplet(Number(id)) });
 }
 
@@ -43,7 +46,8 @@ async function call<S extends GenericSchema>(
   look: SdkCall<S>,
 ): Promise<InferOutput<S>> {
   const { endpoint, http, requestMs, clock, token } = account;
-  const asked: Asked = { method: 'GET', subject: look.subject, wallMs: clock.wall() };
+  const { host } = new URL(endpoint);
+  const asked: Asked = { method: 'GET', subject: look.subject, host, wallMs: clock.wall() };
   try {
     const reply = await http.run({
       method: 'GET',
@@ -53,16 +57,14 @@ async function call<S extends GenericSchema>(
       send: (config) => start(account, config, look.send),
     });
     const parsed = safeParse(look.schema, reply);
-    if (!parsed.success) throw nonsense({ status: 200, headers: {}, body: '' }, asked);
+    if (!parsed.success) throw nonsense({ status: 200, headers: {}, body: '{}' }, asked);
     return parsed.output;
   } catch (error) {
     if (!isAxiosError(error) || error.response === undefined) throw error;
     const { status, headers, data } = error.response;
+    const text = typeof data === 'string' ? data : JSON.stringify(data);
     // The axios error carries the bearer token, so it ends here and is nobody's cause.
-    throw failureOf(
-      { status, headers: plainHeaders(headers), body: token.scrub(JSON.stringify(data)) },
-      asked,
-    );
+    throw failureOf({ status, headers: plainHeaders(headers), body: token.scrub(text) }, asked);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isNodeId } from '../../core/address.ts';
-import { normaliseIp } from '../../core/ip.ts';
+import { isIpv4 } from '../../core/ip.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Identity, Introduction } from '../../ports/identity.ts';
 import { createMetadataIdentity } from '../metadata-identity.ts';
@@ -7,9 +7,15 @@ import type { Get, MetadataIdentityOptions } from '../metadata-identity.ts';
 
 /** Identity from the CVM metadata service, which answers in plain text, a path for each fact. */
 export function createIdentity(
-  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'ask'>,
+  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isRegion' | 'ask'>,
 ): Identity {
-  return createMetadataIdentity({ ...options, provider: 'tencent', nodeWord: 'CVM instance', ask });
+  return createMetadataIdentity({
+    ...options,
+    provider: 'tencent',
+    nodeWord: 'CVM instance',
+    isRegion,
+    ask,
+  });
 }
 
 const root = '/latest/meta-data';
@@ -21,16 +27,17 @@ async function ask(get: Get): Promise<Introduction> {
     return status === 200 ? body.trim() : '';
   };
   const [node = '', region = '', anchor = '', publicIp = ''] = await Promise.all(paths.map(line));
-  if (!isNodeId('tencent', node) || !/^[a-z]+(?:-[a-z0-9]+)+$/.test(region)) {
+  if (!isNodeId('tencent', node) || !isRegion(region)) {
     throw new Failure('transport', 'it says neither instance id nor region');
   }
   return {
     self: { provider: 'tencent', node, region },
-    listedIps: [publicIp].filter(isIp),
-    ...(isIp(anchor) ? { anchor } : {}),
+    listedIps: [publicIp].filter(isIpv4),
+    ...(isIpv4(anchor) ? { anchor } : {}),
   };
 }
 
-function isIp(text: string): boolean {
-  return normaliseIp(text) !== undefined;
+/** Whether a text looks like a region, such as ap-guangzhou. */
+function isRegion(text: string): boolean {
+  return text.length <= 32 && /^[a-z]+(?:-[a-z0-9]+)+$/.test(text);
 }
