@@ -1,20 +1,17 @@
-import { safeParse } from 'valibot';
-import type { InferOutput } from 'valibot';
-
 import type { HttpWrite } from '../../lib/http-request.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
-import { parseJson } from '../../lib/json.ts';
 import { createPace } from '../../lib/pace.ts';
 import type { Pace } from '../../lib/pace.ts';
 import type { KeyPair } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
+import { responseIn } from './answer.ts';
+import { createClockSkew } from './clock-skew.ts';
 import type { Credentials } from './credentials.ts';
 import { isUnresolved } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
 import { failureOf } from './failures.ts';
 import type { Asked } from './failures.ts';
-import { envelope } from './schema.ts';
 import { authorizationOf, contentType } from './sdk.ts';
 
 export interface AccountOptions {
@@ -46,27 +43,32 @@ export interface Account {
 export function createAccount(options: AccountOptions): Account {
   const { credentials, endpoints, region, clock } = options;
   const paceOf = createPaces(clock);
-  /** What has to be added to this host's clock, once the API has refused it. */
-  let skewMs = 0;
+  const skew = createClockSkew(clock);
 
   const sendAs = async (request: Request, as: As): Promise<unknown> => {
     const { pair } = as;
     await paceOf(request.action).wait(request.signal);
-    const reply = await exchange({ request, as, skewMs }, options);
-    const response = responseIn(reply, request);
+    const reply = await exchange({ request, as, timestamp: skew.seconds() }, options);
+    const { host } = new URL(as.endpoint);
+    // What the API says goes into messages and logs, and what is in between may echo the request.
+    const scrubbed = { ...reply, body: scrub(reply.body, pair) };
+    const response = responseIn(scrubbed, askedBy(request), host);
     if (response.Error === undefined) return response;
-    const { Code: code, Message } = response.Error;
-    if (code === 'AuthFailure.SignatureExpire') skewMs = skewOf(reply, clock);
-    throw failureOf({ code, message: scrub(Message, pair) }, askedBy(request));
+    const { Code: code, Message: message } = response.Error;
+    if (code === 'AuthFailure.SignatureExpire') skew.learn(reply);
+    throw failureOf({ code, message }, askedBy(request));
   };
 
-  /** Mends what a request was refused for, each thing once. Returns whether it is worth another try. */
+  /**
+   * Mends what a request was refused for, each thing once; the clock once more where the date that it
+   * was set by was wrong. Returns whether it is worth another try.
+   */
   const mend = (error: unknown, { pair, endpoint }: As, mended: Set<Mendable>): boolean => {
-    const what = mendable(error);
+    const what = mendable(error, mended.has('clock') && skew.isNews());
     if (what === undefined || mended.has(what)) return false;
     mended.add(what);
     if (what === 'credentials') return credentials.renew(pair);
-    return what === 'clock' || endpoints.fallBack(endpoint, error);
+    return what !== 'endpoint' || endpoints.fallBack(endpoint, error);
   };
 
   return {
@@ -92,15 +94,14 @@ interface As {
   readonly endpoint: string;
 }
 
-type Mendable = 'clock' | 'credentials' | 'endpoint';
+type Mendable = 'clock' | 'clock again' | 'credentials' | 'endpoint';
 
-function mendable(error: unknown): Mendable | undefined {
-  if (isFailure(error, 'clock')) return 'clock';
+function mendable(error: unknown, isClockNews: boolean): Mendable | undefined {
+  if (isFailure(error, 'clock')) return isClockNews ? 'clock again' : 'clock';
   if (isFailure(error, 'credentials')) return 'credentials';
   return isUnresolved(error) ? 'endpoint' : undefined;
 }
 
-/** What the API says goes into messages and logs. */
 function scrub(text: string, { secretKey, token }: KeyPair): string {
   const scrubbed = secretKey.scrub(text);
   return token === undefined ? scrubbed : token.scrub(scrubbed);
@@ -136,24 +137,25 @@ function perSecond(action: string): number {
 /** What is refused again after it was mended is refused for good. */
 function asFinal(error: unknown): unknown {
   if (!isFailure(error, 'clock', 'credentials')) return error;
-  return new Failure('denied', error.message, { hint: error.hint, cause: error });
+  const { message, hint } = error;
+  return new Failure('denied', message, { hint, refusesCaller: true, cause: error });
 }
 
 interface Exchange {
   readonly request: Request;
   readonly as: As;
-  readonly skewMs: number;
+  /** Seconds since 1970. */
+  readonly timestamp: number;
 }
 
 async function exchange(
-  { request, as: { pair, region, endpoint }, skewMs }: Exchange,
-  { http, requestMs: timeoutMs, clock }: AccountOptions,
+  { request, as: { pair, region, endpoint }, timestamp }: Exchange,
+  { http, requestMs: timeoutMs }: AccountOptions,
 ): Promise<HttpReply> {
   const { action, parameters, signal } = request;
   const write = writeOf(request);
   const url = `${endpoint}/`;
   const body = JSON.stringify(parameters);
-  const timestamp = Math.floor((clock.wall() + skewMs) / 1000);
   const [secretId, secretKey] = [pair.secretId.reveal(), pair.secretKey.reveal()];
   const headers = {
     'content-type': contentType,
@@ -192,25 +194,4 @@ function named(failure: Failure, { action, subject }: Request): Failure {
 
 function askedBy({ action, subject }: Pick<Request, 'action' | 'subject'>): Asked {
   return { subject, isWrite: !action.startsWith('Describe') };
-}
-
-type Response = InferOutput<typeof envelope>['Response'];
-
-function parseEnvelope(body: string): Response | undefined {
-  const parsed = safeParse(envelope, parseJson(body));
-  return parsed.success ? parsed.output.Response : undefined;
-}
-
-/** Errors of the API come with status 200; anything else is from something in between. */
-function responseIn({ status, body }: HttpReply, request: Request): Response {
-  const response = status === 200 ? parseEnvelope(body) : undefined;
-  if (response !== undefined) return response;
-  const { subject, isWrite } = askedBy(request);
-  const message = `Tencent Cloud answered ${status} for ${subject} with something else than the expected JSON`;
-  throw new Failure(isWrite ? 'ambiguous' : 'transport', message);
-}
-
-function skewOf({ headers }: HttpReply, clock: Clock): number {
-  const date = Date.parse(headers['date'] ?? '');
-  return Number.isNaN(date) ? 0 : date - clock.wall();
 }

@@ -2,7 +2,13 @@ import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
 import { Failure } from '../../ports/failure.ts';
+import { about } from '../values.ts';
+import type { Listing } from '../values.ts';
 import type { Account, Request } from './account.ts';
+import { askedFor, valuesOfAddress, valuesOfHavip, valuesOfInterface } from './asked.ts';
+import type { Filter } from './asked.ts';
+import { allPages } from './pages.ts';
+import type { Page } from './pages.ts';
 import {
   addressPage,
   havipPage,
@@ -22,11 +28,6 @@ export interface Task {
   readonly requestId: string;
 }
 
-export interface Filter {
-  readonly Name: string;
-  readonly Values: readonly string[];
-}
-
 export type HaVipQuery = { readonly ids: readonly string[] } | { readonly filter: Filter };
 
 export interface Target {
@@ -37,10 +38,10 @@ export interface Target {
 
 /** The VPC API in its own words, for one signal. */
 export interface Client {
-  describeAddresses(filters: readonly Filter[]): Promise<readonly Eip[]>;
+  describeAddresses(filters: readonly Filter[]): Promise<Listing<Eip>>;
   /** Unknown ids are left out of the answer. */
-  describeHaVips(which: HaVipQuery): Promise<readonly Havip[]>;
-  describeNetworkInterfaces(filters: readonly Filter[]): Promise<readonly NetworkInterface[]>;
+  describeHaVips(which: HaVipQuery): Promise<Listing<Havip>>;
+  describeNetworkInterfaces(filters: readonly Filter[]): Promise<Listing<NetworkInterface>>;
   associateAddress(AddressId: string, target: Target): Promise<Task>;
   disassociateAddress(AddressId: string): Promise<Task>;
   haVipAssociateAddressIp(HaVipId: string, AddressIp: string): Promise<Task>;
@@ -88,26 +89,35 @@ type Lists = Pick<Client, 'describeAddresses' | 'describeHaVips' | 'describeNetw
 
 function listsOf(vpc: Vpc, parse: Parse): Lists {
   return {
-    describeAddresses: (filters) =>
-      allPages(async (offset) => {
+    async describeAddresses(filters) {
+      const pageAt = async (offset: number): Promise<Page<Eip>> => {
         const page = parse(addressPage, await vpc.DescribeAddresses(queryOf(filters, offset)));
-        return { total: page.TotalCount, items: page.AddressSet };
-      }),
-    describeHaVips: (which) =>
-      allPages(async (Offset) => {
+        return { total: page.TotalCount, ...page.AddressSet };
+      };
+      const all = await allPages(pageAt, ({ AddressId, AddressIp }) => `${AddressId} ${AddressIp}`);
+      return askedFor(all, filters, valuesOfAddress);
+    },
+    async describeHaVips(which) {
+      const pageAt = async (Offset: number): Promise<Page<Havip>> => {
         const query =
           'ids' in which
             ? { HaVipIds: [...which.ids], Offset, Limit: pageSize }
             : queryOf([which.filter], Offset);
         const page = parse(havipPage, await vpc.DescribeHaVips(query));
-        return { total: page.TotalCount, items: page.HaVipSet };
-      }),
-    describeNetworkInterfaces: (filters) =>
-      allPages(async (offset) => {
+        return { total: page.TotalCount, ...page.HaVipSet };
+      };
+      const filter = 'ids' in which ? { Name: 'havip-id', Values: which.ids } : which.filter;
+      return askedFor(await allPages(pageAt, ({ HaVipId }) => HaVipId), [filter], valuesOfHavip);
+    },
+    async describeNetworkInterfaces(filters) {
+      const pageAt = async (offset: number): Promise<Page<NetworkInterface>> => {
         const reply = await vpc.DescribeNetworkInterfaces(queryOf(filters, offset));
         const page = parse(networkInterfacePage, reply);
-        return { total: page.TotalCount, items: page.NetworkInterfaceSet };
-      }),
+        return { total: page.TotalCount, ...page.NetworkInterfaceSet };
+      };
+      const all = await allPages(pageAt, ({ NetworkInterfaceId }) => NetworkInterfaceId);
+      return askedFor(all, filters, valuesOfInterface);
+    },
   };
 }
 
@@ -143,8 +153,13 @@ type Tasks = Pick<Client, 'taskResult' | 'vpcTaskStatus'>;
 
 function tasksOf(vpc: Vpc, parse: Parse): Tasks {
   return {
-    taskResult: async (id) =>
-      parse(taskResult, await vpc.DescribeTaskResult({ TaskId: Number(id) })).Result,
+    async taskResult(id) {
+      const reply = await vpc.DescribeTaskResult({ TaskId: Number(id) });
+      return parse(
+        about(taskResult, ({ TaskId }) => (TaskId ?? id) === id),
+        reply,
+      ).Result;
+    },
     vpcTaskStatus: async (id) =>
       parse(vpcTaskResult, await vpc.DescribeVpcTaskResult({ TaskId: id })).Status,
   };
@@ -159,20 +174,6 @@ interface Query {
   readonly Filters: { Name: string; Values: string[] }[];
   readonly Offset: number;
   readonly Limit: number;
-}
-
-interface Page<T> {
-  readonly total: number;
-  readonly items: readonly T[];
-}
-
-async function allPages<T>(page: (offset: number) => Promise<Page<T>>): Promise<readonly T[]> {
-  const found: T[] = [];
-  for (;;) {
-    const { total, items } = await page(found.length);
-    found.push(...items);
-    if (found.length >= total || items.length === 0) return found;
-  }
 }
 
 /** A change whose answer makes no sense may have been accepted. */

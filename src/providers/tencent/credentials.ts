@@ -6,8 +6,8 @@ import { parseJson } from '../../lib/json.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { KeyPair } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { Failure } from '../../ports/failure.ts';
-import { roleCredentials } from './schema.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import { isRoleName, roleCredentials } from './schema.ts';
 
 export interface Credentials {
   /** Throws `config` where there is no role, `transport` where the metadata service does not answer. */
@@ -32,6 +32,8 @@ export interface RoleOptions {
 const requestMs = 2000;
 /** New ones are fetched this long before the old ones expire. */
 const marginMs = 300_000;
+/** They are held no longer than this, whatever they say: a session of a role lasts 12 hours at most. */
+const longestHeldMs = 43_200_000;
 /** How often to try, as long as the old ones are still good: whoever asks sooner may get the same again. */
 const againMs = 30_000;
 const root = '/latest/meta-data/cam/security-credentials/';
@@ -84,9 +86,25 @@ export function roleCredentialsFrom(options: RoleOptions): Credentials {
   };
 }
 
+/** That there is no role is believed once it was said twice in a row. */
 async function fetchRole(options: RoleOptions, signal: AbortSignal): Promise<Fetched> {
+  try {
+    return await fetchOnce(options, signal);
+  } catch (error) {
+    if (!isFailure(error, 'config')) throw error;
+    return await fetchOnce(options, signal);
+  }
+}
+
+async function fetchOnce(options: RoleOptions, signal: AbortSignal): Promise<Fetched> {
   const [role = ''] = (await read(options, root, signal)).trim().split('\n');
   if (role === '') throw noRole();
+  if (!isRoleName(role)) {
+    throw new Failure(
+      'transport',
+      'The metadata service gave something else than the name of a role',
+    );
+  }
   const document = await read(options, `${root}${role}`, signal);
   const parsed = safeParse(roleCredentials, parseJson(document));
   if (!parsed.success) {
@@ -98,7 +116,8 @@ async function fetchRole(options: RoleOptions, signal: AbortSignal): Promise<Fet
     secretKey: new Secret(TmpSecretKey),
     token: new Secret(Token),
   };
-  return { pair, expiresAtMs: ExpiredTime * 1000 };
+  const latestMs = options.clock.wall() + longestHeldMs;
+  return { pair, expiresAtMs: Math.min(ExpiredTime * 1000, latestMs) };
 }
 
 async function read(

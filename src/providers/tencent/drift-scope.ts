@@ -1,6 +1,7 @@
 import { Failure } from '../../ports/failure.ts';
+import { joined } from '../values.ts';
 import type { Client } from './client.ts';
-import { fewValues, partsOf } from './kind.ts';
+import { fewValues, partsOf, unsure } from './kind.ts';
 import type { Havip } from './schema.ts';
 
 /** Refuses to announce a HAVIP from where its drift scope does not let it go. Throws `invalid`. */
@@ -20,6 +21,8 @@ async function hasOneOf(ids: readonly string[], node: string, client: Client): P
   const queries = partsOf(ids, fewValues).map((Values) =>
     client.describeNetworkInterfaces([{ Name: 'network-interface-id', Values }]),
   );
-  const found = (await Promise.all(queries)).flat();
-  return found.some(({ Attachment }) => Attachment?.InstanceId === node);
+  const { items, isWhole } = joined(await Promise.all(queries));
+  const has = items.some(({ Attachment }) => Attachment?.InstanceId === node);
+  if (!has && !isWhole) throw unsure(`the drift scope of ${node}`);
+  return has;
 }

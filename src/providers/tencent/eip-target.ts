@@ -1,9 +1,11 @@
+import { isNodeId } from '../../core/address.ts';
 import type { EipAddress } from '../../core/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { WriteGate } from '../../ports/provider.ts';
-import type { Client, Filter, Target } from './client.ts';
-import { unknownNode } from './kind.ts';
+import type { Filter } from './asked.ts';
+import type { Client, Target } from './client.ts';
+import { interfacesOf, unsure } from './kind.ts';
 import type { Eip, NetworkInterface } from './schema.ts';
 
 export interface Destination {
@@ -113,10 +115,17 @@ interface Facts {
 }
 
 async function factsOf(node: string, client: Client): Promise<Facts> {
-  const [addresses, interfaces] = await Promise.all([
+  const [listing, interfaces] = await Promise.all([
     client.describeAddresses([{ Name: 'instance-id', Values: [node] }, everyType]),
-    client.describeNetworkInterfaces([{ Name: 'attachment.instance-id', Values: [node] }]),
+    interfacesOf(node, client),
   ]);
+  const places = new Set([node, ...interfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId)]);
+  const addresses = listing.items.filter(
+    ({ InstanceId, NetworkInterfaceId }) =>
+      places.has(InstanceId) || places.has(NetworkInterfaceId),
+  );
+  const isAbout = addresses.length > 0 || listing.items.length === 0;
+  if (!listing.isWhole || !isAbout) throw unsure(`the addresses of ${node}`);
   return { addresses, interfaces };
 }
 
@@ -147,8 +156,9 @@ function rivals({ node, eipId }: Destination, other: string): Failure {
   );
 }
 
-/** What the API calls the target. */
+/** What the API calls the target. Throws a bug for what cannot be one. */
 export function targetOf({ networkInterface, privateIp }: EipAddress, node: string): Target {
+  if (!isNodeId('tencent', node)) throw new TypeError(`Not the id of a CVM instance: ${node}`);
   if (networkInterface === undefined) return { InstanceId: node };
   return {
     NetworkInterfaceId: networkInterface,
@@ -162,7 +172,6 @@ function privateIpOf(
   interfaces: readonly NetworkInterface[],
 ): string | undefined {
   const { networkInterface, privateIp } = address;
-  if (interfaces.length === 0) throw unknownNode(node);
   if (networkInterface === undefined) {
     const ips = interfaces.find(({ Primary }) => Primary)?.PrivateIpAddressSet ?? [];
     return ips.find(({ Primary }) => Primary)?.PrivateIpAddress;

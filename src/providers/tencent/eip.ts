@@ -9,12 +9,12 @@ import type { Client } from './client.ts';
 import { createTargetCheck, targetOf } from './eip-target.ts';
 import type { TargetCheck } from './eip-target.ts';
 import {
+  absent,
   findEips,
   impossible,
   isMeant,
   subjectOf,
   subjectOfAll,
-  unknownTo,
   wantedOf,
 } from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
@@ -45,8 +45,10 @@ export function createEips(clientFor: ClientFor, clock: Clock): Eips {
       const client = clientFor(subjectOfAll(addresses, 'the EIPs'), { signal });
       const found = await findEips(client, wantedOf(addresses));
       return addresses.map((address): Entry => {
-        const eip = found.find((one) => isMeant(address, { id: one.AddressId, ip: one.AddressIp }));
-        if (eip === undefined) return [address, unknownTo(subjectOf(address))];
+        const eip = found.items.find((one) =>
+          isMeant(address, { id: one.AddressId, ip: one.AddressIp }),
+        );
+        if (eip === undefined) return [address, absent(subjectOf(address), found)];
         seen.set(address, eip);
         return [address, readingOf(address, eip)];
       });

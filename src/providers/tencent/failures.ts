@@ -70,6 +70,9 @@ const classOfCode: ReadonlyMap<string, FailureClass> = new Map(
 
 /** Codes that are refusals of the account, in spite of siblings that are not. */
 const denied = /^(?:AuthFailure(?:\.|$)|UnauthorizedOperation$|UnauthorizedOperation\.Cam)/;
+/** Of these, the ones that refuse the key itself, or its signature. */
+const caller =
+  /^AuthFailure\.(?:InvalidAuthorization|InvalidSecretId|SecretIdNotFound|Signature|Token)/;
 const serverTrouble = /^(?:InternalError|InternalServerError|ServiceUnavailable)(?:\.|$)/;
 const notFound = /(?:NotFound|NotExist)$/;
 
@@ -87,7 +90,10 @@ export function failureOf({ code, message }: ApiError, { subject, isWrite }: Ask
   const given = classOf(code);
   // Trouble inside says nothing of how far the change had got.
   const failureClass = isWrite && given === 'transport' ? 'ambiguous' : given;
-  return new Failure(failureClass, text, { hint: hints[code] ?? hintOfClass[failureClass] });
+  return new Failure(failureClass, text, {
+    hint: hints[code] ?? hintOfClass[failureClass],
+    refusesCaller: failureClass === 'denied' && caller.test(code),
+  });
 }
 
 function classOf(code: string): FailureClass {

@@ -3,11 +3,14 @@ import { free, heldBy } from '../../core/owner.ts';
 import type { Attachment, Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Operation } from '../../ports/provider.ts';
+import { joined } from '../values.ts';
+import type { Listing } from '../values.ts';
 import { createAnnouncement } from './announcement.ts';
 import type { Announcing } from './announcement.ts';
 import type { Client, HaVipQuery } from './client.ts';
 import { refuseOutOfScope } from './drift-scope.ts';
 import {
+  absent,
   fewValues,
   findEips,
   impossible,
@@ -17,6 +20,7 @@ import {
   subjectOf,
   subjectOfAll,
   unknownTo,
+  unsure,
   wantedOf,
 } from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
@@ -50,7 +54,7 @@ export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAdd
       const client = clientFor(subjectOfAll(addresses, 'the HAVIPs'), { signal });
       const havips = await findHavips(client, addresses);
       const pairs = addresses.map((address) => {
-        const [havip, another] = havips.filter(({ HaVipId, Vip }) =>
+        const [havip, another] = havips.items.filter(({ HaVipId, Vip }) =>
           isMeant(address, { id: HaVipId, ip: Vip }),
         );
         return { address, havip, another };
@@ -60,9 +64,12 @@ export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAdd
       );
       const eips = await findEips(client, { ids: [], ips: loose });
       return pairs.map(({ address, havip, another }): Entry => {
-        if (havip === undefined) return [address, unknownTo(subjectOf(address))];
+        if (havip === undefined) return [address, absent(subjectOf(address), havips)];
         if (another !== undefined) return [address, ambiguous(address, [havip, another])];
-        const eip = eips.find(({ AddressIp }) => AddressIp === address.eip);
+        const eip = eips.items.find(({ AddressIp }) => AddressIp === address.eip);
+        const isLoose = address.eip !== undefined && havip.AddressIp !== address.eip;
+        if (isLoose && eip === undefined && !eips.isWhole)
+          return [address, unsure(`EIP ${address.eip}`)];
         seen.set(address, { havip, eip });
         return [address, readingOf(address, { havip, eip })];
       });
@@ -82,13 +89,13 @@ export function createHavips({ clientFor, announcing }: HavipOptions): KindOfAdd
 async function findHavips(
   client: Client,
   addresses: readonly HavipAddress[],
-): Promise<readonly Havip[]> {
+): Promise<Listing<Havip>> {
   const { ids, ips } = wantedOf(addresses);
   const queries: readonly HaVipQuery[] = [
     ...partsOf(ids, manyValues).map((part) => ({ ids: part })),
     ...partsOf(ips, fewValues).map((Values) => ({ filter: { Name: 'vip', Values } })),
   ];
-  return (await Promise.all(queries.map((query) => client.describeHaVips(query)))).flat();
+  return joined(await Promise.all(queries.map((query) => client.describeHaVips(query))));
 }
 
 /** Each VPC of the account may have one with this IP. */

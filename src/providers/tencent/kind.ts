@@ -1,11 +1,14 @@
-import { idOf, labelOf } from '../../core/address.ts';
+import { idOf, kindOfId, labelOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
 import type { Reading } from '../../core/owner.ts';
 import type { Step } from '../../core/plan.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Operation, WriteGate } from '../../ports/provider.ts';
-import type { Client, Filter, Under } from './client.ts';
-import type { Eip } from './schema.ts';
+import { joined } from '../values.ts';
+import type { Listing } from '../values.ts';
+import type { Filter } from './asked.ts';
+import type { Client, Under } from './client.ts';
+import type { Eip, NetworkInterface } from './schema.ts';
 
 /** The client for calls about something, which end with a signal. Calls that change it, at a gate. */
 export type ClientFor = (subject: string, under: Under) => Client;
@@ -41,7 +44,18 @@ export function unknownTo(subject: string): Failure {
   });
 }
 
-export function unknownNode(node: string): Failure {
+/** What a list leaves out: it is not there, unless that is not all of the list. */
+export function absent(subject: string, { isWhole }: Pick<Listing<unknown>, 'isWhole'>): Failure {
+  return isWhole ? unknownTo(subject) : unsure(subject);
+}
+
+/** What an answer says nothing about, as far as it makes sense. */
+export function unsure(subject: string): Failure {
+  const message = `Tencent Cloud's answer about ${subject} breaks off, or is not about it`;
+  return new Failure('transport', message);
+}
+
+function unknownNode(node: string): Failure {
   const message = `Tencent Cloud knows no ${node} in a VPC of this account and region`;
   return new Failure('missing', message, {
     hint: 'List the instances and their ids with: tccli cvm DescribeInstances',
@@ -93,12 +107,29 @@ export function isMeant(
  * EIPs by id or IP, as many as a request takes at once. By filters, because a list of ids fails as a
  * whole where one of them is unknown.
  */
-export async function findEips(client: Client, { ids, ips }: Wanted): Promise<readonly Eip[]> {
+export async function findEips(client: Client, { ids, ips }: Wanted): Promise<Listing<Eip>> {
   const filters = [
     ...partsOf(ids, manyValues).map((Values): Filter => ({ Name: 'address-id', Values })),
     ...partsOf(ips, manyValues).map((Values): Filter => ({ Name: 'address-ip', Values })),
   ];
-  return (await Promise.all(filters.map((filter) => client.describeAddresses([filter])))).flat();
+  const parts = await Promise.all(filters.map((filter) => client.describeAddresses([filter])));
+  const { items, isWhole } = joined(parts);
+  const eips = items.filter(({ AddressId }) => kindOfId(AddressId) === 'tencent-eip');
+  return { items: eips, isWhole: isWhole && eips.length === items.length };
+}
+
+/** The network interfaces of a node. Throws `missing` once the cloud has said twice that it has none. */
+export async function interfacesOf(
+  node: string,
+  client: Client,
+): Promise<readonly NetworkInterface[]> {
+  const filters: readonly Filter[] = [{ Name: 'attachment.instance-id', Values: [node] }];
+  for (let time = 0; time < 2; time += 1) {
+    const { items, isWhole } = await client.describeNetworkInterfaces(filters);
+    if (!isWhole) throw unsure(node);
+    if (items.length > 0) return items;
+  }
+  throw unknownNode(node);
 }
 
 /** What a look at these addresses is about, in words for the operator. */

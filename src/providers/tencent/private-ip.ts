@@ -3,8 +3,19 @@ import { sharedBits } from '../../core/ip.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
-import type { Client, Filter, Task } from './client.ts';
-import { fewValues, impossible, partsOf, subjectOf, subjectOfAll, unknownNode } from './kind.ts';
+import { joined } from '../values.ts';
+import type { Listing } from '../values.ts';
+import type { Filter } from './asked.ts';
+import type { Client, Task } from './client.ts';
+import {
+  fewValues,
+  impossible,
+  interfacesOf,
+  partsOf,
+  subjectOf,
+  subjectOfAll,
+  unsure,
+} from './kind.ts';
 import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createOperation } from './operation.ts';
 import type { NetworkInterface } from './schema.ts';
@@ -19,10 +30,11 @@ export function createPrivateIps(clientFor: ClientFor): KindOfAddress<PrivateIpA
   return {
     async read(addresses, signal) {
       const client = clientFor(subjectOfAll(addresses, 'the private IPs'), { signal });
-      const interfaces = await findInterfaces(client, addresses);
+      const { items: interfaces, isWhole } = await findInterfaces(client, addresses);
       return addresses.map((address): Entry => {
         const found = interfaces.filter((one) => isOn(one, address));
         const vpcs = new Set(found.map(({ VpcId }) => VpcId));
+        if (found.length === 0 && !isWhole) return [address, unsure(subjectOf(address))];
         if (vpcs.size > 1) return [address, ambiguous(address, [...vpcs])];
         seen.set(address, found[0]);
         return [address, readingOf(address, found)];
@@ -41,7 +53,7 @@ export function createPrivateIps(clientFor: ClientFor): KindOfAddress<PrivateIpA
 async function findInterfaces(
   client: Client,
   addresses: readonly PrivateIpAddress[],
-): Promise<readonly NetworkInterface[]> {
+): Promise<Listing<NetworkInterface>> {
   const exactly: Filter = { Name: 'ip-exact-match', Values: ['true'] };
   const queries = partsOf(
     addresses.map(({ ip }) => ip),
@@ -50,7 +62,7 @@ async function findInterfaces(
     const filter: Filter = { Name: 'address-ip', Values: ips };
     return client.describeNetworkInterfaces(ips.length === 1 ? [filter, exactly] : [filter]);
   });
-  return (await Promise.all(queries)).flat();
+  return joined(await Promise.all(queries));
 }
 
 type IpEntry = NonNullable<NetworkInterface['PrivateIpAddressSet']>[number];
@@ -145,10 +157,7 @@ interface Destination {
 /** The network interface of the node that can have the IP. Throws `missing` or `invalid`. */
 async function findTarget(destination: Destination, client: Client): Promise<string> {
   const { address, node, source } = destination;
-  const all = await client.describeNetworkInterfaces([
-    { Name: 'attachment.instance-id', Values: [node] },
-  ]);
-  if (all.length === 0) throw unknownNode(node);
+  const all = await interfacesOf(node, client);
   const target = choose(all, destination);
   if (target !== undefined) return target.NetworkInterfaceId;
   const { networkInterface: named } = address;

@@ -213,7 +213,8 @@ describe('a clock that is wrong', () => {
 
   it('is told where the answer has no date', async () => {
     const scene = connectTencent({ tools: anHourLate });
-    const body = '{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"Late."}}}';
+    const Error = { Code: 'AuthFailure.SignatureExpire', Message: 'Late.' };
+    const body = JSON.stringify({ Response: { Error, RequestId: '1' } });
     scene.world.cloud.faults.add({
       match: api,
       times: 0,
