@@ -6,11 +6,13 @@ import type { Goal, Restoring, Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
-import { Failure, isFailure, reportOf } from '../ports/failure.ts';
+import { isFailure, reportOf } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Operation, Provider } from '../ports/provider.ts';
+import { createDoubt } from './doubt.ts';
 import { createGate, superseded } from './gate.ts';
 import type { CountingGate } from './gate.ts';
 import type { Recheck, Wanted } from './recheck.ts';
@@ -64,6 +66,7 @@ export class Run {
   readonly #gate: CountingGate;
   /** The kinds of steps that this run has seen come about, each a milestone once. */
   readonly #milestones = new Set<Step['do']>();
+  readonly #doubt = createDoubt();
   #lastLookMs = 0;
   /** Writes of runs that were made for this one. */
   #otherWrites = 0;
@@ -120,6 +123,7 @@ export class Run {
 
   /** Goes by what an earlier look saw. */
   assume(reading: Reading): void {
+    this.#doubt.noteLook();
     this.before = reading.owner;
     this.ip ??= reading.ip;
   }
@@ -154,15 +158,16 @@ export class Run {
         provider.apply(step, this.address, this.#gate),
       );
       this.accepted = step;
+      this.#doubt.noteWrite();
       const { id, requestId } = operation;
       log.info({ address, operation: id, requestId }, 'accepted by the cloud');
       journal.append({ type: 'write', address, step, operation: id, requestId });
       return operation;
     } catch (error) {
-      if (this.writes > sent && isFailure(error)) {
-        journal.append({ type: 'write', address, step, error: reportOf(error) });
-      }
-      throw error;
+      if (!isFailure(error)) throw error;
+      if (this.writes === sent) throw this.#doubt.ofCheck(error);
+      journal.append({ type: 'write', address, step, error: reportOf(error) });
+      throw this.#doubt.ofWrite(error);
     } finally {
       if (this.writes > sent) this.restoring = restoringAfter(step) ?? this.restoring;
     }
@@ -227,17 +232,12 @@ export class Run {
     const readings = await provider.read([this.address], deadline.signal);
     const reading = readingIn(readings, this.address);
     this.#lastLookMs = clock.now() - from;
-    if (isFailure(reading)) throw this.#doubt(reading);
+    if (isFailure(reading)) throw this.#doubt.ofLook(reading, this.writes > 0);
+    this.#doubt.noteLook();
     const { owner, ip } = reading;
     this.ip ??= ip;
     this.latest = reading;
     if (owner.state === 'held' && owner.name !== undefined) this.names.set(owner.node, owner.name);
     return reading;
-  }
-
-  /** An address that the cloud knew when it was written to is not gone because a look says so. */
-  #doubt(failure: Failure): Failure {
-    if (this.writes === 0 || failure.class !== 'missing') return failure;
-    return new Failure('transport', failure.message, { cause: failure });
   }
 }
