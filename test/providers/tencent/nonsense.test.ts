@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { createClient } from '../../../src/providers/tencent/client.ts';
 import { reportOf } from '../../support/run-main.ts';
 import { tencentHost } from '../../support/tencent-host.ts';
 import type { TencentHost } from '../../support/tencent-host.ts';
@@ -29,6 +30,8 @@ async function expectMoved(host: TencentHost): Promise<void> {
   const { results } = reportOf(await host.run(take));
   expect(host.world.cloud.faults.list()).toEqual([]);
   expect(results).toMatchObject([{ outcome: 'moved', to: 'ins-bbbbbbbb' }]);
+  // Nobody waits for what was not begun.
+  expect(host.clock.now()).toBeLessThan(8000);
 }
 
 const ofEip = { AddressId: 'eip-11111111', AddressIp: '203.0.113.10', AddressStatus: 'BIND' };
@@ -152,6 +155,23 @@ describe('a look at a private IP', () => {
   });
 });
 
+describe('a look at what a private IP goes to', () => {
+  it('is not about this node where it shows what another one has', async () => {
+    const host = tencentHost([privateIp]);
+    const other = {
+      NetworkInterfaceId: 'eni-ffffffff',
+      SubnetId: 'subnet-11111111',
+      Attachment: { InstanceId: 'ins-cccccccc' },
+    };
+    const says = `"TotalCount":1,"NetworkInterfaceSet":${JSON.stringify([other])}`;
+    answer(host, { action: 'DescribeNetworkInterfaces', says, skip: 1 });
+    await expectMoved(host);
+    expect(host.asked('MigratePrivateIpAddress')).toMatchObject([
+      { body: { DestinationNetworkInterfaceId: 'eni-bbbbbbbb' } },
+    ]);
+  });
+});
+
 describe('an answer to a write', () => {
   const ids = ['"abc"', '-1', '0', '1.5', '1e400', 'null', '""', '9007199254740993', '" 5"'];
   it.each(ids)('that has %s for the number of its task is none', async (id) => {
@@ -190,10 +210,27 @@ describe('an answer to a write', () => {
 });
 
 describe('a look at a task', () => {
-  it('that is about another one says nothing', async () => {
-    const host = tencentHost([eip]);
-    answer(host, { action: 'DescribeTaskResult', says: '"TaskId":999,"Result":"FAILED"' });
-    await expectMoved(host);
-    expect(host.asked('AssociateAddress', 'DisassociateAddress')).toHaveLength(2);
+  it.each([
+    { TaskId: 999, Result: 'FAILED' },
+    { TaskId: 'x', Result: 'FAILED' },
+    { TaskId: 5, Result: 1 },
+    {},
+    null,
+  ])('that is about another one says nothing: %o', async (reply) => {
+    const { signal } = new AbortController();
+    const account = { send: () => Promise.resolve(reply) };
+    const client = createClient(account, { subject: 'EIP eip-11111111', signal });
+    await expect(client.taskResult('5')).rejects.toMatchObject({ class: 'transport' });
+  });
+
+  it.each([
+    { TaskId: 5, Result: 'FAILED' },
+    { TaskId: '5', Result: 'FAILED' },
+    { Result: 'FAILED' },
+  ])('that is about it says how it ended: %o', async (reply) => {
+    const { signal } = new AbortController();
+    const account = { send: () => Promise.resolve(reply) };
+    const client = createClient(account, { subject: 'EIP eip-11111111', signal });
+    expect(await client.taskResult('5')).toBe('FAILED');
   });
 });
