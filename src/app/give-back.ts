@@ -28,6 +28,8 @@ export async function giveBack(run: Run, options: GiveBackOptions): Promise<void
   const wanted = { isStill: () => !isTakenOver(), key: `restore ${address.name}` };
   const goal = { type: 'held-by', node: restoring.to } as const;
   const back = new Run(address, { ...options, wanted, goal });
+  // What the run has seen is a reason to doubt a refusal now.
+  if (run.latest !== undefined) back.assume(run.latest);
   try {
     await back.retry(async () => {
       if (!(await staysNowhere(restoring, back, options))) return;

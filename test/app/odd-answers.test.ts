@@ -39,6 +39,8 @@ const oddAnswers: Readonly<Record<string, Fault>> = {
   'nothing, 401': bare(401),
   'nothing, 418': bare(418),
   'nothing, 500': bare(500),
+  'nothing, 407': bare(407),
+  'a redirect': { type: 'status', status: 302, headers: { location: 'https://login.test/' } },
   null: ofGateway(200, 'null'),
   'an empty object': ofGateway(200, '{}'),
   'a gateway, 403': ofGateway(403, '{"message":"Forbidden"}'),

@@ -167,12 +167,9 @@ describe('a node that is no Droplet', () => {
         http,
       });
       const address: ReservedIpAddress = { name: 'web', kind: 'digitalocean-reserved-ip', ip };
-      const gate: WriteGate = {
-        signal: new AbortController().signal,
-        write: (send) => send(),
-        check: () => undefined,
-        again: () => undefined,
-      };
+      const { signal } = new AbortController();
+      const sending = { signal, beforeSend: () => undefined };
+      const gate: WriteGate = { signal, write: (send) => send(sending) };
       const step = { do: 'assign', to, from: null } as const;
       await expect(clock.run(provider.apply(step, address, gate))).rejects.toThrow(TypeError);
       expect(cloud.received.list()).toEqual([]);

@@ -78,6 +78,19 @@ describe('an EIP that was unbound for a host which is BACKUP by then', () => {
     expect(scene.holder()).toEqual(at);
   });
 
+  it('is put back although the first look after that is refused', async () => {
+    const scene = sceneWith(there);
+    const match = { service: 'tencent-api', action: 'DescribeAddresses' } as const;
+    const fault = { type: 'refuse', code: 'AuthFailure.UnauthorizedOperation' } as const;
+    scene.after(500, () => {
+      void scene.host.run(backup);
+      scene.host.world.cloud.faults.add({ match, fault });
+    });
+    expect(await scene.takeOver()).toMatchObject({ outcome: 'superseded', writes: 2 });
+    expect(scene.holder()).toEqual(there);
+    expect(scene.host.world.cloud.faults.list()).toEqual([]);
+  });
+
   it.each([100, 900])(
     'is put back as well where %i ms into the unbinding nobody had answered',
     async (ms) => {
