@@ -31,34 +31,8 @@ export function pidNamespace(): number | undefined {
   }
 }
 
-/**
- * Makes orders for what one process hears of: each after the one before, unless it happened some
- * milliseconds ago.
- */
-export function createOrders(pid: number): (agoMs?: number) => Order {
-  let last = 0;
-  return (agoMs = 0) => {
-    if (agoMs > 0) {
-      // Nothing was said before the boot: the clock that dates files may have been set since.
-      const ticksAgo = Math.ceil((agoMs * ticksPerSecond) / 1000);
-      return { ticks: Math.max(0, ticksSinceBoot() - ticksAgo), pid };
-    }
-    last = Math.max(last + 1, ticksSinceBoot());
-    return { ticks: last, pid };
-  };
-}
-
-/** Of Linux, for everybody outside the kernel. */
-const ticksPerSecond = 100;
-
-function ticksSinceBoot(): number {
-  try {
-    const [seconds] = readFileSync('/proc/uptime', 'latin1').split(' ');
-    return Math.round(Number(seconds) * ticksPerSecond);
-  } catch {
-    return 0;
-  }
-}
+/** A clock tick of Linux, for everybody outside the kernel. */
+export const tickMs = 10;
 
 /** A process as the kernel shows it to everybody. */
 export interface ProcessStat {
@@ -67,8 +41,8 @@ export interface ProcessStat {
   readonly ticks: number;
 }
 
-/** `undefined` where there is no such process, or it is not to be seen. */
-export function readProcess(pid: number | 'self'): ProcessStat | undefined {
+/** Of a process, or a thread of this one; `undefined` where there is none, or it is not to be seen. */
+export function readProcess(pid: number | 'self' | `self/task/${string}`): ProcessStat | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the program's name in brackets, and may hold blanks and brackets itself.

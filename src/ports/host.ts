@@ -5,6 +5,10 @@ import type { Sending } from './provider.ts';
 export interface Host {
   /** This process. */
   readonly start: Order;
+  /** How late it is, on the clock that dates processes. */
+  ticks(): number;
+  /** How late it was then. Milliseconds since 1970, on the wall clock. */
+  ticksAt(wallMs: number): number;
   /**
    * Where something that happens now, or happened so many milliseconds ago, stands in the order of
    * processes that are started.

@@ -1,7 +1,10 @@
 import { networkInterfaces } from 'node:os';
 
 import { normaliseIp } from '../core/ip.ts';
-import { createOrders, hasEnded, isAlive, ownStart } from '../lib/process-start.ts';
+import { kernelTime } from '../lib/kernel-time.ts';
+import { createOrders } from '../lib/orders.ts';
+import { createProcessClock } from '../lib/process-clock.ts';
+import { hasEnded, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
 import type { Sending } from '../ports/provider.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
@@ -9,8 +12,27 @@ import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 /** The host as the kernel tells of it. */
 export function thisHost(): Host {
   const start = ownStart();
-  const orderNow = createOrders(start.pid);
-  return { start, orderNow, isAlive, hasEnded, keepalivedAbove, keepalivedAt, hasIp, announce };
+  let clock: (() => number) | undefined;
+  // A hook seldom needs it.
+  const ticks = (): number => (clock ??= createProcessClock(kernelTime()))();
+  return {
+    start,
+    ticks,
+    ticksAt: (wallMs) => ticksAt(wallMs, ticks()),
+    orderNow: createOrders(start.pid, ticks),
+    isAlive,
+    hasEnded,
+    keepalivedAbove,
+    keepalivedAt,
+    hasIp,
+    announce,
+  };
+}
+
+/** The wall clock may have been set since. */
+function ticksAt(wallMs: number, now: number): number {
+  const ago = Math.max(0, Math.ceil((Date.now() - wallMs) / tickMs));
+  return Math.max(0, now - ago);
 }
 
 /** Loaded when it is needed: most hosts announce nothing. */

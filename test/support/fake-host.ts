@@ -8,6 +8,8 @@ export interface FakeHostOptions {
   readonly keepalived?: Teller;
   /** What is on the interfaces. */
   readonly ips?: ReadonlySet<string>;
+  /** How late it is; without it, later than any order. */
+  readonly now?: () => number;
   /** What becomes of an announcement; without it, nothing. */
   readonly announce?: (ip: string) => Promise<void>;
 }
@@ -15,10 +17,13 @@ export interface FakeHostOptions {
 /** A process of a host on which everybody lives who was not killed. */
 export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
   const { dead, ips, keepalived, announce = () => Promise.resolve() } = options;
+  const now = options.now ?? (() => Number.MAX_SAFE_INTEGER);
   const isAlive: Host['isAlive'] = ({ pid }) => dead?.has(pid) !== true;
   let ticks = start.ticks;
   return {
     start,
+    ticks: now,
+    ticksAt: (wallMs) => now() - Math.max(0, Math.ceil((Date.now() - wallMs) / 10)),
     orderNow: (agoMs = 0) =>
       agoMs > 0 ? { ...start, ticks: start.ticks - agoMs / 10 } : { ...start, ticks: (ticks += 1) },
     isAlive,

@@ -1,0 +1,46 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import type { TimeSources } from './process-clock.ts';
+import { readProcess, tickMs } from './process-start.ts';
+
+/** The clocks as the kernel shows them to this process. */
+export function kernelTime(): TimeSources {
+  return { monotonicMs, uptimeMs, anchor: anchor() };
+}
+
+function monotonicMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+function uptimeMs(): number | undefined {
+  try {
+    const [seconds] = readFileSync('/proc/uptime', 'latin1').split(' ');
+    const ms = Math.round((Number(seconds) * 1000) / tickMs) * tickMs;
+    return Number.isSafeInteger(ms) ? ms : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * The kernel dates threads as well, and Node starts those of V8 right before it notes that V8 is there. The
+ * process itself may be older: a script that did something else before it became Node.
+ */
+function anchor(): TimeSources['anchor'] {
+  const sinceMs = performance.now() - performance.nodeTiming.v8Start;
+  const ticks = threads().flatMap((id) => readProcess(`self/task/${id}`)?.ticks ?? []);
+  if (ticks.length > 0) {
+    return { processMs: Math.min(...ticks) * tickMs, monotonicMs: monotonicMs() - sinceMs };
+  }
+  const startedMs = monotonicMs() - process.uptime() * 1000;
+  return { processMs: (readProcess('self')?.ticks ?? 0) * tickMs, monotonicMs: startedMs };
+}
+
+/** All but the first, which is the process. */
+function threads(): readonly string[] {
+  try {
+    return readdirSync('/proc/self/task').filter((id) => id !== String(process.pid));
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+
+import { describe, expect, it } from 'vitest';
+
+import { kernelTime } from '../../src/lib/kernel-time.ts';
+import { createProcessClock } from '../../src/lib/process-clock.ts';
+import { readProcess, tickMs } from '../../src/lib/process-start.ts';
+
+/** A host as one of its processes sees it. All in milliseconds. */
+interface Times {
+  monotonic: number;
+  uptime: number | undefined;
+}
+
+const day = 86_400_000;
+
+function clockOf(times: Times, processMs: number, monotonicMs = times.monotonic): () => number {
+  return createProcessClock({
+    monotonicMs: () => times.monotonic,
+    uptimeMs: () => times.uptime,
+    anchor: { processMs, monotonicMs },
+  });
+}
+
+describe('createProcessClock()', () => {
+  it('tells ticks since the boot, as processes are dated', () => {
+    const times = { monotonic: 5_000_123, uptime: 5_000_120 };
+    const ticks = clockOf(times, 5_000_120);
+    expect(ticks()).toBe(500_012);
+    times.monotonic += 1000;
+    times.uptime += 1000;
+    expect(ticks()).toBe(500_112);
+  });
+
+  it.each([
+    ['counts from the start of a container', 60_000],
+    ['is that of another host', day * 3000],
+    ['is not there', undefined],
+  ])('does not believe an uptime that %s', (_what, uptime) => {
+    const times: Times = { monotonic: day, uptime };
+    const ticks = clockOf(times, day);
+    expect(ticks()).toBe(day / tickMs);
+    times.monotonic += 50;
+    expect(ticks()).toBe(day / tickMs + 5);
+  });
+
+  it('follows an uptime that it believes ahead, as after a sleep of the host', () => {
+    const times: Times = { monotonic: day, uptime: day };
+    const ticks = clockOf(times, day);
+    ticks();
+    times.uptime = day + 3_600_000;
+    times.monotonic += 1000;
+    expect(ticks()).toBe((day + 3_600_000) / tickMs);
+  });
+
+  it.each([
+    ['falls back', 60_000],
+    ['breaks', undefined],
+  ])('never goes back, and goes on, when an uptime that it believes %s', (_what, uptime) => {
+    const times: Times = { monotonic: day, uptime: day + 90 };
+    const ticks = clockOf(times, day);
+    expect(ticks()).toBe(day / tickMs + 9);
+    times.uptime = uptime;
+    expect(ticks()).toBe(day / tickMs + 9);
+    times.monotonic += 1000;
+    expect(ticks()).toBe(day / tickMs + 100);
+  });
+
+  it('counts the time that the host has slept before', () => {
+    const slept = 7 * day;
+    const times = { monotonic: day + 3, uptime: 60_000 };
+    const apart = clockOf(times, day + slept)() - (day + slept) / tickMs;
+    expect(Math.abs(apart)).toBeLessThanOrEqual(2);
+  });
+
+  it.each([9, 100, 999])('is exact where Node noted its start %i ms late', (late) => {
+    const times = { monotonic: day + 2000, uptime: undefined };
+    expect(clockOf(times, day, day + late)()).toBe((day + 2000) / tickMs);
+  });
+
+  it('agrees with how the kernel dates the processes of this host', () => {
+    const ticks = createProcessClock(kernelTime());
+    for (let count = 0; count < 20; count += 1) {
+      const before = ticks();
+      const { stdout } = spawnSync('cat', ['/proc/self/stat']);
+      const after = ticks();
+      const started = Number(String(stdout).split(') ')[1]?.split(' ')[19]);
+      expect(started).toBeGreaterThanOrEqual(before);
+      expect(started).toBeLessThanOrEqual(after);
+    }
+    expect(ticks()).toBeGreaterThanOrEqual(readProcess('self')?.ticks ?? Infinity);
+  });
+});
