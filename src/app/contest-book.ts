@@ -1,10 +1,12 @@
 import { keyOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
-import { giveWay, isContested, lose } from '../core/contest.ts';
+import { giveWay, isContest, isContested, isMoment, lose } from '../core/contest.ts';
 import type { Contest } from '../core/contest.ts';
+import { isCount } from '../core/vrrp.ts';
 import type { Order } from '../core/vrrp.ts';
-import { openFolder } from '../lib/folder.ts';
+import type { Folder } from '../lib/folder.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
+import type { PlaceOrder } from '../lib/place-orders.ts';
 
 /** What this host remembers of addresses that change hands while it is MASTER. */
 export interface ContestBook {
@@ -36,9 +38,9 @@ export interface Moment {
   readonly random: number;
 }
 
-/** `path` is a folder of this boot. Where it cannot be written, this process remembers by itself. */
-export function openContestBook(path: string): ContestBook {
-  const { read, write } = openMemories(path);
+/** `folder` is one of this boot. Where it cannot be written, this process remembers by itself. */
+export function openContestBook(folder: Folder, place: PlaceOrder): ContestBook {
+  const { read, write } = openMemories(folder, place);
   return {
     noteHeld(address, held) {
       const { contest } = read(address);
@@ -80,12 +82,14 @@ interface Memories {
   write(address: Address, memory: Memory): void;
 }
 
-function openMemories(path: string): Memories {
-  const folder = openFolder(path);
+function openMemories(folder: Folder, place: PlaceOrder): Memories {
   /** What could not be written, on a full disk for example: for this process it counts. */
   const unwritten = new Map<string, Memory>();
   return {
-    read: (address) => unwritten.get(keyOf(address)) ?? parse(folder.read(keyOf(address))),
+    read(address) {
+      const key = keyOf(address);
+      return unwritten.get(key) ?? parse(folder.read(key), place);
+    },
     write(address, memory) {
       const key = keyOf(address);
       try {
@@ -116,23 +120,20 @@ interface Memory {
   readonly givenWayAtMs?: number;
 }
 
-function parse(text: string | undefined): Memory {
+/** A run that begins later than now says nothing of what this host holds. */
+function parse(text: string | undefined, place: PlaceOrder): Memory {
   const value = parseJson(text ?? '');
   if (!isRecord(value)) return {};
   const { held, contest, lostBy, givenWayAtMs } = value;
+  const isPast = (order: unknown): order is Order => isOrder(order) && place(order) === order;
   return {
-    ...(isOrder(held) ? { held } : {}),
+    ...(isPast(held) ? { held } : {}),
     ...(isContest(contest) ? { contest } : {}),
-    ...(isOrder(lostBy) ? { lostBy } : {}),
-    ...(typeof givenWayAtMs === 'number' ? { givenWayAtMs } : {}),
+    ...(isPast(lostBy) ? { lostBy } : {}),
+    ...(isMoment(givenWayAtMs) ? { givenWayAtMs } : {}),
   };
 }
 
 function isOrder(value: unknown): value is Order {
-  return isRecord(value) && typeof value['ticks'] === 'number' && typeof value['pid'] === 'number';
-}
-
-function isContest(value: unknown): value is Contest {
-  if (!isRecord(value)) return false;
-  return ['losses', 'lostAtMs', 'notBeforeMs'].every((key) => typeof value[key] === 'number');
+  return isRecord(value) && isCount(value['ticks']) && isCount(value['pid']);
 }

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
-
 import type { Order } from '../core/vrrp.ts';
 import { readBootId } from '../lib/boot-id.ts';
+import type { Folder } from '../lib/folder.ts';
+import { placeOrders } from '../lib/place-orders.ts';
+import type { PlaceOrder } from '../lib/place-orders.ts';
 import { openTurns } from '../lib/turns.ts';
 import type { Turns } from '../lib/turns.ts';
 import type { Host } from '../ports/host.ts';
+import type { Log } from '../ports/log.ts';
 import { openEventStore } from '../sources/event-store.ts';
 import type { EventStore } from '../sources/event-store.ts';
 import { openContestBook } from './contest-book.ts';
@@ -14,19 +16,23 @@ import type { ContestBook } from './contest-book.ts';
 export interface LocalState {
   /** This process, by which it is told apart from others and put in order with them. */
   readonly start: Order;
+  readonly place: PlaceOrder;
   readonly events: EventStore;
   readonly turns: Turns;
   readonly contests: ContestBook;
 }
 
 /** Opens the state in a folder; nothing is made before something is written. */
-export function openLocalState(folder: string, host: Host): LocalState {
+export function openLocalState(folder: Folder, host: Host, log: Pick<Log, 'warn'>): LocalState {
   // Roles are forgotten at reboot, even where the folder is not.
-  const thisBoot = join(folder, readBootId().slice(0, 8));
+  const boot = readBootId().slice(0, 8);
+  const thisBoot = boot === '' ? folder : folder.folder(boot);
+  const place = placeOrders(host, log);
   return {
     start: host.start,
-    events: openEventStore(join(thisBoot, 'events')),
-    turns: openTurns(join(thisBoot, 'runs'), host),
-    contests: openContestBook(join(thisBoot, 'contests')),
+    place,
+    events: openEventStore(thisBoot.folder('events'), place),
+    turns: openTurns(thisBoot.folder('runs'), { host, place }),
+    contests: openContestBook(thisBoot.folder('contests'), place),
   };
 }

@@ -2,10 +2,11 @@ import { join } from 'node:path';
 
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { runtimeFolder, stateFolder, watcherFolders } from '../config/folders.ts';
+import { lackOfFolder, runtimeFolder, stateFolder, watcherFolders } from '../config/folders.ts';
 import type { ProviderName } from '../core/address.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
+import { openFolder } from '../lib/shared-folder.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
@@ -54,13 +55,17 @@ export interface SessionOptions extends Omit<Session, Opened> {
 /** What a process of this host has of the others, whatever its config says. */
 export type Company = Pick<Session, 'host' | 'local' | 'handOver'>;
 
-/** Opens it; nothing is read or made before it is needed. */
-export function openCompany(env: Environment, host: Host): Company {
+type Surroundings = Pick<SessionOptions, 'env' | 'host' | 'log'>;
+
+/** Opens it; nothing is read or made before it is needed. Warns where nothing can be shared. */
+export function openCompany({ env, host, log }: Surroundings): Company {
   let local: LocalState | undefined;
+  const lack = lackOfFolder(env);
+  if (lack !== undefined) log.warn({ ...lack }, 'nothing is shared or kept');
   return {
     host,
     local() {
-      local ??= openLocalState(runtimeFolder(env), host);
+      local ??= openLocalState(openFolder(runtimeFolder(env), log), host, log);
       return local;
     },
     handOver: (event) => handOver(watcherFolders(env).map(socketIn), event),
@@ -75,16 +80,17 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
   };
 }
 
-/** Opens what a command works with. Connects to nothing yet. Throws `config` where there is no folder. */
+/** Opens what a command works with. Connects to nothing yet. */
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
-  const cache = createBootCache(runtimeFolder(env), 'identity');
-  const path = join(stateFolder(env), 'journal.jsonl');
+  const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
+  const state = stateFolder(env);
+  const path = state === undefined ? undefined : join(state, 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   return {
     ...options,
-    ...openCompany(env, host),
+    ...openCompany(options),
     recheck: createRecheck(clock),
     journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
     ...createConnections((name) => connectTo(name, options, tools)),

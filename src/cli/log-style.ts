@@ -13,8 +13,12 @@ export function logStyle({ env, stderr }: Pick<Io, 'env' | 'stderr'>, color: boo
       return { to: 'terminal', color: color && wantsColor(stderr, env) };
     case 'journal':
       return { to: 'journal' };
-    case 'nowhere':
-      return { to: 'file', path: join(stateFolder(env), 'hook.log') };
+    case 'nowhere': {
+      const folder = stateFolder(env);
+      return folder === undefined
+        ? { to: 'stderr' }
+        : { to: 'file', path: join(folder, 'hook.log') };
+    }
     default:
       return { to: 'stderr' };
   }

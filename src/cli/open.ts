@@ -3,6 +3,7 @@ import type { Session } from '../app/session.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { loadConfig } from '../config/load.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
+import { openFolder } from '../lib/shared-folder.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { Io } from './io.ts';
@@ -18,7 +19,7 @@ export async function withSession(
   const { env, clock, random, host, signal, adapter } = io;
   const startedAt = clock.now();
   const log = openLog(options, io);
-  const cache = createBootCache(runtimeFolder(env), 'config', 'trusted');
+  const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
   const config = await loadConfig({ path: options.config, env, cache });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clock, random, host, log, startedAt, signal };

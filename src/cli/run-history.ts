@@ -17,7 +17,8 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
     const entries = journal.entries().filter(({ at }) => Date.parse(at) >= from);
     if (entries.length === 0) {
       const since = from === -Infinity ? '' : ` since ${new Date(from).toISOString()}`;
-      io.stderr.write(`floatip: There are no entries in ${journal.path}${since}\n`);
+      const where = journal.path ?? 'a journal, as nothing is kept';
+      io.stderr.write(`floatip: There are no entries in ${where}${since}\n`);
     }
     const lines =
       options.json === true

@@ -52,6 +52,6 @@ export async function runNotify(
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */
 async function hearAnyway(event: ToldEvent, options: CommonOptions, io: Io): Promise<void> {
   const log = openLog(options, io);
-  await hear(event, { ...openCompany(io.env, io.host), log });
+  await hear(event, { ...openCompany({ ...io, log }), log });
   await log.flush();
 }

@@ -2,23 +2,24 @@ import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { Failure } from '../ports/failure.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 
-/** The folder for what is gone at reboot, as VRRP roles are. Throws `config` where there is none. */
-export function runtimeFolder(env: Environment): string {
+/** The folder for what is gone at reboot, as VRRP roles are; `undefined` where there is none. */
+export function runtimeFolder(env: Environment): string | undefined {
   return chooseFolder(env, runtimeChoices(env));
 }
 
 /**
  * The folders in which the watcher of this host may listen: one of root's may be entered by a hook
- * that runs as somebody else and keeps its own things elsewhere. Throws `config`.
+ * that runs as somebody else and keeps its own things elsewhere.
  */
 export function watcherFolders(env: Environment): readonly string[] {
   const choices = runtimeChoices(env);
   const given = givenFolder(env, choices);
-  return given === undefined ? [...new Set([choices.system, runtimeFolder(env)])] : [given];
+  if (given !== undefined) return [given];
+  const own = runtimeFolder(env);
+  return own === undefined || own === choices.system ? [choices.system] : [choices.system, own];
 }
 
 function runtimeChoices(env: Environment): Choices {
@@ -30,8 +31,8 @@ function runtimeChoices(env: Environment): Choices {
   };
 }
 
-/** The folder for what is kept: the journal, the log of hooks. Throws `config` where there is none. */
-export function stateFolder(env: Environment): string {
+/** The folder for what is kept: the journal, the log of hooks; `undefined` where there is none. */
+export function stateFolder(env: Environment): string | undefined {
   const home = valueOf('HOME', env);
   return chooseFolder(env, {
     override: 'FLOATIP_STATE_DIR',
@@ -41,6 +42,22 @@ export function stateFolder(env: Environment): string {
   });
 }
 
+/** What this user lacks, and what to do about it. */
+export interface Lack {
+  readonly reason: string;
+  readonly hint: string;
+}
+
+/** Why there is no folder to share anything in, or to keep it in; `undefined` where there are both. */
+export function lackOfFolder(env: Environment): Lack | undefined {
+  if (runtimeFolder(env) !== undefined && stateFolder(env) !== undefined) return undefined;
+  const path = lastResortPath();
+  return {
+    reason: `There is no folder for this user to keep its state in: ${path} is not its own`,
+    hint: 'Set FLOATIP_RUNTIME_DIR and FLOATIP_STATE_DIR, or make /run/floatip and /var/lib/floatip writable',
+  };
+}
+
 interface Choices {
   readonly override: string;
   readonly systemd: string;
@@ -48,7 +65,7 @@ interface Choices {
   readonly user: string | undefined;
 }
 
-function chooseFolder(env: Environment, choices: Choices): string {
+function chooseFolder(env: Environment, choices: Choices): string | undefined {
   const given = givenFolder(env, choices);
   if (given !== undefined) return given;
   const { system, user } = choices;
@@ -62,23 +79,20 @@ function givenFolder(env: Environment, { override, systemd }: Choices): string |
   return valueOf(override, env) ?? valueOf(systemd, env)?.split(':')[0];
 }
 
-/** For a hook that runs as an ordinary user without a home. */
-function lastResort(): string {
-  const path = join(tmpdir(), `floatip-${process.getuid?.() ?? 'user'}`);
+/** For a hook that runs as an ordinary user without a home. Anybody may have been there before it. */
+function lastResort(): string | undefined {
+  const path = lastResortPath();
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const { uid, mode } = lstatSync(path);
-    if (uid === process.getuid?.() && (mode & 0o077) === 0) return path;
+    return uid === process.getuid?.() && (mode & 0o077) === 0 ? path : undefined;
   } catch {
-    // The same as a folder that belongs to somebody else.
+    return undefined;
   }
-  throw new Failure(
-    'config',
-    `There is no folder for this user to keep its state in: ${path} is not its own`,
-    {
-      hint: 'Set FLOATIP_RUNTIME_DIR and FLOATIP_STATE_DIR, or make /run/floatip and /var/lib/floatip writable',
-    },
-  );
+}
+
+function lastResortPath(): string {
+  return join(tmpdir(), `floatip-${process.getuid?.() ?? 'user'}`);
 }
 
 function isWritable(folder: string): boolean {

@@ -11,6 +11,26 @@ export interface Contest {
   readonly notBeforeMs: number;
 }
 
+/** Whether a value from outside is a contest that these rules can have made. */
+export function isContest(value: unknown): value is Contest {
+  if (typeof value !== 'object' || value === null) return false;
+  const { losses, lostAtMs, notBeforeMs }: Partial<Record<keyof Contest, unknown>> = value;
+  return (
+    Number.isSafeInteger(losses) &&
+    Number(losses) > 0 &&
+    isMoment(lostAtMs) &&
+    isMoment(notBeforeMs)
+  );
+}
+
+/** The last moment that a date can hold, in the year 275760. */
+const lastMomentMs = 8.64e15;
+
+/** Whether a value from outside can be a moment, in milliseconds since 1970. */
+export function isMoment(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= lastMomentMs;
+}
+
 const firstCoolOffMs = 1000;
 const maxCoolOffMs = 60_000;
 /**

@@ -43,6 +43,17 @@ export interface VrrpEvent {
 /** An event as it is remembered. */
 export type PastEvent = Pick<VrrpEvent, 'state' | 'order' | 'teller'>;
 
+/** Whether a value from outside is what a kernel counts: of more digits, sums would come out wrong. */
+export function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** The order that two texts of digits stand for; `undefined` for what no kernel has given. */
+export function parseOrder(ticks: string | undefined, pid: string | undefined): Order | undefined {
+  const order = { ticks: Number(ticks), pid: Number(pid) };
+  return isCount(order.ticks) && isCount(order.pid) ? order : undefined;
+}
+
 /** Process ids start again from the bottom once the kernel runs out of them. */
 const pidWrap = 2 ** 14;
 

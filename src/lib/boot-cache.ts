@@ -1,5 +1,5 @@
 import { readBootId } from './boot-id.ts';
-import { openFolder } from './folder.ts';
+import type { Folder } from './folder.ts';
 import { isRecord, parseJson } from './json.ts';
 
 /** Small facts that hold until the next boot. A cache: it may be empty, and losing it is harmless. */
@@ -15,12 +15,11 @@ export interface BootCache {
  * believed that this user or root has written.
  */
 export function createBootCache(
-  path: string,
+  folder: Folder,
   name: string,
   believe: 'all' | 'trusted' = 'all',
 ): BootCache {
   const file = `${name}.json`;
-  const folder = openFolder(path);
   const bootId = readBootId();
 
   const load = (): Readonly<Record<string, unknown>> => {

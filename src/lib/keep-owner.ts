@@ -3,29 +3,28 @@ import { dirname, resolve } from 'node:path';
 
 const { O_DIRECTORY, O_NOFOLLOW, O_RDONLY } = constants;
 
-/**
- * Opens a file to write to it, for its owner alone if it has to be made. Never what a link leads to:
- * root writes in folders of ordinary users, who could send it anywhere.
- */
-export function openToWrite(path: string, flags: number): number {
-  return openSync(path, flags | constants.O_CREAT | O_NOFOLLOW, 0o600);
+export interface Owner {
+  readonly uid: number;
+  readonly gid: number;
 }
 
 /**
  * Gives what root has just made to the owner of the folder it is in. Hooks often run as an ordinary
  * user, cron as root: neither may lock the other out of what they share.
  */
-export function keepOwner(fd: number, path: string): void {
-  if (process.getuid?.() !== 0) return;
+export function keepOwner(fd: number, { uid, gid }: Owner): void {
+  if (process.getuid?.() !== 0 || uid === 0) return;
   try {
-    const { uid, gid } = statSync(dirname(path));
-    if (uid !== 0) fchownSync(fd, uid, gid);
+    fchownSync(fd, uid, gid);
   } catch {
     // A root without that right, in a sandbox, has folders of its own.
   }
 }
 
-/** Makes a folder that is its owner's alone, with all that leads to it. */
+/**
+ * Makes a folder that is its owner's alone, with all that leads to it. For a path that the operator has
+ * chosen: links in it are followed.
+ */
 export function makeFolder(path: string): void {
   const first = mkdirSync(path, { recursive: true, mode: 0o700 });
   if (first === undefined) return;
@@ -36,7 +35,7 @@ export function makeFolder(path: string): void {
   }
   for (const folder of made) {
     const fd = openSync(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-    keepOwner(fd, folder);
+    keepOwner(fd, statSync(dirname(folder)));
     closeSync(fd);
   }
 }

@@ -1,24 +1,24 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { closeSync, constants, fstatSync, renameSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
+import type { Log } from '../ports/log.ts';
+import { boundedRead } from './bounded-read.ts';
+import { inside, makeOutermost, openOutermost } from './directory.ts';
+import type { Directory } from './directory.ts';
+import { entriesOf } from './entries.ts';
 import { errnoOf } from './errno.ts';
-import { keepOwner, makeFolder, openToWrite } from './keep-owner.ts';
+import { Oddity } from './oddity.ts';
+import { createOwn, openOwn, removeOwn } from './own-file.ts';
+import { tellOnce } from './tell-once.ts';
+import type { Tell } from './tell-once.ts';
 
 export interface LineFileOptions {
   /** Beyond this size the file is put aside and a new one begun. Bytes. */
   readonly maxBytes: number;
   /** How many of those that were put aside are kept. */
   readonly keep: number;
+  /** Gets what is in the way of older lines, once. */
+  readonly log?: Pick<Log, 'warn'>;
 }
 
 /** A file that several processes append lines to, one write a line. */
@@ -27,77 +27,149 @@ export interface LineFile {
   append(line: string): void;
   /**
    * All lines that are kept, oldest first, what a crash left unfinished included; none where there is
-   * no file. Throws the system's error where there is one that cannot be read.
+   * no file. Throws the system's error where there is one that cannot be read, `Oddity` where it is none.
    */
   lines(): readonly string[];
 }
 
-export function openLineFile(path: string, { maxBytes, keep }: LineFileOptions): LineFile {
+/**
+ * Opens a file in a folder that may belong to an ordinary user, in which root writes as well: what is there
+ * counts only where floatip can have made it. Without a path, nothing is kept.
+ */
+export function openLineFile(
+  path: string | undefined,
+  { maxBytes, keep, log }: LineFileOptions,
+): LineFile {
+  if (path === undefined) return { append: () => undefined, lines: () => [] };
+  const folder = dirname(path);
+  const file = { name: basename(path), maxBytes, keep, tell: tellOnce(log) };
   return {
-    append(line) {
-      const fd = openForAppend(path);
-      try {
-        const { size } = fstatSync(fd);
-        if (size === 0) keepOwner(fd, path);
-        // Whoever crashed in the middle of a line must not spoil the next one.
-        const gap = size > 0 && !endsLine(fd, size) ? '\n' : '';
-        writeSync(fd, `${gap}${line}\n`);
-        if (size > maxBytes) putAside(path, keep);
-      } finally {
-        closeSync(fd);
-      }
-    },
-    lines() {
-      const files = [...asideOf(path), path];
-      return files.flatMap((file) => readLines(file)).filter((line) => line !== '');
-    },
+    append: (line) => within(makeOutermost(folder), (directory) => append(directory, file, line)),
+    lines: () =>
+      unlessMissing(() => within(openOutermost(folder), (directory) => linesOf(directory, file))),
   };
+}
+
+interface File {
+  readonly name: string;
+  readonly maxBytes: number;
+  readonly keep: number;
+  readonly tell: Tell;
+}
+
+function within<T>(directory: Directory, use: (directory: Directory) => T): T {
+  try {
+    return use(directory);
+  } finally {
+    closeSync(directory.fd);
+  }
+}
+
+function append(directory: Directory, file: File, line: string): void {
+  const fd = openForAppend(directory, file.name);
+  try {
+    const { size } = fstatSync(fd);
+    // Whoever crashed in the middle of a line must not spoil the next one.
+    const gap = size > 0 && !endsLine(fd, size) ? '\n' : '';
+    writeSync(fd, `${gap}${line}\n`);
+    if (size > file.maxBytes) putAside(directory, file);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 const readAndAppend = constants.O_RDWR | constants.O_APPEND;
 
-function openForAppend(path: string): number {
+function openForAppend(directory: Directory, name: string): number {
   try {
-    return openToWrite(path, readAndAppend);
-  } catch {
-    makeFolder(dirname(path));
-    return openToWrite(path, readAndAppend);
+    return openOwn(directory, name, readAndAppend).fd;
+  } catch (error) {
+    if (errnoOf(error) !== 'ENOENT') throw error;
+    return createForAppend(directory, name);
+  }
+}
+
+function createForAppend(directory: Directory, name: string): number {
+  try {
+    return createOwn(directory, name, readAndAppend);
+  } catch (error) {
+    // Another process just did.
+    if (errnoOf(error) !== 'EEXIST') throw error;
+    return openOwn(directory, name, readAndAppend).fd;
   }
 }
 
 function endsLine(fd: number, size: number): boolean {
-  const last = Buffer.alloc(1);
-  readSync(fd, last, 0, 1, size - 1);
-  return last.toString('latin1') === '\n';
+  return boundedRead(fd, 1, size - 1).toString('latin1') === '\n';
 }
 
 /** With its own id in the new name, no process overwrites what another one puts aside just now. */
-function putAside(path: string, keep: number): void {
-  const aside = asideOf(path);
-  const last = Number.parseInt(aside.at(-1)?.slice(path.length + 1) ?? '0', 10);
+function putAside(directory: Directory, { name, keep }: File): void {
+  const last = numberOf(asideOf(directory, name).at(-1) ?? '', name);
+  const next = `${name}.${String(last + 1).padStart(6, '0')}-${process.pid}`;
   try {
-    renameSync(path, `${path}.${String(last + 1).padStart(6, '0')}-${process.pid}`);
+    renameSync(inside(directory, name), inside(directory, next));
   } catch {
     // Somebody else just did.
   }
-  for (const old of asideOf(path).slice(0, -keep)) rmSync(old, { force: true });
+  for (const old of asideOf(directory, name).slice(0, -keep)) removeOwn(directory, old);
 }
+
+/** Of a folder that holds more, the rest is not looked at. */
+const maxNames = 4096;
 
 /** Oldest first. */
-function asideOf(path: string): readonly string[] {
-  const name = basename(path);
-  return readNames(dirname(path))
-    .filter((file) => file.startsWith(`${name}.`) && /^\d+-\d+$/.test(file.slice(name.length + 1)))
-    .toSorted()
-    .map((file) => join(dirname(path), file));
+function asideOf(directory: Directory, name: string): readonly string[] {
+  const names = entriesOf(directory, maxNames).map((entry) => entry.name);
+  const aside = names.filter((file) => file.startsWith(`${name}.`) && numberOf(file, name) > 0);
+  return aside.toSorted((left, right) => numberOf(left, name) - numberOf(right, name));
 }
 
-function readNames(folder: string): readonly string[] {
-  return unlessMissing(() => readdirSync(folder));
+/** Which of those that were put aside it is; 0 for something else. */
+function numberOf(file: string, name: string): number {
+  const [, number = '0'] = /^(\d{6,15})-\d+$/.exec(file.slice(name.length + 1)) ?? [];
+  return Number(number);
 }
 
-function readLines(path: string): readonly string[] {
-  return unlessMissing(() => readFileSync(path, 'utf8').split('\n'));
+function linesOf(directory: Directory, file: File): readonly string[] {
+  const aside = asideOf(directory, file.name).slice(-file.keep);
+  const lines = [
+    ...aside.flatMap((name) => linesAside(directory, name, file)),
+    ...unlessMissing(() => readLines(directory, file.name, file)),
+  ];
+  return lines.filter((line) => line !== '');
+}
+
+/** What is in the way of older lines must not hide the others. */
+function linesAside(directory: Directory, name: string, file: File): readonly string[] {
+  try {
+    return unlessMissing(() => readLines(directory, name, file));
+  } catch (error) {
+    if (!(error instanceof Oddity)) throw error;
+    file.tell(error.path, error.why);
+    return [];
+  }
+}
+
+/** The line that makes a file too large is still written to it. */
+const maxLineBytes = 1024 * 1024;
+
+function readLines(
+  directory: Directory,
+  name: string,
+  { maxBytes, tell }: File,
+): readonly string[] {
+  const { fd, stats } = openOwn(directory, name, constants.O_RDONLY);
+  try {
+    const limit = maxBytes + maxLineBytes;
+    const from = Math.max(0, stats.size - limit);
+    const lines = boundedRead(fd, Math.min(stats.size, limit), from).toString('utf8').split('\n');
+    if (from === 0) return lines;
+    tell(join(directory.path, name), `it is larger than ${limit} bytes, only its end is read`);
+    return lines.slice(1);
+  } finally {
+    closeSync(fd);
+  }
 }
 
 function unlessMissing(read: () => readonly string[]): readonly string[] {

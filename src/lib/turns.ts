@@ -1,6 +1,9 @@
+import { parseOrder } from '../core/vrrp.ts';
 import type { Order } from '../core/vrrp.ts';
 import type { Host } from '../ports/host.ts';
-import { fileNameFor, openFolder } from './folder.ts';
+import { fileNameFor } from './folder.ts';
+import type { Folder } from './folder.ts';
+import type { PlaceOrder } from './place-orders.ts';
 
 /** A run that is at work on something. Its order is that of the event that it was begun for. */
 export interface Worker extends Order {
@@ -32,42 +35,45 @@ export interface Turn {
   leave(): void;
 }
 
+export interface TurnsOptions {
+  readonly host: Pick<Host, 'start' | 'isAlive'>;
+  readonly place: PlaceOrder;
+}
+
 export function openTurns(
-  path: string,
-  { start, isAlive }: Pick<Host, 'start' | 'isAlive'>,
+  folder: Folder,
+  { host: { start, isAlive }, place }: TurnsOptions,
 ): Turns {
   return {
     process: start,
     enter(subject, worker) {
-      const folder = openFolder(`${path}/${fileNameFor(subject)}`);
+      const entries = folder.folder(fileNameFor(subject));
       const own = nameOf(worker, start);
-      folder.mark(own);
+      entries.mark(own);
       return {
-        others() {
-          const others = folder.names().filter((name) => name !== own);
-          const entries = others.flatMap(parseName);
-          for (const { name, rival } of entries) if (!isAlive(rival.process)) folder.remove(name);
-          return entries.map(({ rival }) => rival).filter(({ process }) => isAlive(process));
-        },
-        leave: () => folder.remove(own),
+        others: () =>
+          entries.names().flatMap((name) => {
+            const rival = name === own ? undefined : parseName(name);
+            if (rival === undefined) return [];
+            if (!isAlive(rival.process)) {
+              entries.remove(name);
+              return [];
+            }
+            return [{ ...rival, ...place(rival, () => entries.madeAt(name)) }];
+          }),
+        leave: () => entries.remove(own),
       };
     },
   };
-}
-
-interface Entry {
-  readonly name: string;
-  readonly rival: Rival;
 }
 
 function nameOf({ ticks, pid, reason }: Worker, process: Order): string {
   return `${ticks}-${pid}-${reason}-${process.ticks}-${process.pid}`;
 }
 
-function parseName(name: string): Entry[] {
-  const found = /^(\d+)-(\d+)-(\w+)-(\d+)-(\d+)$/.exec(name);
-  if (found === null) return [];
-  const [, ticks, pid, reason = '', startTicks, processId] = found;
-  const process = { ticks: Number(startTicks), pid: Number(processId) };
-  return [{ name, rival: { ticks: Number(ticks), pid: Number(pid), reason, process } }];
+function parseName(name: string): Rival | undefined {
+  const [, ticks, pid, reason = '', ...begun] = /^(\d+)-(\d+)-(\w+)-(\d+)-(\d+)$/.exec(name) ?? [];
+  const order = parseOrder(ticks, pid);
+  const process = parseOrder(begun[0], begun[1]);
+  return order && process && { ...order, reason, process };
 }

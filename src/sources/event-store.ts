@@ -1,7 +1,8 @@
-import { compareOrder, eventStates } from '../core/vrrp.ts';
-import type { PastEvent, Teller, VrrpEvent } from '../core/vrrp.ts';
-import { fileNameFor, openFolder } from '../lib/folder.ts';
+import { compareOrder, eventStates, isCount, parseOrder } from '../core/vrrp.ts';
+import type { Order, PastEvent, Teller, VrrpEvent } from '../core/vrrp.ts';
+import { fileNameFor } from '../lib/folder.ts';
 import type { Folder } from '../lib/folder.ts';
+import type { PlaceOrder } from '../lib/place-orders.ts';
 
 /**
  * The events of this boot, of all processes of this host. Each event is an empty file whose name
@@ -17,18 +18,43 @@ export interface EventStore {
 /** How many events of each sort are kept: the newest decides, the others help to understand. */
 const kept = 8;
 
-/** `path` is a folder of this boot. */
-export function openEventStore(path: string): EventStore {
-  const folderOf = (name: string): Folder => openFolder(`${path}/${fileNameFor(name)}`);
-  const events = (name: string): PastEvent[] => folderOf(name).names().flatMap(parseName);
+/** More instances than any keepalived has, and few enough to look through. */
+const maxInstances = 1000;
+
+/** `folder` is one of this boot. */
+export function openEventStore(folder: Folder, place: PlaceOrder): EventStore {
+  const folderOf = (name: string): Folder =>
+    folder.folder(fileNameFor(name), { atMost: maxInstances });
   return {
-    events,
+    events: (name) => eventsIn(folderOf(name), place),
     record(event) {
-      const folder = folderOf(event.name);
-      folder.mark(fileName(event));
-      for (const old of outdated(events(event.name))) folder.remove(fileName(old));
+      const ofName = folderOf(event.name);
+      ofName.mark(fileName(event));
+      for (const old of outdated(eventsIn(ofName, place))) ofName.remove(fileName(old));
     },
   };
+}
+
+function eventsIn(folder: Folder, place: PlaceOrder): readonly PastEvent[] {
+  return folder.names().flatMap((name) => {
+    const event = parseName(name);
+    // Of two spellings of one order, one could never be removed.
+    if (event === undefined || fileName(event) !== name) return [];
+    const order = place(event.order, () => folder.madeAt(name));
+    return [order === event.order ? event : moved(event, order, folder)];
+  });
+}
+
+/** Keeps an event in the place that it was put in: its order will not be later than now for ever. */
+function moved(event: PastEvent, order: Order, folder: Folder): PastEvent {
+  const placed = { ...event, order };
+  try {
+    folder.mark(fileName(placed));
+    folder.remove(fileName(event));
+  } catch {
+    // Where nothing can be written, it is put there each time.
+  }
+  return placed;
 }
 
 function fileName({ state, order, teller }: PastEvent): string {
@@ -38,22 +64,24 @@ function fileName({ state, order, teller }: PastEvent): string {
 
 const pattern = /^(\d+)-(\d+)-([A-Z_]+)(?:-(\d+)-(\d+)-(\d+))?$/;
 
-function parseName(name: string): PastEvent[] {
+function parseName(name: string): PastEvent | undefined {
   const [, ticks, pid, text, ...by] = pattern.exec(name) ?? [];
   const state = eventStates.find((known) => known === text);
-  if (state === undefined) return [];
-  const order = { ticks: Number(ticks), pid: Number(pid) };
+  const order = parseOrder(ticks, pid);
+  if (state === undefined || order === undefined) return undefined;
   const teller = parseTeller(by);
-  return [teller === undefined ? { state, order } : { state, order, teller }];
+  return teller === undefined ? { state, order } : { state, order, teller };
 }
 
 function parseTeller([ticks, pid, namespace]: readonly (string | undefined)[]): Teller | undefined {
-  if (namespace === undefined) return undefined;
-  return { ticks: Number(ticks), pid: Number(pid), namespace: Number(namespace) };
+  const order = parseOrder(ticks, pid);
+  return order && isCount(Number(namespace))
+    ? { ...order, namespace: Number(namespace) }
+    : undefined;
 }
 
 /** Of each sort the latest few are kept: a flood of one must not hide another. */
-function outdated(events: readonly PastEvent[]): PastEvent[] {
+function outdated(events: readonly PastEvent[]): readonly PastEvent[] {
   const latestFirst = events.toSorted((left, right) => compareOrder(right.order, left.order));
   const assertions = latestFirst.filter(({ state }) => state === 'MASTER_RX_LOWER_PRI');
   const changes = latestFirst.filter(({ state }) => state !== 'MASTER_RX_LOWER_PRI');

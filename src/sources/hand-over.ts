@@ -1,20 +1,25 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, statSync, unlinkSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
+import { dirname } from 'node:path';
 
-import { eventStates, scopes } from '../core/vrrp.ts';
+import { eventStates, isCount, scopes } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
+import { makeOutermost } from '../lib/directory.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
-import { makeFolder } from '../lib/keep-owner.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 
-/** Where the watcher of a host listens. */
-export function socketIn(runtimeFolder: string): string {
-  return `${runtimeFolder}/watch.sock`;
+/** Where the watcher of a host listens. Throws `config` where there is no folder. */
+export function socketIn(runtimeFolder: string | undefined): string {
+  if (runtimeFolder !== undefined) return `${runtimeFolder}/watch.sock`;
+  throw new Failure('config', 'There is no folder that this user could listen in', { hint });
 }
+
+const hint =
+  'Set FLOATIP_RUNTIME_DIR, for hooks as well, to a folder with a short path that this user may write in';
 
 /** Takes events that hooks of this host hand over, instead of acting on them themselves. */
 export interface Receiver {
@@ -41,34 +46,45 @@ export async function receiveEvents(
       hint: 'One is enough for a host; stop that one, or give this one a FLOATIP_RUNTIME_DIR of its own',
     });
   }
-  const server = createServer((socket) => receive(socket, onEvent));
+  const server = createServer((socket) => receive(socket, clock, onEvent));
+  server.maxConnections = maxConnections;
   try {
-    rmSync(path, { force: true });
-    makeFolder(path.slice(0, path.lastIndexOf('/')));
+    closeSync(makeOutermost(dirname(path)).fd);
+    removeSocket(path);
     await listen(server, path);
-    chmodSync(path, 0o660);
   } catch (error) {
     throw cannotListen(path, errnoOf(error));
   }
   return { close: () => void server.close() };
 }
 
-function cannotListen(path: string, why: string): Failure {
-  return new Failure('config', `Cannot listen at ${path}: ${why}`, {
-    hint: 'Set FLOATIP_RUNTIME_DIR, for hooks as well, to a folder with a short path that this user may write in',
-  });
+/** What one that was killed has left behind. Anything else there is not floatip's to remove. */
+function removeSocket(path: string): void {
+  const stats = lstatSync(path, { throwIfNoEntry: false });
+  if (stats === undefined) return;
+  if (!stats.isSocket()) throw new Error('something is there that is no socket');
+  unlinkSync(path);
 }
 
+function cannotListen(path: string, why: string): Failure {
+  return new Failure('config', `Cannot listen at ${path}: ${why}`, { hint });
+}
+
+/** Each hook makes one, and leaves at once. */
+const maxConnections = 64;
 /** An event is a few hundred bytes. */
 const maxBytes = 4096;
-/** Whoever has an event to hand over says it at once. */
-const silenceMs = 5000;
+/** Whoever has an event to hand over says it at once, and reads what becomes of it. */
+const maxMs = 5000;
 const taken = 'taken\n';
 
-function receive(socket: Socket, onEvent: (event: VrrpEvent) => void): void {
+function receive(socket: Socket, clock: Clock, onEvent: (event: VrrpEvent) => void): void {
   let text = '';
   socket.setEncoding('utf8');
-  socket.setTimeout(silenceMs, () => socket.destroy());
+  socket.on(
+    'close',
+    clock.after(maxMs, () => socket.destroy()),
+  );
   socket.on('error', () => socket.destroy());
   socket.on('data', (chunk) => {
     text += String(chunk);
@@ -89,25 +105,42 @@ function isEvent(value: unknown): value is VrrpEvent {
   return (
     scopes.some((one) => one === scope) &&
     eventStates.some((one) => one === state) &&
-    typeof name === 'string' &&
-    (priority === null || typeof priority === 'number') &&
-    hasIntegers(order, ['ticks', 'pid']) &&
-    (teller === undefined || hasIntegers(teller, ['ticks', 'pid', 'namespace']))
+    isName(name) &&
+    (priority === null || isCount(priority)) &&
+    hasCounts(order, ['ticks', 'pid']) &&
+    (teller === undefined || hasCounts(teller, ['ticks', 'pid', 'namespace']))
   );
 }
 
-function hasIntegers(value: unknown, keys: readonly string[]): boolean {
+/** As long as the name of a file may be. */
+const maxNameBytes = 255;
+
+function isName(value: unknown): boolean {
+  return (
+    typeof value === 'string' &&
+    value !== '' &&
+    !/[\p{Control}\p{Surrogate}]/u.test(value) &&
+    Buffer.byteLength(value) <= maxNameBytes
+  );
+}
+
+function hasCounts(value: unknown, keys: readonly string[]): boolean {
   return isRecord(value) && keys.every((key) => isCount(value[key]));
 }
 
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && Number(value) >= 0;
-}
+/** The mode that a socket is made with is what the umask leaves of it. */
+const umaskOfSocket = 0o117;
 
 function listen(server: Server, path: string): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(path, resolve);
+    // Not chmod(2) afterwards, which follows a link that has been put there meanwhile.
+    const umask = process.umask(umaskOfSocket);
+    try {
+      server.listen(path, resolve);
+    } finally {
+      process.umask(umask);
+    }
   });
 }
 
@@ -117,7 +150,7 @@ const patienceMs = 200;
 /** Hands an event to the watcher that listens at one of these. `false` where none takes it. */
 export async function handOver(paths: readonly string[], event: VrrpEvent): Promise<boolean> {
   for (const path of paths) {
-    if (await exchange(path, `${JSON.stringify(event)}\n`)) return true;
+    if (isTrustedSocket(path) && (await exchange(path, `${JSON.stringify(event)}\n`))) return true;
   }
   return false;
 }
@@ -136,6 +169,7 @@ async function isOccupied(path: string, clock: Clock): Promise<boolean> {
 }
 
 async function isAnswered(path: string): Promise<boolean> {
+  if (!isTrustedSocket(path)) return false;
   return await new Promise((resolve) => {
     const socket = createConnection(path, () => {
       socket.destroy();
@@ -143,6 +177,20 @@ async function isAnswered(path: string): Promise<boolean> {
     });
     socket.on('error', () => resolve(false));
   });
+}
+
+/**
+ * Whether it may be a watcher that listens there. A link would lead to another service; and where several
+ * users may write in the folder, one of them could swallow what another is to hear.
+ */
+function isTrustedSocket(path: string): boolean {
+  try {
+    const stats = lstatSync(path, { throwIfNoEntry: false });
+    if (stats?.isSocket() !== true) return false;
+    return [0, process.getuid?.(), statSync(dirname(path)).uid].includes(stats.uid);
+  } catch {
+    return false;
+  }
 }
 
 function exchange(path: string, line: string): Promise<boolean> {

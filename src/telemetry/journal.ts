@@ -2,12 +2,14 @@ import { errnoOf } from '../lib/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import { openLineFile } from '../lib/line-file.ts';
 import type { LineFile } from '../lib/line-file.ts';
+import { Oddity } from '../lib/oddity.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Entry, Journal, Recorded } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 
 export interface JournalOptions {
-  readonly path: string;
+  /** Without one, nothing is written down. */
+  readonly path: string | undefined;
   /** The process that writes, as it is to be told apart from others. */
   readonly run: string;
   /** What the operator calls the hosts that share the addresses. */
@@ -18,7 +20,8 @@ export interface JournalOptions {
 }
 
 export interface ReadableJournal extends Journal {
-  readonly path: string;
+  /** Where it is, if it is anywhere. */
+  readonly path: string | undefined;
   /** Oldest first; what makes no sense is left out. Throws `config` where the file cannot be read. */
   entries(): readonly Recorded[];
 }
@@ -27,7 +30,7 @@ const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
 export function openJournal({ path, run, cluster, now, log }: JournalOptions): ReadableJournal {
-  const file = openLineFile(path, limits);
+  const file = openLineFile(path, { ...limits, log });
   let isBroken = false;
   return {
     path,
@@ -47,14 +50,15 @@ export function openJournal({ path, run, cluster, now, log }: JournalOptions): R
   };
 }
 
-function linesOf(file: LineFile, path: string): readonly string[] {
+function linesOf(file: LineFile, path: string | undefined): readonly string[] {
   try {
     return file.lines();
   } catch (error) {
-    throw new Failure('config', `Cannot read the journal ${path}: ${errnoOf(error)}`, {
-      hint: 'Run it as a user who may read it, such as root',
-      cause: error,
-    });
+    const [why, hint] =
+      error instanceof Oddity
+        ? [error.why, 'Remove it, and floatip begins another one']
+        : [errnoOf(error), 'Run it as a user who may read it, such as root'];
+    throw new Failure('config', `Cannot read the journal ${path}: ${why}`, { hint, cause: error });
   }
 }
 

@@ -5,8 +5,10 @@ import { describe, expect, it } from 'vitest';
 
 import { openContestBook } from '../../src/app/contest-book.ts';
 import { keyOf } from '../../src/core/address.ts';
+import { openFolder } from '../../src/lib/shared-folder.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { FollowingNode } from '../support/following-node.ts';
+import { asTold } from '../support/local-state.ts';
 import { reportOf } from '../support/run-main.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -31,7 +33,7 @@ describe('the cool-off after an address was taken away', () => {
   it('is not begun again and again where it cannot be written down', () => {
     const folder = temporaryFolder();
     const { web, clock } = new FollowingNode();
-    const contests = openContestBook(folder);
+    const contests = openContestBook(openFolder(folder), asTold);
     contests.noteHeld(web, longAgo);
     // Where it would write what is to take the place of the file.
     mkdirSync(join(folder, `.${keyOf(web)}.${process.pid}`));

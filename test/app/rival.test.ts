@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 
-import { openLocalState } from '../../src/app/local-state.ts';
 import type { LocalState } from '../../src/app/local-state.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { FollowingNode } from '../support/following-node.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
+import { localStateIn } from '../support/local-state.ts';
 import { reportOf } from '../support/run-main.ts';
 
 /** The hook that was told of MASTER, and handed that over. */
@@ -14,7 +14,7 @@ const subject = 'digitalocean-reserved-ip_203.0.113.10';
 
 /** What the watcher of a host shares with other processes. */
 function watcherOf({ runtimeFolder }: KeepalivedHost): LocalState {
-  return openLocalState(runtimeFolder, fakeHost({ ticks: 10, pid: 700 }));
+  return localStateIn(runtimeFolder, fakeHost({ ticks: 10, pid: 700 }));
 }
 
 it('names the process that is at work, not the hook that it was told by', async () => {
@@ -47,7 +47,7 @@ it.each([
   ['is waited for by the younger process', 1000, 1],
 ])('%s where both act on one event', async (_what, ticks, others) => {
   const at = new FollowingNode();
-  const local = openLocalState(at.runtimeFolder, fakeHost({ ticks, pid: 700 }));
+  const local = localStateIn(at.runtimeFolder, fakeHost({ ticks, pid: 700 }));
   const rival = local.turns.enter(subject, { ticks: 100, pid: 1, reason: 'claim' });
   let met: number | undefined;
   at.clock.after(300, () => {

@@ -114,7 +114,7 @@ describe('floatip history', () => {
     expect(await host.run('history')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: `floatip: Cannot read the journal ${path}: EISDIR. Run it as a user who may read it, such as root\n`,
+      stderr: `floatip: Cannot read the journal ${path}: it is no regular file. Remove it, and floatip begins another one\n`,
     });
   });
 

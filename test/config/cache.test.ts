@@ -5,15 +5,21 @@ import { describe, expect, it } from 'vitest';
 
 import { loadConfig } from '../../src/config/load.ts';
 import { createBootCache } from '../../src/lib/boot-cache.ts';
+import type { BootCache } from '../../src/lib/boot-cache.ts';
+import { openFolder } from '../../src/lib/shared-folder.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 const one =
   'addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }]\n';
 
+function cacheIn(folder: string): BootCache {
+  return createBootCache(openFolder(folder), 'config', 'trusted');
+}
+
 describe('a config that was parsed before', () => {
   it('is the same as when it was parsed', async () => {
     const path = temporaryFile('config.yaml', `${one}timing: { request: 400ms }\n`);
-    const cache = createBootCache(temporaryFolder(), 'config', 'trusted');
+    const cache = cacheIn(temporaryFolder());
     const parsed = await loadConfig({ path, env: {}, cache });
     expect(await loadConfig({ path, env: {}, cache })).toEqual(parsed);
     expect(parsed.timing.requestMs).toBe(400);
@@ -22,7 +28,7 @@ describe('a config that was parsed before', () => {
   it('is not parsed again', async () => {
     const path = temporaryFile('config.yaml', one);
     const folder = temporaryFolder();
-    const cache = createBootCache(folder, 'config', 'trusted');
+    const cache = cacheIn(folder);
     await loadConfig({ path, env: {}, cache });
     const file = join(folder, 'config.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"web"', '"kept"'));
@@ -32,7 +38,7 @@ describe('a config that was parsed before', () => {
 
   it('counts no longer once the file has changed, for better or worse', async () => {
     const path = temporaryFile('config.yaml', one);
-    const cache = createBootCache(temporaryFolder(), 'config', 'trusted');
+    const cache = cacheIn(temporaryFolder());
     await loadConfig({ path, env: {}, cache });
     writeFileSync(path, one.replace('web', 'api'));
     expect((await loadConfig({ path, env: {}, cache })).addresses).toMatchObject([{ name: 'api' }]);
@@ -52,7 +58,7 @@ describe('a config that was parsed before', () => {
   ])('is not believed where %s', async (_what, tamper) => {
     const path = temporaryFile('config.yaml', one);
     const folder = temporaryFolder();
-    const cache = createBootCache(folder, 'config', 'trusted');
+    const cache = cacheIn(folder);
     await loadConfig({ path, env: {}, cache });
     const file = join(folder, 'config.json');
     writeFileSync(file, readFileSync(file, 'utf8').replace('"web"', '"theirs"'));
@@ -63,7 +69,7 @@ describe('a config that was parsed before', () => {
 
   it('is parsed where nothing can be kept', async () => {
     const path = temporaryFile('config.yaml', one);
-    const cache = createBootCache('/dev/null/floatip', 'config');
+    const cache = cacheIn('/dev/null/floatip');
     await loadConfig({ path, env: {}, cache });
     expect((await loadConfig({ path, env: {}, cache })).addresses).toHaveLength(1);
   });

@@ -3,16 +3,22 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { placeOrders } from '../../src/lib/place-orders.ts';
+import { openFolder } from '../../src/lib/shared-folder.ts';
 import { openTurns } from '../../src/lib/turns.ts';
 import type { Turns, Worker } from '../../src/lib/turns.ts';
 import { fakeHost } from '../support/fake-host.ts';
+import { asTold, noLog } from '../support/local-state.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const claim = (pid: number): Worker => ({ ticks: 10, pid, reason: 'claim' });
 
 describe('openTurns()', () => {
   const turnsOf = (folder: string, pid: number, dead?: ReadonlySet<number>): Turns =>
-    openTurns(folder, fakeHost({ ticks: 10, pid }, dead === undefined ? {} : { dead }));
+    openTurns(openFolder(folder), {
+      host: fakeHost({ ticks: 10, pid }, dead === undefined ? {} : { dead }),
+      place: asTold,
+    });
 
   it('shows those that work on the same, and nobody else', () => {
     const folder = temporaryFolder();
@@ -39,9 +45,29 @@ describe('openTurns()', () => {
 
   it('ignores files that are none of its own', () => {
     const folder = temporaryFolder();
-    mkdirSync(join(folder, 'web'));
+    mkdirSync(join(folder, 'web'), { mode: 0o700 });
     writeFileSync(join(folder, 'web', 'README'), '');
     expect(turnsOf(folder, 2).enter('web', claim(2)).others()).toEqual([]);
+  });
+
+  it.each([
+    '1e400-1-claim-10-1',
+    `${'9'.repeat(30)}-1-claim-10-1`,
+    `10-1-claim-10-${'9'.repeat(30)}`,
+  ])('shows nobody with an order that no kernel gives: %s', (name) => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'web'), { mode: 0o700 });
+    writeFileSync(join(folder, 'web', name), '');
+    expect(turnsOf(folder, 2).enter('web', claim(2)).others()).toEqual([]);
+  });
+
+  it('shows one that begins later than now as begun when it said so', () => {
+    const host = fakeHost({ ticks: 10, pid: 2 }, { now: () => 100 });
+    const place = placeOrders({ ...host, ticksAt: () => 50 }, noLog);
+    const folder = temporaryFolder();
+    turnsOf(folder, 1).enter('web', { ticks: 10_000, pid: 1, reason: 'claim' });
+    const { others } = openTurns(openFolder(folder), { host, place }).enter('web', claim(2));
+    expect(others()).toMatchObject([{ ticks: 50, pid: 1, process: { ticks: 10, pid: 1 } }]);
   });
 
   it('throws where it cannot say so', () => {

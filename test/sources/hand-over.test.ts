@@ -1,13 +1,16 @@
+import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { chownSync, lstatSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createConnection, createServer } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { VrrpEvent } from '../../src/core/vrrp.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { handOver, receiveEvents } from '../../src/sources/hand-over.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+import { oddFiles } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const event: VrrpEvent = {
@@ -24,6 +27,13 @@ async function receiver(): Promise<{ path: string; received: VrrpEvent[] }> {
   const { close } = await receiveEvents(path, systemClock, (one) => void received.push(one));
   onTestFinished(close);
   return { path, received };
+}
+
+/** What a watcher leaves behind that is killed. */
+function leaveSocket(path: string): void {
+  const script = `require('node:net').createServer().listen(process.argv[1], () => process.kill(process.pid, 'SIGKILL'))`;
+  spawnSync(process.execPath, ['-e', script, path]);
+  expect(statSync(path).isSocket()).toBe(true);
 }
 
 describe('handOver()', () => {
@@ -99,10 +109,68 @@ describe('receiveEvents()', () => {
 
   it('takes the place of one that was killed', async () => {
     const path = join(temporaryFolder(), 'watch.sock');
-    writeFileSync(path, '');
+    leaveSocket(path);
     const received: VrrpEvent[] = [];
     const { close } = await receiveEvents(path, systemClock, (one) => void received.push(one));
     onTestFinished(close);
+    expect(await handOver([path], event)).toBe(true);
+  });
+
+  it.each(oddFiles)('leaves %s alone that is in its place', async (_what, put) => {
+    const path = join(temporaryFolder(), 'watch.sock');
+    put(path, '');
+    const before = lstatSync(path);
+    await expect(receiveEvents(path, systemClock, () => undefined)).rejects.toThrow(
+      `Cannot listen at ${path}: something is there that is no socket`,
+    );
+    expect(lstatSync(path)).toEqual(before);
+    expect(await handOver([path], event)).toBe(false);
+  });
+
+  it('does not take the service for a watcher that a link leads to', async () => {
+    const { path: service, received } = await receiver();
+    const path = join(temporaryFolder(), 'watch.sock');
+    symlinkSync(service, path);
+    expect(await handOver([path], event)).toBe(false);
+    expect(received).toEqual([]);
+  });
+
+  it.runIf(process.getuid?.() === 0)('takes no socket of another user for a watcher', async () => {
+    const { path, received } = await receiver();
+    chownSync(path, 12_345, 12_345);
+    expect(await handOver([path], event)).toBe(false);
+    chownSync(dirname(path), 12_345, 12_345);
+    expect(await handOver([path], event)).toBe(true);
+    expect(received).toEqual([event]);
+  });
+
+  it('ends a connection after some seconds, also of one who goes on saying something', async () => {
+    const path = join(temporaryFolder(), 'watch.sock');
+    const clock = new FakeClock();
+    const { close } = await receiveEvents(path, clock, () => undefined);
+    onTestFinished(close);
+    const socket = createConnection(path, () => socket.write('{'));
+    const closed = once(socket, 'close');
+    await once(socket, 'connect');
+    // The watcher has it as well once it answers another one.
+    expect(await handOver([path], event)).toBe(true);
+    for (let second = 0; second < 6; second += 1) {
+      socket.write(' ');
+      await clock.run(new Promise<void>((resolve) => clock.after(1000, resolve)));
+    }
+    await closed;
+  });
+
+  it('lets no more than some dozens talk at once', async () => {
+    const { path, received } = await receiver();
+    const sockets = Array.from({ length: 64 }, () => createConnection(path));
+    onTestFinished(() => sockets.forEach((socket) => socket.destroy()));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    expect(await handOver([path], event)).toBe(false);
+    expect(received).toEqual([]);
+    const closed = once(sockets[0]!, 'close');
+    sockets[0]?.write('no event\n');
+    await closed;
     expect(await handOver([path], event)).toBe(true);
   });
 
@@ -111,6 +179,21 @@ describe('receiveEvents()', () => {
     ['another state', `${JSON.stringify({ ...event, state: 'LEADER' })}\n`],
     ['no order', `${JSON.stringify({ ...event, order: undefined })}\n`],
     ['an order that no kernel gives', `${JSON.stringify(event).replace(':7', ':1e400')}\n`],
+    [
+      'an order with too many digits',
+      `${JSON.stringify(event).replace(':7', `:${'9'.repeat(20)}`)}\n`,
+    ],
+    ['an order before the boot', `${JSON.stringify(event).replace(':7', ':-7')}\n`],
+    [
+      'a teller that no kernel knows',
+      `${JSON.stringify({ ...event, teller: { ...event.order } })}\n`,
+    ],
+    ['a priority that is none', `${JSON.stringify({ ...event, priority: -1 })}\n`],
+    ['a name that is too long', `${JSON.stringify({ ...event, name: 'ä'.repeat(128) })}\n`],
+    ['a name with a line break', `${JSON.stringify({ ...event, name: 'VI_1\n' })}\n`],
+    ['a name that moves the cursor', `${JSON.stringify({ ...event, name: '\u009b2J' })}\n`],
+    ['half a character', `${JSON.stringify({ ...event, name: '\ud800' })}\n`],
+    ['no name', `${JSON.stringify({ ...event, name: '' })}\n`],
     ['something endless', 'x'.repeat(10_000)],
   ])('does not take %s for an event', async (_what, text) => {
     const { path, received } = await receiver();

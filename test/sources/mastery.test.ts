@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 
 import type { Address } from '../../src/core/address.ts';
 import type { EventState, VrrpEvent } from '../../src/core/vrrp.ts';
-import { openEventStore } from '../../src/sources/event-store.ts';
 import type { EventStore } from '../../src/sources/event-store.ts';
 import { createMastery } from '../../src/sources/mastery.ts';
 import type { Mastery } from '../../src/sources/mastery.ts';
 import { fakeHost } from '../support/fake-host.ts';
+import { eventsIn } from '../support/local-state.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const vip = '10.0.4.99';
@@ -28,7 +28,7 @@ const alive = { pid: 12, ticks: 1, namespace: 1 };
 const dead = { pid: 13, ticks: 1, namespace: 1 };
 
 function masteryAfter(states: readonly EventState[], onInterface = false): Mastery {
-  const store = openEventStore(join(temporaryFolder(), 'events'));
+  const store = eventsIn(join(temporaryFolder(), 'events'));
   for (const [index, state] of states.entries()) store.record(event(state, index + 1));
   return masteryOf(store, onInterface);
 }
@@ -89,7 +89,7 @@ describe('createMastery()', () => {
     ['BACKUP', seen, true],
   ])('does not believe %s of a keepalived that is gone, of %o, VIP here: %s', (state, ...rest) => {
     const [address, isOnInterface] = rest;
-    const store = openEventStore(join(temporaryFolder(), 'events'));
+    const store = eventsIn(join(temporaryFolder(), 'events'));
     const mastery = masteryOf(store, isOnInterface);
     store.record({ ...event('MASTER', 1), teller: alive });
     expect(mastery.stands(address, { ticks: 1, pid: 7 })).toBe(true);
@@ -103,7 +103,7 @@ describe('createMastery()', () => {
   });
 
   it('knows its own event even where it could not be recorded', () => {
-    const store = openEventStore('/dev/null/floatip');
+    const store = eventsIn('/dev/null/floatip');
     const mastery = createMastery({
       store,
       host: fakeHost({ ticks: 1, pid: 1 }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { roleOf } from '../../src/core/vrrp.ts';
 import type { Role } from '../../src/core/vrrp.ts';
-import { openEventStore } from '../../src/sources/event-store.ts';
+import { eventsIn } from './local-state.ts';
 
 /** Where floatip keeps, below its runtime folder, what a reboot forgets: named after the boot. */
 export function bootFolder(runtime: string): string {
@@ -15,9 +15,7 @@ export function bootFolder(runtime: string): string {
 /** What this boot's events make of VI_1, once there are any. */
 export function recordedRole(runtime: string): Role | null {
   const folder = bootFolderIn(runtime);
-  return folder === undefined
-    ? null
-    : roleOf(openEventStore(join(folder, 'events')).events('VI_1'));
+  return folder === undefined ? null : roleOf(eventsIn(join(folder, 'events')).events('VI_1'));
 }
 
 function bootFolderIn(runtime: string): string | undefined {

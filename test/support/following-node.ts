@@ -1,4 +1,3 @@
-import { openLocalState } from '../../src/app/local-state.ts';
 import type { LocalState } from '../../src/app/local-state.ts';
 import type { Address } from '../../src/core/address.ts';
 import type { EventState, Order } from '../../src/core/vrrp.ts';
@@ -6,6 +5,7 @@ import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
 import type { InProcessCloud } from './in-process-cloud.ts';
+import { localStateIn } from './local-state.ts';
 import { runMain } from './run-main.ts';
 import type { MainRun, MainWorld } from './run-main.ts';
 import { temporaryFile, temporaryFolder } from './temporary.ts';
@@ -30,7 +30,7 @@ export class FollowingNode {
   };
 
   get local(): LocalState {
-    return openLocalState(this.runtimeFolder, fakeHost({ ticks: 0, pid: 0 }));
+    return localStateIn(this.runtimeFolder, fakeHost({ ticks: 0, pid: 0 }));
   }
 
   /** What another process of this host is told. */

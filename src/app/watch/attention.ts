@@ -56,8 +56,9 @@ export class Attention {
   }
 
   /** Records an event, and takes what follows from it. */
-  hear(event: VrrpEvent): void {
+  hear(told: VrrpEvent): void {
     const { session, unrecorded } = this.#options;
+    const event = { ...told, order: session.local().place(told.order) };
     if (!record(event, session)) unrecorded.add(event);
     // What is on its way to a cloud may no longer be wanted.
     session.recheck.now();

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { openLocalState } from '../../../src/app/local-state.ts';
 import type { LocalState } from '../../../src/app/local-state.ts';
 import type { EventState, Order, Role, Teller } from '../../../src/core/vrrp.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
+import { localStateIn } from '../../support/local-state.ts';
 import { bootKernel } from './kernel.ts';
 import type { Kernel } from './kernel.ts';
 import { addressOf } from './passage.ts';
@@ -90,7 +90,7 @@ export class SimulatedNode implements ProcessHost {
     this.#keepalived = this.#startKeepalived();
     const { isAlive, hasIp } = this;
     const host = { ...fakeHost({ ticks: 0, pid: 0 }), isAlive, hasIp };
-    this.#local = openLocalState(this.#runtime, host);
+    this.#local = localStateIn(this.#runtime, host);
   }
 
   get stateFolder(): string {

@@ -1,0 +1,13 @@
+import { readSync } from 'node:fs';
+
+/** What an open file holds from a position on, up to so many bytes, however much is added meanwhile. */
+export function boundedRead(fd: number, maxBytes: number, position = 0): Buffer {
+  const buffer = Buffer.allocUnsafe(maxBytes);
+  let length = 0;
+  while (length < maxBytes) {
+    const read = readSync(fd, buffer, length, maxBytes - length, position + length);
+    if (read === 0) break;
+    length += read;
+  }
+  return buffer.subarray(0, length);
+}

@@ -1,0 +1,143 @@
+import { closeSync, lstatSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Log } from '../ports/log.ts';
+import { inside, makeIn, makeOutermost, openIn, openOutermost } from './directory.ts';
+import type { Directory } from './directory.ts';
+import { entriesOf } from './entries.ts';
+import { errnoOf, isSystemError } from './errno.ts';
+import type { Folder, FolderOptions } from './folder.ts';
+import { openMemoryFolder } from './memory-folder.ts';
+import { Oddity } from './oddity.ts';
+import { markOwn, readOwn, removeOwn, replaceOwn } from './own-file.ts';
+import type { OwnText } from './own-file.ts';
+import { tellOnce } from './tell-once.ts';
+import type { Tell } from './tell-once.ts';
+
+/** What is kept in a file until the next boot is a few kilobytes. */
+const maxBytes = 1024 * 1024;
+/** Beyond these, the names in a folder are not read. */
+const maxNames = 4096;
+
+/**
+ * Opens a folder. It may belong to an ordinary user, and root works in it as well: so what is in it counts
+ * only where floatip can have made it. That is a regular file or a folder of root, of this user or of the
+ * owner of the outermost folder, which is no link and has no second name. Anything else counts as absent, is
+ * told once, and is waited for by nobody.
+ *
+ * Without a path, nothing is shared or kept.
+ */
+export function openFolder(path: string | undefined, log?: Pick<Log, 'warn'>): Folder {
+  if (path === undefined) return openMemoryFolder();
+  return folderAt({ outermost: path, below: [], tell: tellOnce(log) });
+}
+
+interface Place {
+  /** The path that the operator has chosen. */
+  readonly outermost: string;
+  /** The way from there. */
+  readonly below: readonly Level[];
+  readonly tell: Tell;
+}
+
+interface Level extends FolderOptions {
+  readonly name: string;
+}
+
+function folderAt(place: Place): Folder {
+  const file = (name: string): OwnText | undefined =>
+    lookUp(place, name, (directory) => readOwn(directory, name, maxBytes));
+  return {
+    folder(name, options = {}) {
+      return folderAt({ ...place, below: [...place.below, { name, ...options }] });
+    },
+    names: () => lookUp(place, '', (directory) => namesIn(directory, place.tell)) ?? [],
+    read: (name) => file(name)?.text,
+    readTrusted(name) {
+      const { uid, text } = file(name) ?? {};
+      return uid === 0 || uid === process.getuid?.() ? text : undefined;
+    },
+    madeAt: (name) =>
+      lookUp(place, name, (directory) => lstatSync(inside(directory, name)).ctimeMs),
+    write: (name, text) => change(place, (directory) => replaceOwn(directory, { name, text })),
+    mark: (name) => change(place, (directory) => markOwn(directory, name)),
+    remove: (name) => lookUp(place, name, (directory) => removeOwn(directory, name)),
+  };
+}
+
+function namesIn(directory: Directory, tell: Tell): readonly string[] {
+  const entries = entriesOf(directory, maxNames);
+  if (entries.length === maxNames) tell(directory.path, `it holds ${maxNames} names or more`);
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  return files.map(({ name }) => name);
+}
+
+/** Does something with what is there; `undefined` where nothing is that counts. */
+function lookUp<T>(place: Place, name: string, look: (folder: Directory) => T): T | undefined {
+  try {
+    return within(place, present, look);
+  } catch (error) {
+    if (error instanceof Oddity) place.tell(error.path, error.why);
+    else tellUnlessMissing(error, place, name);
+    return undefined;
+  }
+}
+
+function tellUnlessMissing(error: unknown, { outermost, below, tell }: Place, name: string): void {
+  if (!isSystemError(error)) throw error;
+  // The second one is of the outermost folder, on the way to which the operator has named a file.
+  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return;
+  tell(join(outermost, ...below.map((level) => level.name), name), error.code);
+}
+
+/** Does something in the folder, which is made where it is missing. */
+function change(place: Place, make: (folder: Directory) => void): void {
+  try {
+    within(place, made, make);
+  } catch (error) {
+    if (error instanceof Oddity) place.tell(error.path, error.why);
+    throw error;
+  }
+}
+
+interface Opening {
+  outermost(path: string): Directory;
+  level(parent: Directory, level: Level): Directory;
+}
+
+const present: Opening = {
+  outermost: openOutermost,
+  level: (parent, { name }) => openIn(parent, name),
+};
+
+const made: Opening = {
+  outermost: makeOutermost,
+  level(parent, { name, atMost = Infinity }) {
+    try {
+      return openIn(parent, name);
+    } catch (error) {
+      if (errnoOf(error) !== 'ENOENT') throw error;
+      if (atMost < Infinity && entriesOf(parent, atMost).length >= atMost)
+        throw full(parent, atMost);
+      return makeIn(parent, name);
+    }
+  },
+};
+
+function full({ path }: Directory, atMost: number): Oddity {
+  return new Oddity(path, `it holds ${atMost} folders already, and gets no more`);
+}
+
+function within<T>({ outermost, below }: Place, open: Opening, use: (folder: Directory) => T): T {
+  let directory = open.outermost(outermost);
+  try {
+    for (const level of below) {
+      const { fd } = directory;
+      directory = open.level(directory, level);
+      closeSync(fd);
+    }
+    return use(directory);
+  } finally {
+    closeSync(directory.fd);
+  }
+}
