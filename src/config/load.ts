@@ -1,9 +1,11 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 
 import type { BootCache } from '../lib/boot-cache.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { isRecord } from '../lib/json.ts';
+import { Oddity } from '../lib/oddity.ts';
+import { readRegular, requireRegular } from '../lib/regular-file.ts';
 import { version } from '../lib/version.ts';
 import { Failure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
@@ -11,6 +13,7 @@ import type { Config } from './config.ts';
 import { overlayEnvironment, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { problemsOf } from './problems.ts';
+import { refuseOpenConfig } from './refuse-open-file.ts';
 import type { ConfigFile } from './schema.ts';
 
 export const defaultConfigPath = '/etc/floatip/config.yaml';
@@ -37,7 +40,15 @@ export async function loadConfig({ path: flag, env, cache }: LoadOptions): Promi
 }
 
 async function readFile(path: string, cache: BootCache | undefined): Promise<ConfigFile> {
-  const stamp = stampOf(path);
+  const stats = statsOf(path);
+  if (stats !== undefined) {
+    if (isNullDevice(stats)) return {};
+    orRefused(path, () => {
+      requireRegular(path, stats);
+      refuseOpenConfig(path, stats);
+    });
+  }
+  const stamp = stampOf(stats);
   const kept = cache?.get(path);
   if (isKept(kept) && kept.stamp === stamp) return kept.file;
   const file = await parseFile(path);
@@ -56,8 +67,8 @@ function isKept(value: unknown): value is Kept {
 }
 
 /** What changes with the file, and with what is made of it. */
-function stampOf(path: string): string {
-  const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = statsOf(path) ?? {};
+function stampOf(stats: Stats | undefined): string {
+  const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = stats ?? {};
   return [version, ino, size, mtimeMs, ctimeMs].join(' ');
 }
 
@@ -73,8 +84,16 @@ async function parseFile(path: string): Promise<ConfigFile> {
   return value;
 }
 
+/** The largest that makes sense has a few thousand addresses. */
+const maxBytes = 1024 * 1024;
+
 function readText(path: string): string {
-  return orRefused(path, () => readFileSync(path, 'utf8'));
+  return orRefused(path, () => readRegular(path, maxBytes).text);
+}
+
+/** As which a config is named that is to be none. */
+function isNullDevice(stats: Stats): boolean {
+  return stats.isCharacterDevice() && stats.rdev === statSync('/dev/null').rdev;
 }
 
 /** What may be there, behind a folder that this user may not enter, is not taken for absent. */
@@ -86,9 +105,17 @@ function orRefused<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
+    if (error instanceof Failure) throw error;
+    if (error instanceof Oddity) throw unusable(path, error);
     throw new Failure('config', `Cannot read the config file ${path}: ${errnoOf(error)}`, {
       hint: 'Check the path and that this user may read it',
       cause: error,
     });
   }
+}
+
+function unusable(path: string, { why }: Oddity): Failure {
+  return new Failure('config', `The config file ${path} ${why}`, {
+    hint: 'Name a YAML file that lists the addresses with --config or FLOATIP_CONFIG',
+  });
 }

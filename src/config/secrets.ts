@@ -1,13 +1,16 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { errnoOf } from '../lib/errno.ts';
+import { Oddity } from '../lib/oddity.ts';
+import { readRegular } from '../lib/regular-file.ts';
 import { Secret } from '../lib/secret.ts';
 import type { KeyPair } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Config } from './config.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { refuseOpenSecret } from './refuse-open-file.ts';
 
 export interface SecretSources {
   /** What it is, in words: `API token`. */
@@ -102,8 +105,9 @@ function findIn(
 ): Secret | undefined {
   if (place === 'credentials') {
     const folder = valueOf('CREDENTIALS_DIRECTORY', env);
-    const credential = folder === undefined ? undefined : join(folder, name);
-    return credential !== undefined && exists(credential) ? fromFile(credential, what) : undefined;
+    if (folder === undefined || !exists(join(folder, name))) return undefined;
+    // systemd gives them to the user of the service, or lets it read what is root's.
+    return fromFile(join(folder, name), what, statSync(folder).uid);
   }
   if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, what);
   for (const variable of variables) {
@@ -125,39 +129,33 @@ function fromVariable(variable: string, what: string, env: Environment): Secret 
   return value === undefined ? undefined : checked(value, what, `The variable ${variable}`);
 }
 
-function fromFile(path: string, what: string): Secret {
+/** A secret is a line. */
+const maxBytes = 64 * 1024;
+
+function fromFile(path: string, what: string, owner?: number): Secret {
   const origin = `The ${shortNameOf(what)} file ${path}`;
-  let text: string;
   try {
-    const stats = statSync(path);
-    if (!stats.isFile()) throw notAFile(origin, what);
-    // Readable by others means that it has leaked already.
-    if ((stats.mode & 0o007) !== 0) throw readableByOthers(origin, path);
-    text = readFileSync(path, 'utf8');
+    const { text, stats } = readRegular(path, maxBytes);
+    refuseOpenSecret(path, stats, { origin, owner });
+    return checked(text, what, origin);
   } catch (error) {
     if (error instanceof Failure) throw error;
+    if (error instanceof Oddity) throw unusable(`${origin} ${error.why}`, what);
     const unreadable = `Cannot read the ${shortNameOf(what)} file ${path}: ${errnoOf(error)}`;
     throw new Failure('config', unreadable, {
       hint: `Check the path, and that this user or its primary group may read it`,
       cause: error,
     });
   }
-  return checked(text, what, origin);
 }
 
 function shortNameOf(what: string): string {
   return what.replace('API ', '');
 }
 
-function notAFile(origin: string, what: string): Failure {
-  return new Failure('config', `${origin} is not a regular file`, {
+function unusable(message: string, what: string): Failure {
+  return new Failure('config', message, {
     hint: `Name a file that holds the ${what} and nothing else`,
-  });
-}
-
-function readableByOthers(origin: string, path: string): Failure {
-  return new Failure('config', `${origin} is open to every user of this host`, {
-    hint: `Close it with: chmod o= ${path}`,
   });
 }
 
