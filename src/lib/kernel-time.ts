@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-import type { TimeSources } from './process-clock.ts';
+import type { Anchor, TimeSources } from './process-clock.ts';
 import { readProcess, tickMs } from './process-start.ts';
 
 /** The clocks as the kernel shows them to this process. */
@@ -26,15 +26,20 @@ function uptimeMs(): number | undefined {
  * The kernel dates threads as well, and Node starts those of V8 right before it notes that V8 is there. The
  * process itself may be older: a script that did something else before it became Node.
  */
-function anchor(): TimeSources['anchor'] {
-  const sinceMs = performance.now() - performance.nodeTiming.v8Start;
+function anchor(): Anchor {
+  const { nodeStart, v8Start } = performance.nodeTiming;
+  const beganMs = monotonicMs() - performance.now();
   const ticks = threads().flatMap((id) => readProcess(`self/task/${id}`)?.ticks ?? []);
   if (ticks.length > 0) {
-    return { processMs: Math.min(...ticks) * tickMs, monotonicMs: monotonicMs() - sinceMs };
+    const processMs = Math.min(...ticks) * tickMs;
+    return { processMs, monotonicMs: beganMs + v8Start, withinMs: v8Start - nodeStart };
   }
-  const startedMs = monotonicMs() - process.uptime() * 1000;
-  return { processMs: (readProcess('self')?.ticks ?? 0) * tickMs, monotonicMs: startedMs };
+  const processMs = (readProcess('self')?.ticks ?? 0) * tickMs;
+  return { processMs, monotonicMs: beganMs + nodeStart, withinMs: scriptMs };
 }
+
+/** How long a script may have taken before it became Node. */
+const scriptMs = 1000;
 
 /** All but the first, which is the process. */
 function threads(): readonly string[] {

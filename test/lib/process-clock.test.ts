@@ -14,11 +14,12 @@ interface Times {
 
 const day = 86_400_000;
 
-function clockOf(times: Times, processMs: number, monotonicMs = times.monotonic): () => number {
+/** `late` is how much later than the process was dated Node looked at the other clock. */
+function clockOf(times: Times, processMs: number, late = 0): () => number {
   return createProcessClock({
     monotonicMs: () => times.monotonic,
     uptimeMs: () => times.uptime,
-    anchor: { processMs, monotonicMs },
+    anchor: { processMs, monotonicMs: times.monotonic + late, withinMs: late },
   });
 }
 
@@ -66,16 +67,18 @@ describe('createProcessClock()', () => {
     expect(ticks()).toBe(day / tickMs + 100);
   });
 
-  it('counts the time that the host has slept before', () => {
-    const slept = 7 * day;
-    const times = { monotonic: day + 3, uptime: 60_000 };
-    const apart = clockOf(times, day + slept)() - (day + slept) / tickMs;
-    expect(Math.abs(apart)).toBeLessThanOrEqual(2);
+  it.each([
+    ['where uptime says so, exactly', day + 7 * day, 1000, 0],
+    ['where uptime does not, as exactly as Node knows when it started', 60_000, 90, 9],
+  ])('counts the time that the host has slept before: %s', (_what, uptime, late, lateTicks) => {
+    const times = { monotonic: day, uptime };
+    expect(clockOf(times, 8 * day, late)()).toBe((8 * day) / tickMs - lateTicks);
   });
 
-  it.each([9, 100, 999])('is exact where Node noted its start %i ms late', (late) => {
-    const times = { monotonic: day + 2000, uptime: undefined };
-    expect(clockOf(times, day, day + late)()).toBe((day + 2000) / tickMs);
+  it.each([9, 100, 999, 20_000])('is exact where Node noted its start %i ms late', (late) => {
+    for (const uptime of [day, 60_000, undefined]) {
+      expect(clockOf({ monotonic: day, uptime }, day, late)()).toBe(day / tickMs);
+    }
   });
 
   it('agrees with how the kernel dates the processes of this host', () => {
