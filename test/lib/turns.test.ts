@@ -67,7 +67,7 @@ describe('openTurns()', () => {
     const folder = temporaryFolder();
     turnsOf(folder, 1).enter('web', { ticks: 10_000, pid: 1, reason: 'claim' });
     const { others } = openTurns(openFolder(folder), { host, place }).enter('web', claim(2));
-    expect(others()).toMatchObject([{ ticks: 50, pid: 1, process: { ticks: 10, pid: 1 } }]);
+    expect(others()).toMatchObject([{ ticks: 49, pid: 1, process: { ticks: 10, pid: 1 } }]);
   });
 
   it('throws where it cannot say so', () => {
