@@ -103,6 +103,19 @@ describe('openEventStore()', () => {
     expect(readdirSync(folder)).toEqual(['events']);
   });
 
+  it.each(['', '.', 'a\n', '%', '%2E', '\u{d800}', 'é', 'VI 1', 'ä'.repeat(127)])(
+    'keeps the events of one called %j, and of no other',
+    (name) => {
+      const folder = temporaryFolder();
+      const store = eventsIn(join(folder, 'events'));
+      store.record(event('MASTER', 1, name));
+      expect(roleOf(store.events(name))).toBe('MASTER');
+      for (const other of ['VI_1', '%25', '%252E', '%0A', '\u{d801}']) {
+        expect(store.events(other)).toEqual([]);
+      }
+    },
+  );
+
   it('does not let adverts of a lower node push out what counts', () => {
     const folder = temporaryFolder();
     const store = eventsIn(folder);
