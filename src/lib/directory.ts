@@ -1,6 +1,5 @@
 import { closeSync, constants, fstatSync, mkdirSync, openSync } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { join } from 'node:path';
 
 import { errnoOf } from './errno.ts';
 import { keepOwner, makeFolder } from './keep-owner.ts';
@@ -15,6 +14,7 @@ export interface Directory {
   readonly fd: number;
   /** As it is to be named in messages. */
   readonly path: string;
+  readonly stats: Stats;
   /** Whom the outermost one belongs to. They are trusted with what floatip keeps there. */
   readonly owner: Owner;
 }
@@ -24,7 +24,8 @@ const readFolder = constants.O_RDONLY | constants.O_DIRECTORY;
 /** Opens the outermost directory: the operator has chosen where it is. Throws the system's error. */
 export function openOutermost(path: string): Directory {
   const fd = openSync(path, readFolder);
-  return { fd, path, owner: fstatSync(fd) };
+  const stats = fstatSync(fd);
+  return { fd, path, stats, owner: stats };
 }
 
 /** The same; it is made where it is missing. */
@@ -40,14 +41,13 @@ export function makeOutermost(path: string): Directory {
 
 /** Opens a directory in another one. Throws `Oddity` for what floatip cannot have made. */
 export function openIn(parent: Directory, name: string): Directory {
-  const directory = { ...parent, path: join(parent.path, name), fd: openFolder(parent, name) };
-  try {
-    checkFolder(directory);
-    return directory;
-  } catch (error) {
-    closeSync(directory.fd);
-    throw error;
-  }
+  const fd = openFolder(parent, name);
+  const stats = fstatSync(fd);
+  const directory = { fd, path: pathOf(parent, name), stats, owner: parent.owner };
+  const why = whyNotOwn(directory);
+  if (why === undefined) return directory;
+  closeSync(fd);
+  throw new Oddity(directory.path, why);
 }
 
 /** The same; it is made where it is missing. Throws the system's error where it cannot be made. */
@@ -72,7 +72,12 @@ export function inside(directory: Directory, name: string): string {
   if (name === '' || name === '.' || name === '..' || name.includes('/')) {
     throw new Error(`Expected the name of a file: current value is '${name}'`);
   }
-  return join(itself(directory), name);
+  return `${itself(directory)}/${name}`;
+}
+
+/** As it is to be named in messages. */
+export function pathOf({ path }: Directory, name: string): string {
+  return `${path}/${name}`;
 }
 
 /** The path of an open directory itself. */
@@ -90,19 +95,16 @@ function openFolder(parent: Directory, name: string): number {
     return openSync(inside(parent, name), readFolder | constants.O_NOFOLLOW);
   } catch (error) {
     if (!['ENOTDIR', 'ELOOP'].includes(errnoOf(error))) throw error;
-    throw new Oddity(join(parent.path, name), 'it is a link, or no folder', { cause: error });
+    throw new Oddity(pathOf(parent, name), 'it is a link, or no folder', { cause: error });
   }
 }
 
 const writableByOthers = 0o022;
 
 /** floatip makes folders for their owner alone: in one that others may write, nothing tells who did. */
-function checkFolder(directory: Directory): void {
-  const stats = fstatSync(directory.fd);
-  if (!isTrusted(directory, stats)) {
-    throw new Oddity(directory.path, `it belongs to user ${stats.uid}`);
-  }
-  if ((stats.mode & writableByOthers) !== 0) {
-    throw new Oddity(directory.path, 'others than its owner may write in it');
-  }
+function whyNotOwn(directory: Directory): string | undefined {
+  const { stats } = directory;
+  if (!isTrusted(directory, stats)) return `it belongs to user ${stats.uid}`;
+  const isOpen = (stats.mode & writableByOthers) !== 0;
+  return isOpen ? 'others than its owner may write in it' : undefined;
 }

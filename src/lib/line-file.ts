@@ -1,9 +1,9 @@
 import { closeSync, constants, fstatSync, renameSync, writeSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import type { Log } from '../ports/log.ts';
 import { boundedRead } from './bounded-read.ts';
-import { inside, makeOutermost, openOutermost } from './directory.ts';
+import { inside, makeOutermost, openOutermost, pathOf } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { entriesOf } from './entries.ts';
 import { errnoOf } from './errno.ts';
@@ -112,7 +112,15 @@ function putAside(directory: Directory, { name, keep }: File): void {
   } catch {
     // Somebody else just did.
   }
-  for (const old of asideOf(directory, name).slice(0, -keep)) removeOwn(directory, old);
+  for (const old of asideOf(directory, name).slice(0, -keep)) forget(directory, old);
+}
+
+function forget(directory: Directory, old: string): void {
+  try {
+    removeOwn(directory, old);
+  } catch {
+    // What somebody else has put there stays. The line is written.
+  }
 }
 
 /** Of a folder that holds more, the rest is not looked at. */
@@ -165,7 +173,7 @@ function readLines(
     const from = Math.max(0, stats.size - limit);
     const lines = boundedRead(fd, Math.min(stats.size, limit), from).toString('utf8').split('\n');
     if (from === 0) return lines;
-    tell(join(directory.path, name), `it is larger than ${limit} bytes, only its end is read`);
+    tell(pathOf(directory, name), `it is larger than ${limit} bytes, only its end is read`);
     return lines.slice(1);
   } finally {
     closeSync(fd);

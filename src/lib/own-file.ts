@@ -10,10 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { join } from 'node:path';
 
 import { boundedRead } from './bounded-read.ts';
-import { inside, isTrusted } from './directory.ts';
+import { inside, isTrusted, pathOf } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { errnoOf } from './errno.ts';
 import { keepOwner } from './keep-owner.ts';
@@ -31,20 +30,20 @@ export interface OpenFile {
  * made. Never waits: opening a FIFO would take until somebody writes.
  */
 export function openOwn(directory: Directory, name: string, flags: number): OpenFile {
-  const path = join(directory.path, name);
-  const fd = openQuickly(path, inside(directory, name), flags);
+  const fd = openQuickly(directory, name, flags);
   const stats = fstatSync(fd);
   const why = whyNotOwn(directory, stats);
   if (why === undefined) return { fd, stats };
   closeSync(fd);
-  throw new Oddity(path, why);
+  throw new Oddity(pathOf(directory, name), why);
 }
 
-function openQuickly(path: string, inDirectory: string, flags: number): number {
+function openQuickly(directory: Directory, name: string, flags: number): number {
   try {
-    return openSync(inDirectory, flags | O_NOFOLLOW | O_NONBLOCK);
+    return openSync(inside(directory, name), flags | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     const code = errnoOf(error);
+    const path = pathOf(directory, name);
     if (code === 'ELOOP') throw new Oddity(path, 'it is a link', { cause: error });
     // A FIFO that nobody reads, or a socket; a folder.
     if (code === 'ENXIO' || code === 'EISDIR') throw new Oddity(path, notRegular, { cause: error });
@@ -93,7 +92,7 @@ export function readOwn(directory: Directory, name: string, maxBytes: number): O
   const { fd, stats } = openOwn(directory, name, O_RDONLY);
   try {
     if (stats.size > maxBytes) {
-      throw new Oddity(join(directory.path, name), `it is larger than ${maxBytes} bytes`);
+      throw new Oddity(pathOf(directory, name), `it is larger than ${maxBytes} bytes`);
     }
     return { text: boundedRead(fd, stats.size).toString('utf8'), uid: stats.uid };
   } finally {

@@ -28,41 +28,105 @@ const maxNames = 4096;
  * Without a path, nothing is shared or kept.
  */
 export function openFolder(path: string | undefined, log?: Pick<Log, 'warn'>): Folder {
-  if (path === undefined) return openMemoryFolder();
-  return folderAt({ outermost: path, below: [], tell: tellOnce(log) });
-}
-
-interface Place {
-  /** The path that the operator has chosen. */
-  readonly outermost: string;
-  /** The way from there. */
-  readonly below: readonly Level[];
-  readonly tell: Tell;
+  return path === undefined ? openMemoryFolder() : new SharedFolder(path, [], tellOnce(log));
 }
 
 interface Level extends FolderOptions {
   readonly name: string;
 }
 
-function folderAt(place: Place): Folder {
-  const file = (name: string): OwnText | undefined =>
-    lookUp(place, name, (directory) => readOwn(directory, name, maxBytes));
-  return {
-    folder(name, options = {}) {
-      return folderAt({ ...place, below: [...place.below, { name, ...options }] });
-    },
-    names: () => lookUp(place, '', (directory) => namesIn(directory, place.tell)) ?? [],
-    read: (name) => file(name)?.text,
-    readTrusted(name) {
-      const { uid, text } = file(name) ?? {};
-      return uid === 0 || uid === process.getuid?.() ? text : undefined;
-    },
-    madeAt: (name) =>
-      lookUp(place, name, (directory) => lstatSync(inside(directory, name)).ctimeMs),
-    write: (name, text) => change(place, (directory) => replaceOwn(directory, { name, text })),
-    mark: (name) => change(place, (directory) => markOwn(directory, name)),
-    remove: (name) => lookUp(place, name, (directory) => removeOwn(directory, name)),
-  };
+class SharedFolder implements Folder {
+  /** The path that the operator has chosen. */
+  readonly #outermost: string;
+  /** The way from there. */
+  readonly #below: readonly Level[];
+  readonly #tell: Tell;
+
+  constructor(outermost: string, below: readonly Level[], tell: Tell) {
+    this.#outermost = outermost;
+    this.#below = below;
+    this.#tell = tell;
+  }
+
+  folder(name: string, options?: FolderOptions): Folder {
+    return new SharedFolder(this.#outermost, [...this.#below, { name, ...options }], this.#tell);
+  }
+
+  names(): readonly string[] {
+    return this.#lookUp('', (directory) => namesIn(directory, this.#tell)) ?? [];
+  }
+
+  read(name: string): string | undefined {
+    return this.#read(name)?.text;
+  }
+
+  readTrusted(name: string): string | undefined {
+    const { uid, text } = this.#read(name) ?? {};
+    return uid === 0 || uid === process.getuid?.() ? text : undefined;
+  }
+
+  madeAt(name: string): number | undefined {
+    return this.#lookUp(name, (directory) => lstatSync(inside(directory, name)).ctimeMs);
+  }
+
+  write(name: string, text: string): void {
+    this.#change((directory) => replaceOwn(directory, { name, text }));
+  }
+
+  mark(name: string): void {
+    this.#change((directory) => markOwn(directory, name));
+  }
+
+  remove(name: string): void {
+    this.#lookUp(name, (directory) => removeOwn(directory, name));
+  }
+
+  #read(name: string): OwnText | undefined {
+    return this.#lookUp(name, (directory) => readOwn(directory, name, maxBytes));
+  }
+
+  /** Does something with what is there; `undefined` where nothing is that counts. */
+  #lookUp<T>(name: string, look: (folder: Directory) => T): T | undefined {
+    try {
+      return this.#within(present, look);
+    } catch (error) {
+      if (error instanceof Oddity) this.#tell(error.path, error.why);
+      else this.#tellUnlessMissing(error, name);
+      return undefined;
+    }
+  }
+
+  #tellUnlessMissing(error: unknown, name: string): void {
+    if (!isSystemError(error)) throw error;
+    // The second one is of the outermost folder, on the way to which the operator has named a file.
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return;
+    const names = this.#below.map((level) => level.name);
+    this.#tell(join(this.#outermost, ...names, name), error.code);
+  }
+
+  /** Does something in the folder, which is made where it is missing. */
+  #change(make: (folder: Directory) => void): void {
+    try {
+      this.#within(made, make);
+    } catch (error) {
+      if (error instanceof Oddity) this.#tell(error.path, error.why);
+      throw error;
+    }
+  }
+
+  #within<T>(open: Opening, use: (folder: Directory) => T): T {
+    let directory = open.outermost(this.#outermost);
+    try {
+      for (const level of this.#below) {
+        const { fd } = directory;
+        directory = open.level(directory, level);
+        closeSync(fd);
+      }
+      return use(directory);
+    } finally {
+      closeSync(directory.fd);
+    }
+  }
 }
 
 function namesIn(directory: Directory, tell: Tell): readonly string[] {
@@ -70,34 +134,6 @@ function namesIn(directory: Directory, tell: Tell): readonly string[] {
   if (entries.length === maxNames) tell(directory.path, `it holds ${maxNames} names or more`);
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return files.map(({ name }) => name);
-}
-
-/** Does something with what is there; `undefined` where nothing is that counts. */
-function lookUp<T>(place: Place, name: string, look: (folder: Directory) => T): T | undefined {
-  try {
-    return within(place, present, look);
-  } catch (error) {
-    if (error instanceof Oddity) place.tell(error.path, error.why);
-    else tellUnlessMissing(error, place, name);
-    return undefined;
-  }
-}
-
-function tellUnlessMissing(error: unknown, { outermost, below, tell }: Place, name: string): void {
-  if (!isSystemError(error)) throw error;
-  // The second one is of the outermost folder, on the way to which the operator has named a file.
-  if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return;
-  tell(join(outermost, ...below.map((level) => level.name), name), error.code);
-}
-
-/** Does something in the folder, which is made where it is missing. */
-function change(place: Place, make: (folder: Directory) => void): void {
-  try {
-    within(place, made, make);
-  } catch (error) {
-    if (error instanceof Oddity) place.tell(error.path, error.why);
-    throw error;
-  }
 }
 
 interface Opening {
@@ -126,18 +162,4 @@ const made: Opening = {
 
 function full({ path }: Directory, atMost: number): Oddity {
   return new Oddity(path, `it holds ${atMost} folders already, and gets no more`);
-}
-
-function within<T>({ outermost, below }: Place, open: Opening, use: (folder: Directory) => T): T {
-  let directory = open.outermost(outermost);
-  try {
-    for (const level of below) {
-      const { fd } = directory;
-      directory = open.level(directory, level);
-      closeSync(fd);
-    }
-    return use(directory);
-  } finally {
-    closeSync(directory.fd);
-  }
 }

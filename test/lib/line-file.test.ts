@@ -76,6 +76,16 @@ describe('openLineFile()', () => {
     expect(warned).toMatchObject([{ path: `${file}.000001-1` }]);
   });
 
+  it('writes on where it cannot forget the oldest', () => {
+    const file = path();
+    openLineFile(file, roomy).append('one');
+    mkdirSync(`${file}.000001-1`);
+    for (let count = 0; count < 60; count += 1) {
+      openLineFile(file, { maxBytes: 100, keep: 2 }).append(`line ${count}`);
+    }
+    expect(openLineFile(file, roomy).lines().at(-1)).toBe('line 59');
+  });
+
   it('reads of a file that is too large what was written last', () => {
     const warned: LogFields[] = [];
     const file = path();
