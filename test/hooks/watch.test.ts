@@ -201,7 +201,8 @@ describe('floatip watch as a process', () => {
     if (reserved === undefined) throw new Error('Not in the topology');
     for (let round = 0; round < rounds; round += 1) {
       tell(fifo, 'BACKUP');
-      await sleep(20);
+      // The watcher of the last round may still be starting: what it found was taken by the one before it.
+      await until('listening', () => recordedRole(host.runtime) === 'BACKUP');
       state.settle();
       state.place(reserved, 111);
       tell(fifo, 'MASTER');
@@ -216,6 +217,7 @@ describe('floatip watch as a process', () => {
       // Nobody who is not MASTER may write: on BACKUP, silence.
       tell(fifo, 'BACKUP');
       await until('recorded', () => recordedRole(host.runtime) === 'BACKUP');
+      await sleep(30);
       served.cloud.received.clear();
       state.settle();
       state.place(reserved, 111);
