@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import { oddFolders } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const heard = (instance: string): readonly string[] => [
@@ -74,6 +75,21 @@ describe('a host of lower priority that is heard with every advert', () => {
       states.map((state) => `notify INSTANCE VI_1 ${state} 200`),
     );
   });
+
+  it.each(oddFolders.filter(([what]) => what === 'a FIFO' || what === 'a file'))(
+    'is told each time where %s is in the way',
+    (_what, put) => {
+      const runtime = temporaryFolder();
+      const keepalived = startKeepalived(runtime);
+      keepalived.runHook(heard('VI_1'));
+      keepalived.letTheSecondPass();
+      const [told = ''] = readdirSync(runtime);
+      rmSync(join(runtime, told), { recursive: true });
+      put(join(runtime, told), '');
+      for (let count = 0; count < 2; count += 1) keepalived.runHook(heard('VI_1'));
+      expect(keepalived.told()).toHaveLength(3);
+    },
+  );
 
   it('is told each time where nothing can be noted', () => {
     const keepalived = startKeepalived('/dev/null');
