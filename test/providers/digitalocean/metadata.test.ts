@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FaultRule } from '../../../src/cloud/faults.ts';
 import { createBootCache } from '../../../src/lib/boot-cache.ts';
+import { openFolder } from '../../../src/lib/shared-folder.ts';
 import { keepalivedHost, writesTo } from '../../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../../support/keepalived-host.ts';
 import { reportOf } from '../../support/run-main.ts';
@@ -140,7 +141,7 @@ describe('an identity that was remembered', () => {
     '111',
   ])('is not believed where it cannot be: %o', async (self) => {
     const host = keepalivedHost();
-    createBootCache(host.runtimeFolder, 'identity').set(
+    createBootCache(openFolder(host.runtimeFolder), 'identity').set(
       `digitalocean ${host.world.metadata('222')}`,
       self,
     );
