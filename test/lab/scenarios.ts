@@ -37,21 +37,6 @@ export const scenarios: readonly Scenario[] = [
     quick: { drills: ['ended', 'cable', 'flap'], paths: ['hooks', 'fifo'] },
   },
   {
-    name: 'front',
-    title: 'two Droplets with a reserved IP, and TLS that is slow',
-    vendor: frontedDigitalocean,
-    hosts: ['lb1', 'lb2'],
-    instances: [web],
-    addresses: [
-      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
-    ],
-    hookLines: 'notify',
-    preempts: true,
-    victims: ['lb1'],
-    drills: ['handshake', 'stop', 'cable'],
-    quick: { drills: ['handshake'], paths: ['hooks'] },
-  },
-  {
     name: 'havip',
     title: 'two CVM instances with an EIP on a HAVIP, nobody takes it back',
     vendor: tencent,
@@ -102,6 +87,21 @@ export const scenarios: readonly Scenario[] = [
     victims: ['lb1'],
     drills: [...usual, 'flap', 'split', ...troubledCloud],
     quick: { drills: ['reload', 'flaky'], paths: ['both'] },
+  },
+  {
+    name: 'front',
+    title: 'two Droplets with a reserved IP, and TLS that is slow',
+    vendor: frontedDigitalocean,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+    ],
+    hookLines: 'notify',
+    preempts: true,
+    victims: ['lb1'],
+    drills: ['handshake', 'stop', 'cable'],
+    quick: { drills: ['handshake'], paths: ['hooks'] },
   },
 ];
 
