@@ -1,9 +1,9 @@
 import { Failure, isFailure } from '../ports/failure.ts';
 
 /**
- * How far a run believes a cloud that takes back what it has said in the same run. A verdict that
- * contradicts an earlier success is believed once it is said twice in a row: until then it is as good
- * as no answer.
+ * How far a run believes a cloud that says no. That it may not do something, or a verdict that contradicts
+ * an earlier success of the same run, is believed once it is said twice in a row: until then it is as good
+ * as no answer. A firewall may have its page in the shape of the cloud's answers.
  */
 export interface Doubt {
   noteLook(): void;
@@ -13,7 +13,7 @@ export interface Doubt {
   ofLook(failure: Failure, hasWritten: boolean): Failure;
   /** The same of what is found out right before a write. What the plan cannot do is no contradiction. */
   ofCheck(failure: Failure): Failure;
-  /** The same of a write. What the token may not do although it may look is no contradiction. */
+  /** The same of a write. */
   ofWrite(failure: Failure): Failure;
 }
 
@@ -21,13 +21,17 @@ type Subject = 'look' | 'check' | 'write';
 
 export function createDoubt(): Doubt {
   let hasSucceeded = false;
+  let wasDenied = false;
   const doubted = new Set<Subject>();
   const noteSuccess = (...of: readonly Subject[]): void => {
     hasSucceeded = true;
+    wasDenied = false;
     for (const one of of) doubted.delete(one);
   };
   const doubtOnce = (of: Subject, failure: Failure): Failure => {
-    if (!hasSucceeded || doubted.has(of)) return failure;
+    const isSaidAgain = doubted.has(of) || wasDenied;
+    wasDenied = failure.class === 'denied';
+    if (isSaidAgain || !(wasDenied || hasSucceeded)) return failure;
     doubted.add(of);
     return unbelieved(failure);
   };
@@ -42,7 +46,7 @@ export function createDoubt(): Doubt {
     },
     ofCheck: (failure) =>
       isFailure(failure, 'denied', 'missing') ? doubtOnce('check', failure) : failure,
-    ofWrite: (failure) => (failure.refusesCaller ? doubtOnce('write', failure) : failure),
+    ofWrite: (failure) => (isFailure(failure, 'denied') ? doubtOnce('write', failure) : failure),
   };
 }
 

@@ -6,8 +6,6 @@ export interface FailureOptions {
   readonly hint?: string | undefined;
   /** How long the cloud asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
-  /** Whether the cloud does not know who is asking, whatever it is that is asked. */
-  readonly refusesCaller?: boolean;
   readonly cause?: unknown;
 }
 
@@ -20,14 +18,12 @@ export class Failure extends Error {
   readonly class: FailureClass;
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
-  readonly refusesCaller: boolean;
 
   constructor(failureClass: FailureClass, message: string, options: FailureOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.class = failureClass;
     this.hint = options.hint;
     this.retryAfterMs = options.retryAfterMs;
-    this.refusesCaller = options.refusesCaller ?? false;
   }
 }
 

@@ -118,11 +118,11 @@ describe('the watcher', () => {
     },
   );
 
-  it('tries again with the next pass what was refused once', async () => {
+  it('tries again with the next pass what was refused twice', async () => {
     const watching = await startWatching({ config: twoAddresses });
     await watching.pass(5000);
     const fault = { type: 'status', status: 403 } as const;
-    watching.world.cloud.faults.add({ match: post, fault });
+    watching.world.cloud.faults.add({ match: post, times: 2, fault });
     watching.hear('MASTER');
     await watching.pass(1000);
     expect(holder(watching)).toBe(111);
@@ -131,7 +131,7 @@ describe('the watcher', () => {
     place(watching, 111);
     await watching.pass(12_000);
     expect(holder(watching)).toBe(222);
-    expect(apiRequests(watching).filter(({ method }) => method === 'POST')).toHaveLength(3);
+    expect(apiRequests(watching).filter(({ method }) => method === 'POST')).toHaveLength(4);
   });
 });
 

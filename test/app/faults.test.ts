@@ -202,7 +202,7 @@ const lasting: Readonly<Record<string, Lasting>> = {
     fault: { type: 'status', status: 401 },
     outcome: 'refused',
     code: 4,
-    writes: 1,
+    writes: 2,
     says: 'Check that the token is the right one',
   },
   'the token may not': {
@@ -210,7 +210,7 @@ const lasting: Readonly<Record<string, Lasting>> = {
     fault: { type: 'status', status: 403 },
     outcome: 'refused',
     code: 4,
-    writes: 1,
+    writes: 2,
     says: 'reserved_ip:update',
   },
   'no such address': {

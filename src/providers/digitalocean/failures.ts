@@ -46,7 +46,6 @@ function refusalOf({ status }: HttpReply, asked: Asked, said: string): Failure {
     case 401:
       return new Failure('denied', `DigitalOcean refused the token for ${subject} (401)${words}`, {
         hint: 'Check that the token is the right one and has not expired or been revoked',
-        refusesCaller: true,
       });
     case 403:
       return new Failure('denied', `The token may not do this to ${subject} (403)${words}`, {

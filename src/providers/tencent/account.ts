@@ -138,7 +138,7 @@ function perSecond(action: string): number {
 function asFinal(error: unknown): unknown {
   if (!isFailure(error, 'clock', 'credentials')) return error;
   const { message, hint } = error;
-  return new Failure('denied', message, { hint, refusesCaller: true, cause: error });
+  return new Failure('denied', message, { hint, cause: error });
 }
 
 interface Exchange {

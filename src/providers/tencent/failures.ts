@@ -70,9 +70,6 @@ const classOfCode: ReadonlyMap<string, FailureClass> = new Map(
 
 /** Codes that are refusals of the account, in spite of siblings that are not. */
 const denied = /^(?:AuthFailure(?:\.|$)|UnauthorizedOperation$|UnauthorizedOperation\.Cam)/;
-/** Of these, the ones that refuse the key itself, or its signature. */
-const caller =
-  /^AuthFailure\.(?:InvalidAuthorization|InvalidSecretId|SecretIdNotFound|Signature|Token)/;
 const serverTrouble = /^(?:InternalError|InternalServerError|ServiceUnavailable)(?:\.|$)/;
 const notFound = /(?:NotFound|NotExist)$/;
 
@@ -90,10 +87,7 @@ export function failureOf({ code, message }: ApiError, { subject, isWrite }: Ask
   const given = classOf(code);
   // Trouble inside says nothing of how far the change had got.
   const failureClass = isWrite && given === 'transport' ? 'ambiguous' : given;
-  return new Failure(failureClass, text, {
-    hint: hints[code] ?? hintOfClass[failureClass],
-    refusesCaller: failureClass === 'denied' && caller.test(code),
-  });
+  return new Failure(failureClass, text, { hint: hints[code] ?? hintOfClass[failureClass] });
 }
 
 function classOf(code: string): FailureClass {
