@@ -2,13 +2,13 @@ import { closeSync, constants, fstatSync, renameSync, writeSync } from 'node:fs'
 import { basename, dirname } from 'node:path';
 
 import type { Log } from '../ports/log.ts';
-import { boundedRead } from './bounded-read.ts';
 import { inside, makeOutermost, openOutermost, pathOf } from './directory.ts';
 import type { Directory } from './directory.ts';
 import { entriesOf } from './entries.ts';
 import { errnoOf } from './errno.ts';
 import { Oddity } from './oddity.ts';
 import { createOwn, openOwn, removeOwn } from './own-file.ts';
+import { readText } from './read-text.ts';
 import { tellOnce } from './tell-once.ts';
 import type { Tell } from './tell-once.ts';
 
@@ -100,7 +100,7 @@ function createForAppend(directory: Directory, name: string): number {
 }
 
 function endsLine(fd: number, size: number): boolean {
-  return boundedRead(fd, 1, size - 1).toString('latin1') === '\n';
+  return readText(fd, 1, size - 1) === '\n';
 }
 
 /** With its own id in the new name, no process overwrites what another one puts aside just now. */
@@ -171,7 +171,7 @@ function readLines(
   try {
     const limit = maxBytes + maxLineBytes;
     const from = Math.max(0, stats.size - limit);
-    const lines = boundedRead(fd, Math.min(stats.size, limit), from).toString('utf8').split('\n');
+    const lines = readText(fd, Math.min(stats.size, limit), from).split('\n');
     if (from === 0) return lines;
     tell(pathOf(directory, name), `it is larger than ${limit} bytes, only its end is read`);
     return lines.slice(1);

@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 
-import { boundedRead } from './bounded-read.ts';
 import { Oddity } from './oddity.ts';
+import { readText } from './read-text.ts';
 
 export interface RegularFile {
   readonly text: string;
@@ -20,7 +20,7 @@ export function readRegular(path: string, maxBytes: number): RegularFile {
     const stats = fstatSync(fd);
     requireRegular(path, stats);
     if (stats.size > maxBytes) throw new Oddity(path, `is larger than ${maxBytes} bytes`);
-    return { text: boundedRead(fd, maxBytes).toString('utf8'), stats };
+    return { text: readText(fd, maxBytes), stats };
   } finally {
     closeSync(fd);
   }

@@ -1,7 +1,7 @@
 import { readSync } from 'node:fs';
 
 /** What an open file holds from a position on, up to so many bytes, however much is added meanwhile. */
-export function boundedRead(fd: number, maxBytes: number, position = 0): Buffer {
+export function readText(fd: number, maxBytes: number, position = 0): string {
   const buffer = Buffer.allocUnsafe(maxBytes);
   let length = 0;
   while (length < maxBytes) {
@@ -9,5 +9,5 @@ export function boundedRead(fd: number, maxBytes: number, position = 0): Buffer 
     if (read === 0) break;
     length += read;
   }
-  return buffer.subarray(0, length);
+  return buffer.toString('utf8', 0, length);
 }
