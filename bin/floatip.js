@@ -6,12 +6,12 @@
 // beside it for the next start: see docs/decisions/0003-start-up.md. This file is CommonJS because
 // Node's ESM loader alone would cost more than a tenth of the whole start.
 
-const { chmodSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
+const fs = require('node:fs');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
 const bundle = join(__dirname, '..', 'dist', 'floatip.cjs');
-const source = readFileSync(bundle, 'latin1');
+const source = fs.readFileSync(bundle, 'latin1');
 
 // V8 compares a cache with the length of the source only, so its name tells one build from another.
 const build = /^\/\/ build (\w+)/.exec(source)?.[1];
@@ -31,10 +31,18 @@ if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
 }
 script.runInThisContext()(exports, require, module, bundle, dirname(bundle));
 
-/** @param {string} path */
+/**
+ * V8 does not look whether a cache is what it was, and crashes or runs something else where it is not. So a
+ * file holds it twice: that costs less of a start than any checksum. A damaged copy differs from the other
+ * one, and a hole that spans both takes the beginning, which V8 does check.
+ * @param {string} path
+ */
 function read(path) {
   try {
-    return readFileSync(path);
+    const file = fs.readFileSync(path);
+    const data = file.subarray(0, file.length / 2);
+    // V8 refuses what is empty.
+    return data.equals(file.subarray(data.length)) ? data : Buffer.alloc(0);
   } catch {
     return undefined;
   }
@@ -42,13 +50,50 @@ function read(path) {
 
 /** A folder that this user cannot write just means a slower start. @param {string} path @param {Buffer} data */
 function save(path, data) {
+  const draft = `${path}.${process.pid}`;
   try {
-    const draft = `${path}.${process.pid}`;
-    writeFileSync(draft, data);
-    // Also for hooks of another user, whatever the umask.
-    chmodSync(draft, 0o644);
-    renameSync(draft, path);
+    removeOldDrafts();
+    const fd = fs.openSync(draft, 'w');
+    try {
+      fs.writeFileSync(fd, Buffer.concat([data, data]));
+      // Also for hooks of another user, whatever the umask.
+      fs.fchmodSync(fd, 0o644);
+      // After a crash the name must not lead to a file that is not all there.
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    fs.renameSync(draft, path);
   } catch {
     // Not worth a word.
+    remove(draft);
+  }
+}
+
+/** Of processes that were killed while they saved. */
+function removeOldDrafts() {
+  const folder = dirname(bundle);
+  for (const file of fs.readdirSync(folder)) {
+    const [, pid] = /^floatip\..*\.cache\.(\d+)$/.exec(file) ?? [];
+    if (pid !== undefined && hasEnded(Number(pid))) remove(join(folder, file));
+  }
+}
+
+/** @param {number} pid */
+function hasEnded(pid) {
+  try {
+    process.kill(pid, 0);
+    return false;
+  } catch (error) {
+    return error.code === 'ESRCH';
+  }
+}
+
+/** @param {string} path */
+function remove(path) {
+  try {
+    fs.unlinkSync(path);
+  } catch {
+    // It is not there, or not ours.
   }
 }

@@ -1,9 +1,18 @@
-import { cpSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { runCli } from '../support/run-cli.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
@@ -55,20 +64,144 @@ describe('bin/floatip.js', () => {
     expect((await runCli(['--version'], { script })).stderr).toBe('');
   });
 
+  it.each(damages)('does not run what is left of a %s', async (what, damage) => {
+    const folder = freshCopy();
+    const script = join(folder, 'bin/floatip.js');
+    await runCli(['--version'], { script });
+    const kept = join(folder, 'dist', caches(folder)[0] ?? '');
+    const path = what.startsWith('takeover') ? kept.replace(/cache$/, 'takeover.cache') : kept;
+    writeFileSync(path, damage(readFileSync(kept)));
+    const { ino: damaged } = statSync(path);
+    const run = await runCli(['--version'], { script });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    expect(run.stdout).toMatch(/^floatip /);
+    const { ino: replaced } = statSync(path);
+    expect(replaced).not.toBe(damaged);
+    await runCli(['--version'], { script });
+    expect(statSync(path).ino).toBe(replaced);
+  });
+
   it('starts where it may not write', async () => {
     const folder = freshCopy();
     const script = join(folder, 'bin/floatip.js');
-    const env = { NODE_OPTIONS: `--require=${readOnly(folder)}` };
+    const env = { NODE_OPTIONS: preload(folder, refuseToWrite) };
     const run = await runCli(['--version'], { script, env });
     expect(run).toMatchObject({ code: 0, stderr: '' });
-    expect(caches(folder)).toEqual([]);
+    expect(files(folder)).not.toContainEqual(expect.stringContaining('cache'));
+  });
+
+  it('leaves nothing behind on a full disk', async () => {
+    const folder = freshCopy();
+    const script = join(folder, 'bin/floatip.js');
+    const env = { NODE_OPTIONS: preload(folder, fillDisk) };
+    const run = await runCli(['--version'], { script, env });
+    expect(run).toMatchObject({ code: 0, stderr: '' });
+    // It did try.
+    expect(existsSync(join(folder, 'full'))).toBe(true);
+    expect(files(folder)).not.toContainEqual(expect.stringContaining('cache'));
+  });
+
+  it('clears away what processes left that were killed as they saved, and nothing else', async () => {
+    const folder = freshCopy();
+    const script = join(folder, 'bin/floatip.js');
+    const [gone, alive] = [2 ** 30, process.pid].map((pid) => `floatip.a.v20.x64.cache.${pid}`);
+    for (const name of [gone, alive, 'floatip.cache.note', `other.cache.${2 ** 30}`]) {
+      writeFileSync(join(folder, 'dist', name ?? ''), '');
+    }
+    await runCli(['--version'], { script });
+    expect(files(folder)).not.toContain(gone);
+    expect(files(folder)).toEqual(
+      expect.arrayContaining([alive, 'floatip.cache.note', `other.cache.${2 ** 30}`]),
+    );
+  });
+
+  it('has what it keeps on the disk before the name leads to it', async () => {
+    const folder = freshCopy();
+    const script = join(folder, 'bin/floatip.js');
+    await runCli(['--version'], { script, env: { NODE_OPTIONS: preload(folder, noteCalls) } });
+    expect(readFileSync(join(folder, 'calls'), 'utf8')).toBe('writeFileSync fsyncSync renameSync ');
   });
 });
 
-/** Makes every write fail, as it would for an ordinary user. */
-function readOnly(folder: string): string {
-  const path = join(folder, 'read-only.cjs');
-  const refuse = "() => { throw Object.assign(new Error('read-only'), { code: 'EACCES' }); }";
-  writeFileSync(path, `require('node:fs').writeFileSync = ${refuse};\n`);
-  return path;
+/** What a disk, a crash or memory without parity makes of a file. */
+const damages: [string, (whole: Buffer) => Buffer][] = [
+  ['cache with a page of zeros', (whole) => zeros(whole, 32 * pageBytes, pageBytes)],
+  ["takeover's cache with a page of zeros", (whole) => zeros(whole, 32 * pageBytes, pageBytes)],
+  [
+    'cache with zeros at the end',
+    (whole) => zeros(whole, whole.length - 3 * pageBytes, 3 * pageBytes),
+  ],
+  [
+    'cache with zeros from its middle on',
+    (whole) => zeros(whole, whole.length / 2, whole.length / 2),
+  ],
+  [
+    'cache with zeros around its middle',
+    (whole) => zeros(whole, whole.length / 4, whole.length / 2 + pageBytes),
+  ],
+  ['cache with nothing but zeros', (whole) => zeros(whole, 0, whole.length)],
+  ['cache with its end cut off', (whole) => whole.subarray(0, whole.length - pageBytes)],
+  ['cache with only its first half', (whole) => whole.subarray(0, whole.length / 2)],
+  ['cache with its last byte missing', (whole) => whole.subarray(0, -1)],
+  ...flips(12),
+];
+
+const pageBytes = 4096;
+
+function zeros(whole: Buffer, from: number, bytes: number): Buffer {
+  return Buffer.from(whole).fill(0, from, from + bytes);
+}
+
+function flips(count: number): [string, (whole: Buffer) => Buffer][] {
+  const random = seededRandom(7);
+  return Array.from({ length: count }, (_, index) => {
+    const [at, bit] = [random(), Math.floor(random() * 8)];
+    return [
+      `cache with a flipped bit (${index})`,
+      (whole) => {
+        const copy = Buffer.from(whole);
+        const byte = Math.floor(at * whole.length);
+        copy[byte] = (copy[byte] ?? 0) ^ (1 << bit);
+        return copy;
+      },
+    ];
+  });
+}
+
+function files(folder: string): string[] {
+  return readdirSync(join(folder, 'dist'));
+}
+
+/** As it would for an ordinary user. */
+const refuseToWrite = () => `
+  const { openSync } = fs;
+  fs.openSync = (path, flags, ...rest) => {
+    if (flags !== 'w') return openSync(path, flags, ...rest);
+    throw Object.assign(new Error('read-only'), { code: 'EACCES' });
+  };`;
+
+/** Half of it fits. */
+const fillDisk = (folder: string) => `
+  const { writeFileSync } = fs;
+  fs.writeFileSync = (fd, data) => {
+    writeFileSync(${JSON.stringify(join(folder, 'full'))}, '');
+    writeFileSync(fd, data.subarray(0, data.length / 2));
+    throw Object.assign(new Error('full'), { code: 'ENOSPC' });
+  };`;
+
+const noteCalls = (folder: string) => `
+  const { writeFileSync } = fs;
+  for (const name of ['writeFileSync', 'fsyncSync', 'renameSync']) {
+    const real = fs[name];
+    fs[name] = (...args) => {
+      writeFileSync(${JSON.stringify(join(folder, 'calls'))}, name + ' ', { flag: 'a' });
+      return real(...args);
+    };
+  }`;
+
+/** The option with which Node does this to `fs` first. */
+function preload(folder: string, change: (folder: string) => string): string {
+  const path = join(folder, 'preload.cjs');
+  writeFileSync(path, `const fs = require('node:fs');\n${change(folder)}\n`);
+  return `--require=${path}`;
 }
