@@ -1,5 +1,6 @@
 import type { Environment } from '../config/environment.ts';
 import type { HttpAdapter } from '../lib/http-request.ts';
+import type { Outlet } from '../lib/outlet.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 
@@ -11,17 +12,16 @@ export interface Io {
   readonly clock: Clock;
   readonly random: Random;
   readonly host: Host;
-  /** Aborts with a `Failure` of class `interrupted` on SIGINT and SIGTERM. */
+  /** Aborts with a `Failure` of class `interrupted` on SIGINT and SIGTERM, and on SIGHUP but for a watcher. */
   readonly signal: AbortSignal;
-  /** From now on, SIGHUP is a wish to read the config again. */
+  /** SIGHUP is a wish to read the config again, for a watcher: calls back also where one came before this. */
   onHangup(callback: () => void): void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }
 
-export interface Output {
+export interface Output extends Outlet {
   readonly isTTY: boolean;
-  write(text: string): void;
 }
 
 /** Whether colour is wanted there, `--no-color` aside. */

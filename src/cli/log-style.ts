@@ -10,16 +10,16 @@ import type { Io } from './io.ts';
 export function logStyle({ env, stderr }: Pick<Io, 'env' | 'stderr'>, color: boolean): LogStyle {
   switch (stderrKind(stderr.isTTY, env['JOURNAL_STREAM'])) {
     case 'terminal':
-      return { to: 'terminal', color: color && wantsColor(stderr, env) };
+      return { to: 'terminal', outlet: stderr, color: color && wantsColor(stderr, env) };
     case 'journal':
-      return { to: 'journal' };
+      return { to: 'journal', outlet: stderr };
     case 'nowhere': {
       const folder = stateFolder(env);
       return folder === undefined
-        ? { to: 'stderr' }
+        ? { to: 'stderr', outlet: stderr }
         : { to: 'file', path: join(folder, 'hook.log') };
     }
     default:
-      return { to: 'stderr' };
+      return { to: 'stderr', outlet: stderr };
   }
 }

@@ -1,10 +1,10 @@
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 
 import { serveCloud } from '../cloud/serve.ts';
 import type { ServedCloud } from '../cloud/serve.ts';
 import { exampleTopology, parseTopology } from '../cloud/topology.ts';
 import type { Topology } from '../cloud/topology.ts';
+import { aborted } from '../lib/aborted.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Io } from './io.ts';
 import { printJson } from './print-report.ts';
@@ -32,7 +32,7 @@ export async function runCloud(
   if (json === true)
     printJson({ endpoint: served.endpoint, metadata: Object.fromEntries(served.metadata) }, io);
   else io.stdout.write(announcement(topology, served));
-  if (!io.signal.aborted) await once(io.signal, 'abort');
+  await aborted(io.signal);
   await served.close();
 }
 

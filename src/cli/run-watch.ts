@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { exitCodes } from '../core/outcome.ts';
+import { aborted } from '../lib/aborted.ts';
 import { serviceManager } from '../lib/systemd.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
@@ -121,13 +122,6 @@ async function reload({ options, io, log, duty }: Watch): Promise<void> {
     const { message, hint } = asFailure(error);
     log.error({ reason: message, hint }, 'config refused, the old one stays in force');
   }
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }
 
 function stackOf(error: unknown): string {

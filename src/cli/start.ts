@@ -1,69 +1,37 @@
 import { exitCodes } from '../core/outcome.ts';
+import { aborted } from '../lib/aborted.ts';
 import { systemClock } from '../lib/clock.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
-import { Failure } from '../ports/failure.ts';
 import { thisHost } from '../sources/host.ts';
-import type { Output } from './io.ts';
 import { main } from './main.ts';
+import { processOutput } from './process-output.ts';
+import { listenToSignals } from './process-signals.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 
+const args = process.argv.slice(2);
+const [command = ''] = args;
+// First of all: who reloads all services does not wait for this one to be ready.
+const signals = listenToSignals(command);
 // keepalived starts its hooks with a umask that makes folders which nobody can enter.
 process.umask(0o077);
-
-const controller = new AbortController();
-const exitCodeOfSignal = { SIGINT: exitCodes.sigint, SIGTERM: exitCodes.sigterm } as const;
-let interruptedWith: number | undefined;
-
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  // Stays in place: libraries that clean up on a signal end the process when nobody else listens.
-  process.on(name, () => {
-    // Who types it twice does not want to wait for the report. SIGTERM may come twice of one stop: from
-    // keepalived, and from systemd, which tells all that keepalived has started.
-    if (interruptedWith !== undefined) {
-      if (name === 'SIGINT') process.exit(interruptedWith);
-      return;
-    }
-    interruptedWith = exitCodeOfSignal[name];
-    controller.abort(new Failure('interrupted', `Interrupted by ${name}`));
-  });
-}
-
-const args = process.argv.slice(2);
-const opened: NodeJS.WriteStream[] = [];
-const stdout = output('stdout');
-const stderr = output('stderr');
-let toldLoss = false;
-/** What was written to stderr. */
+/** What `notify` wrote to stderr. */
 const told: string[] = [];
+let toldLoss = false;
+const stdout = processOutput({ fd: 1, clock: systemClock, onLoss: noteLoss });
+const stderr = processOutput({ fd: 2, clock: systemClock, onLoss: ignore, onWrite: keep });
 
-/** Opens the stream at its first use: setting one up costs time that a takeover has not. */
-function output(name: 'stdout' | 'stderr'): Output {
-  let stream: NodeJS.WriteStream | undefined;
-  const open = (): NodeJS.WriteStream => {
-    if (stream !== undefined) return stream;
-    stream = process[name].on('error', name === 'stdout' ? noteLoss : ignore);
-    opened.push(stream);
-    return stream;
-  };
-  return {
-    get isTTY() {
-      return open().isTTY;
-    },
-    write(text) {
-      if (name === 'stderr') told.push(text);
-      open().write(text);
-    },
-  };
+function keep(text: string): void {
+  if (command === 'notify') told.push(text);
 }
 
 /** Messages are for people; that nobody gets them changes nothing. */
 function ignore(): void {}
 
 /** A reader that went away, as in `floatip status | head`, is no loss; a full disk is. */
-function noteLoss(error: NodeJS.ErrnoException): void {
-  if (error.code === 'EPIPE' || toldLoss) return;
+function noteLoss(error: unknown): void {
+  if (errnoOf(error) === 'EPIPE' || toldLoss) return;
   toldLoss = true;
   stderr.write(`floatip: The result could not be written on stdout: ${errnoOf(error)}\n`);
 }
@@ -73,28 +41,32 @@ const acting: ReadonlySet<string> = new Set(['assign', 'release', 'notify', 'rec
 
 /** Leaves once all is printed. Does not wait for what has been given up, a DNS look-up for example. */
 async function leaveWith(code: number): Promise<void> {
-  await flush();
-  // What got lost on one stream is told on the other.
-  if (toldLoss) await flush();
+  // A pager may be left open for an hour.
+  await Promise.race([stdout.drained(), aWhileAfterSignal()]);
+  await Promise.race([stderr.drained(), aWhile()]);
   await keepUnread();
-  const exitCode = interruptedWith ?? code;
-  const isLost = toldLoss && exitCode === exitCodes.ok && !acting.has(args[0] ?? '');
+  const exitCode = signals.exitCode() ?? code;
+  const isLost = toldLoss && exitCode === exitCodes.ok && !acting.has(command);
   process.exit(isLost ? exitCodes.config : exitCode);
 }
 
-async function flush(): Promise<void> {
-  await Promise.all(opened.map((stream) => new Promise((resolve) => stream.write('', resolve))));
+/** As long as it takes a reader that is only slow. */
+const aWhileMs = 1000;
+
+function aWhile(): Promise<void> {
+  return new Promise((resolve) => systemClock.after(aWhileMs, resolve));
+}
+
+/** For ever where there is none. */
+async function aWhileAfterSignal(): Promise<void> {
+  await aborted(signals.signal);
+  await aWhile();
 }
 
 /** keepalived gives its hooks nobody to say anything to. Loaded only where there is something. */
 async function keepUnread(): Promise<void> {
   const { env } = process;
-  if (
-    told.length === 0 ||
-    args[0] !== 'notify' ||
-    stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere'
-  )
-    return;
+  if (told.length === 0 || stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere') return;
   const { logUnread } = await import('./log-unread.ts');
   await logUnread(told, { env, stderr, clock: systemClock });
 }
@@ -106,6 +78,6 @@ void main(args, {
   clock: systemClock,
   random: Math.random,
   host: thisHost(),
-  signal: controller.signal,
-  onHangup: (callback) => void process.on('SIGHUP', callback),
+  signal: signals.signal,
+  onHangup: signals.onHangup,
 }).then(leaveWith);

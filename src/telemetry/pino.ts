@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 
 import { openLineFile } from '../lib/line-file.ts';
+import type { Outlet } from '../lib/outlet.ts';
 import type { LogFields, LogLevel } from '../ports/log.ts';
 
 export interface Line {
@@ -16,32 +17,61 @@ export type Emit = (line: Line) => void;
 
 /** Where log lines go, and what they look like there. */
 export type LogStyle =
-  | { readonly to: 'terminal'; readonly color: boolean }
+  | { readonly to: 'terminal'; readonly outlet: Outlet; readonly color: boolean }
   /** JSON on stderr. */
-  | { readonly to: 'stderr' }
+  | { readonly to: 'stderr'; readonly outlet: Outlet }
   /** systemd's journal reads the level from a prefix. */
-  | { readonly to: 'journal' }
+  | { readonly to: 'journal'; readonly outlet: Outlet }
   /** JSON in a file, where nobody listens to stderr. */
   | { readonly to: 'file'; readonly path: string };
 
-/** pino, always synchronous: a hook may be killed right after its last line. */
+/** pino, never later: a hook may be killed right after its last line. */
 export async function createEmit(level: LogLevel, style: LogStyle): Promise<Emit> {
   const base = { name: 'floatip', pid: process.pid };
-  const stream = style.to === 'terminal' ? await prettyStream(style.color) : streamOf(style);
-  const logger = pino({ level, base, timestamp: false }, stream);
-  return ({ level: at, fields, message, time }) => logger[at]({ time, ...fields }, message);
+  const logger = pino({ level, base, timestamp: false }, await streamOf(style));
+  const emit: Emit = ({ level: at, fields, message, time }) =>
+    logger[at]({ time, ...fields }, message);
+  return style.to === 'file' ? emit : emitOrLose(emit, style.outlet);
 }
 
-async function prettyStream(color: boolean): Promise<DestinationStream> {
-  const { default: pretty } = await import('pino-pretty');
-  return pretty({ destination: 2, sync: true, colorize: color, ignore: 'name,pid' });
+/** As much as a reader may be behind before lines are lost. */
+const maxWaitingBytes = 64 * 1024;
+
+/** A reader that has stalled costs lines, not a takeover. Says how many with the next one that gets through. */
+function emitOrLose(emit: Emit, outlet: Outlet): Emit {
+  let lost = 0;
+  return (line) => {
+    if (outlet.waitingBytes > maxWaitingBytes) {
+      lost += 1;
+      return;
+    }
+    if (lost > 0) emit({ ...line, level: 'warn', fields: { lost }, message: lossOf(lost) });
+    lost = 0;
+    emit(line);
+  };
 }
 
-function streamOf(style: Exclude<LogStyle, { to: 'terminal' }>): DestinationStream {
-  if (style.to === 'file') return fileStream(style.path);
-  const stderr = pino.destination({ fd: 2, sync: true });
-  if (style.to === 'stderr') return stderr;
-  return { write: (line) => stderr.write(`<${syslogLevel(line)}>${line}`) };
+function lossOf(lost: number): string {
+  return lost === 1 ? '1 line was lost' : `${lost} lines were lost`;
+}
+
+async function streamOf(style: LogStyle): Promise<DestinationStream> {
+  switch (style.to) {
+    case 'file':
+      return fileStream(style.path);
+    case 'terminal':
+      return await prettyStream(style.outlet, style.color);
+    case 'journal':
+      return { write: (line) => style.outlet.write(`<${syslogLevel(line)}>${line}`) };
+    default:
+      return style.outlet;
+  }
+}
+
+async function prettyStream(outlet: Outlet, color: boolean): Promise<DestinationStream> {
+  const { prettyFactory } = await import('pino-pretty');
+  const prettify = prettyFactory({ colorize: color, ignore: 'name,pid' });
+  return { write: (line) => outlet.write(prettify(line)) };
 }
 
 const limits = { maxBytes: 1024 * 1024, keep: 2 };

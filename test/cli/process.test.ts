@@ -182,28 +182,6 @@ describe('floatip assign as a process', () => {
     expect(reportOf(run).self).toMatchObject({ node: '222' });
     expect(new Set(asked)).toEqual(new Set(['CONNECT api.test:443']));
   });
-
-  it('ends with 143 on SIGTERM, having said so', async () => {
-    const served = await startServedCloud();
-    served.cloud.faults.add({ match: post, fault: { type: 'hang' } });
-    const child = spawn(process.execPath, ['bin/floatip.js', 'assign', ip], {
-      env: {
-        DO_TOKEN: token,
-        FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
-        FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
-      },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    let stderr = '';
-    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
-    while (!served.cloud.received.list().some(({ method }) => method === 'POST')) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-    child.kill('SIGTERM');
-    const [code] = await once(child, 'close');
-    expect(code).toBe(143);
-    expect(stderr).toContain('Interrupted by SIGTERM');
-  });
 });
 
 describe('floatip cloud as a process', () => {

@@ -35,7 +35,7 @@ export interface MainOptions {
 
 const logging = new Set(['assign', 'release', 'status', 'notify', 'reconcile', 'watch']);
 
-/** Log lines would go past the test, to the stderr of the process. */
+/** Log lines would stand between the messages that a test looks for. */
 function quietly(args: readonly string[]): readonly string[] {
   const [command = '', ...rest] = args;
   return logging.has(command) ? [command, '--log-level', 'silent', ...rest] : args;
@@ -76,8 +76,8 @@ export function openIo(options: MainOptions): OpenIo {
       FLOATIP_STATE_DIR: '/dev/null/floatip',
       ...env,
     },
-    stdout: { isTTY: false, write: (text: string) => void (stdout += text) },
-    stderr: { isTTY: false, write: (text: string) => void (stderr += text) },
+    stdout: { ...taken, write: (text: string) => void (stdout += text) },
+    stderr: { ...taken, write: (text: string) => void (stderr += text) },
     clock,
     random: options.random ?? (() => 0.5),
     host: options.host ?? thisHost(),
@@ -87,6 +87,9 @@ export function openIo(options: MainOptions): OpenIo {
   };
   return { io, printed: () => ({ stdout, stderr }) };
 }
+
+/** Somebody reads it all at once. */
+const taken = { isTTY: false, waitingBytes: 0, drained: () => Promise.resolve() };
 
 /** The JSON that a command printed. */
 export function reportOf({
