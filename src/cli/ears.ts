@@ -2,7 +2,7 @@ import type { Duty } from '../app/watch/duty.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { toldBy } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { repeat } from '../lib/repeat.ts';
+import { repeatSparingly } from '../lib/repeat.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Log } from '../ports/log.ts';
 import { followFifo } from '../sources/fifo.ts';
@@ -47,7 +47,7 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
       hear = (event) => duty.watcher.hear(event);
       for (const event of early.splice(0)) hear(event);
       if (path !== undefined) fifo = followFifo({ path, clock, host, log, onEvents });
-      stopLooking = repeat(clock, interfacesEveryMs, () => duty.watcher.lookAtInterfaces());
+      stopLooking = repeatSparingly(clock, looks, () => duty.watcher.lookAtInterfaces());
     },
     async giveWay() {
       receiver.close();
@@ -67,7 +67,8 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
   };
 }
 
-const interfacesEveryMs = 100;
+/** At the interfaces, for half a percent of a processor: with a thousand IPs a look takes milliseconds. */
+const looks = { leastMs: 100, mostMs: 1000, factor: 200 };
 /** keepalived ends its FIFO script before it writes the last STOP. */
 const lastWordsMs = 300;
 

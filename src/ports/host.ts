@@ -22,7 +22,9 @@ export interface Host {
   keepalivedAbove(): Teller | undefined;
   /** The keepalived that has a FIFO open, where that can be seen. Takes milliseconds. */
   keepalivedAt(fifo: string): Teller | undefined;
-  /** Whether an IP address is on one of the interfaces right now. */
+  /** The IP addresses that are on the interfaces right now. With many, that takes milliseconds. */
+  ips(): ReadonlySet<string>;
+  /** Whether one of them is there. For those who ask for many without waiting in between, by one look. */
   hasIp(ip: string): boolean;
   /**
    * Tells the network by gratuitous ARP that an IP is at an interface of this host. Throws `config`

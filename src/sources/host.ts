@@ -1,13 +1,13 @@
-import { networkInterfaces } from 'node:os';
-
-import { normaliseIp } from '../core/ip.ts';
+import { systemClock } from '../lib/clock.ts';
 import { kernelTime } from '../lib/kernel-time.ts';
 import { createOrders } from '../lib/orders.ts';
 import { createProcessClock } from '../lib/process-clock.ts';
 import { hasEnded, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
 import type { Sending } from '../ports/provider.ts';
+import { createLookAtIps } from './interface-ips.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
+import { answerByOneLook } from './one-look.ts';
 
 /** The host as the kernel tells of it. */
 export function thisHost(): Host {
@@ -15,6 +15,7 @@ export function thisHost(): Host {
   let clock: (() => number) | undefined;
   // A hook seldom needs it.
   const ticks = (): number => (clock ??= createProcessClock(kernelTime()))();
+  const ips = createLookAtIps();
   return {
     start,
     ticks,
@@ -24,7 +25,8 @@ export function thisHost(): Host {
     hasEnded,
     keepalivedAbove,
     keepalivedAt,
-    hasIp,
+    ips,
+    hasIp: answerByOneLook(ips, systemClock.now),
     announce,
   };
 }
@@ -40,11 +42,4 @@ async function announce(ip: string, interfaceName: string, sending: Sending): Pr
   const { arping } = await import('../lib/arping.ts');
   sending.beforeSend();
   await arping(ip, interfaceName, sending.signal);
-}
-
-function hasIp(ip: string): boolean {
-  for (const addresses of Object.values(networkInterfaces())) {
-    if (addresses?.some(({ address }) => normaliseIp(address) === ip) === true) return true;
-  }
-  return false;
 }

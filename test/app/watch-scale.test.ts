@@ -40,3 +40,16 @@ it('takes a hundred EIPs about as fast as the cloud allows', async () => {
   expect(moved()).toBe(100);
   expect(seconds).toBeLessThan((1.2 * 100) / writesPerSecond);
 });
+
+it('looks at the interfaces once for all addresses, and only where one has a vip', async () => {
+  const looksOf = async (rest: string): Promise<number> => {
+    const { topology, config } = manyAddresses({ digitalocean: 200, tencent: 0 });
+    const withRest = config.replaceAll(' }', `${rest} }`);
+    const watching = await startWatching({ config: withRest, topology });
+    const before = watching.looks();
+    watching.duty.watcher.lookAtInterfaces();
+    return watching.looks() - before;
+  };
+  expect(await looksOf(', vip: 10.0.4.99')).toBe(1);
+  expect(await looksOf('')).toBe(0);
+});

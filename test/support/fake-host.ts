@@ -16,7 +16,7 @@ export interface FakeHostOptions {
 
 /** A process of a host on which everybody lives who was not killed. */
 export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
-  const { dead, ips, keepalived, announce = () => Promise.resolve() } = options;
+  const { dead, ips = new Set(), keepalived, announce = () => Promise.resolve() } = options;
   const now = options.now ?? (() => Number.MAX_SAFE_INTEGER);
   const isAlive: Host['isAlive'] = ({ pid }) => dead?.has(pid) !== true;
   let ticks = start.ticks;
@@ -30,7 +30,8 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
     hasEnded: (process) => !isAlive(process),
     keepalivedAbove: () => keepalived,
     keepalivedAt: () => keepalived,
-    hasIp: (ip) => ips?.has(ip) === true,
+    ips: () => ips,
+    hasIp: (ip) => ips.has(ip),
     async announce(ip, _, { beforeSend }) {
       beforeSend();
       await announce(ip);

@@ -29,6 +29,8 @@ export interface Watching {
   readonly duty: Duty;
   /** What is on the interfaces. */
   readonly ips: Set<string>;
+  /** How often all of that was looked at. */
+  looks(): number;
   /** The lines of its journal. */
   journal(): readonly string[];
   /** What it logged: the messages, errors and warnings with their level. */
@@ -62,7 +64,12 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const ips = new Set<string>();
-  const host = fakeHost({ ticks: 1000, pid: 1 }, { ips });
+  let looks = 0;
+  const lookAtIps = (): ReadonlySet<string> => {
+    looks += 1;
+    return ips;
+  };
+  const host = { ...fakeHost({ ticks: 1000, pid: 1 }, { ips }), ips: lookAtIps };
   const env = {
     DO_TOKEN: token,
     TENCENTCLOUD_SECRET_ID: secretId,
@@ -111,6 +118,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     world,
     duty,
     ips,
+    looks: () => looks,
     logged,
     bugs,
     passes: () => passes,

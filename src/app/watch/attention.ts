@@ -46,13 +46,15 @@ export class Attention {
   readonly #claims = new Map<string, Claim>();
   /** What is to be done once this node is known in a cloud: the latest for each address. */
   readonly #waiting = new Map<Address, Cause>();
-  readonly #present: Map<Address, boolean>;
+  /** Whether the `vip` of each that has one was on an interface at the last look. */
+  readonly #present = new Map<Address, boolean>();
 
   constructor(options: AttentionOptions) {
     this.#options = options;
     this.#echoes = createEchoes(options.session.clock);
     const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
-    this.#present = new Map(withVip.map((address) => [address, this.#isOnInterface(address)]));
+    const ips = withVip.length === 0 ? new Set<string>() : options.session.host.ips();
+    for (const address of withVip) this.#present.set(address, ips.has(address.vip ?? ''));
   }
 
   /** Records an event, and takes what follows from it. */
@@ -109,23 +111,22 @@ export class Attention {
 
   /** An IP that keepalived has put here says as much as an event. */
   lookAtInterfaces(): void {
+    if (this.#present.size === 0) return;
     const { session } = this.#options;
+    const ips = session.host.ips();
     for (const [address, wasHere] of this.#present) {
-      const isHere = this.#isOnInterface(address);
+      const { vip = '' } = address;
+      const isHere = ips.has(vip);
+      if (isHere === wasHere) continue;
       this.#present.set(address, isHere);
-      if (wasHere && !isHere) {
+      if (wasHere) {
         noteNotOurs(address, session.local());
         session.recheck.now();
       }
-      if (!isHere || wasHere || this.#options.takeovers.isRunning(address)) continue;
-      const { vip = '' } = address;
+      if (!isHere || this.#options.takeovers.isRunning(address)) continue;
       session.log.info({ address: address.name, vip }, 'on an interface of this host');
       this.#act(address, { state: 'MASTER', name: vip, order: session.host.orderNow() });
     }
-  }
-
-  #isOnInterface({ vip }: Address): boolean {
-    return vip !== undefined && this.#options.session.host.hasIp(vip);
   }
 
   async #actWhenCredible(address: Address, cause: Cause): Promise<void> {
