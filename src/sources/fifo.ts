@@ -1,9 +1,11 @@
 import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 
+import { plainText } from '../core/plain-text.ts';
 import { roleAfter } from '../core/vrrp.ts';
 import type { Teller } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/errno.ts';
+import { createLineSplitter } from '../lib/line-splitter.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
@@ -151,6 +153,9 @@ interface Handlers {
   readonly onTrouble: (trouble: string) => void;
 }
 
+/** keepalived writes a name and three words. */
+const maxLineBytes = 4096;
+
 function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
   const fd = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   const stats = fstatSync(fd);
@@ -159,16 +164,21 @@ function openFifo(path: string, { onEvents, onTrouble }: Handlers): OpenFifo {
     throw new Error('it is not a FIFO');
   }
   const socket = new Socket({ fd, readable: true, writable: false });
-  let rest = '';
   let wasPuzzled = false;
   let isGone = false;
+  const puzzle = (what: string): void => {
+    if (!wasPuzzled) onTrouble(`not an event: ${what}`);
+    wasPuzzled = true;
+  };
+  const split = createLineSplitter({
+    maxBytes: maxLineBytes,
+    onTooLong: () => puzzle(`a line of more than ${maxLineBytes} bytes`),
+  });
   socket.on('data', (chunk) => {
-    const lines = (rest + chunk.toString('utf8')).split('\n');
-    rest = lines.pop() ?? '';
+    const lines = split(chunk).filter((line) => line !== undefined);
     for (const line of lines) {
-      const isPuzzling = line !== '' && !isFifoLine(line);
-      if (isPuzzling && !wasPuzzled) onTrouble(`not an event: '${line.slice(0, 200)}'`);
-      wasPuzzled = isPuzzling;
+      if (line !== '' && !isFifoLine(line)) puzzle(`'${plainText(line, 200)}'`);
+      else wasPuzzled = false;
     }
     const events = lastOfEach(lines.flatMap((line) => parseFifoLine(line) ?? []));
     if (events.length > 0) onEvents(events, fstatSync(fd).mtimeMs);

@@ -9,6 +9,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs';
+import { appendFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -213,6 +214,25 @@ describe('followFifo()', () => {
     appendFileSync(path, `${told.join('\n')}\n`);
     await until(() => batches.length === 1);
     expect(troubles).toEqual(["not an event: 'nonsense 0'", "not an event: 'more'"]);
+  });
+
+  it('passes over a line that is too long, says so once, and goes on with the next', async () => {
+    const { path, batches, troubles } = follow(makeFifo());
+    const before = process.memoryUsage().rss;
+    const endless = Buffer.alloc(1024 * 1024, 'x');
+    for (let count = 0; count < 32; count += 1) await appendFile(path, endless);
+    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    await appendFile(path, '\nINSTANCE "VI_1" MASTER 100\n');
+    await until(() => batches.length === 1);
+    expect(batches).toEqual(['VI_1 MASTER']);
+    expect(troubles).toEqual(['not an event: a line of more than 4096 bytes']);
+  });
+
+  it('shows what it does not understand as plain text', async () => {
+    const { path, troubles } = follow(makeFifo());
+    appendFileSync(path, '\u001b[2Jx\u202ey\u009b\r\n');
+    await until(() => troubles.length === 1);
+    expect(troubles).toEqual(["not an event: '\ufffd[2Jx\ufffdy\ufffd '"]);
   });
 });
 
