@@ -2,6 +2,7 @@ import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { summaryOf, warningsOf } from '../config/warnings.ts';
+import { plainLine } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
@@ -18,10 +19,11 @@ export async function checkConfig(
     });
   }
   checkSecrets(config, env);
-  stdout.write(`${config.path}: can be used, ${contentOf(config)}\n`);
-  for (const address of config.addresses) stdout.write(`  ${summaryOf(address)}\n`);
+  const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
+  const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
+  for (const line of [used, ...summaries]) stdout.write(`${line}\n`);
   for (const warning of warningsOf(config)) {
-    stderr.write(`floatip: ${config.path}: ${warning}\n`);
+    stderr.write(`${plainLine(`floatip: ${config.path}: ${warning}`)}\n`);
   }
 }
 

@@ -1,8 +1,9 @@
 import type { FailureReport } from '../core/outcome.ts';
+import { plainLine, plainText } from '../core/plain-text.ts';
 
 /** How an address is called in a line for the operator. */
 export function subjectOf({ name, ip }: { name: string; ip: string | null }): string {
-  return ip === null || name === ip ? name : `${name} ${ip}`;
+  return plainText(ip === null || name === ip ? name : `${name} ${ip}`);
 }
 
 type Explained = Pick<FailureReport, 'message'> & { readonly hint?: string | undefined };
@@ -16,7 +17,7 @@ export function withConfig(report: FailureReport, config: string | undefined): F
 /** The same for a text. */
 export function namingConfig(text: string, config: string | undefined): string {
   if (config === undefined) return text;
-  const path = /\s/.test(config) ? `'${config}'` : config;
+  const path = plainText(/\s/.test(config) ? `'${config}'` : config);
   const commands = /\bfloatip (assign|release|status|init)\b/g;
   return text.replaceAll(commands, `floatip $1 -c ${path}`);
 }
@@ -25,6 +26,8 @@ export function namingConfig(text: string, config: string | undefined): string {
 export function explainFailure({ message, hint }: Explained, subject?: string): string {
   const about = subject === undefined ? '' : `${subject}: `;
   const advice = hint === undefined ? '' : `. ${hint}`;
-  const lines = message.split('\n').map((line) => `floatip: ${about}${line}`);
-  return `${lines.join('\n')}${advice}\n`;
+  const lines = `${message}${advice}`
+    .split('\n')
+    .map((line) => plainLine(`floatip: ${about}${line}`));
+  return `${lines.join('\n')}\n`;
 }

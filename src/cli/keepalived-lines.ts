@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { plainLine, plainText } from '../core/plain-text.ts';
 
 const hook = '/etc/floatip/keepalived-notify';
 /** keepalived makes the FIFO, but no folder for it; with Debian's unit there is no /run/keepalived. */
@@ -9,7 +10,7 @@ export function keepalivedLines(addresses: readonly Address[]): string {
   const followed = new Set(addresses.flatMap(({ follow }) => follow ?? []));
   const parts = [...followed].map((name) =>
     instanceLines(
-      name,
+      plainText(name),
       addresses.filter(({ follow }) => follow === name),
     ),
   );
@@ -23,7 +24,7 @@ export function keepalivedLines(addresses: readonly Address[]): string {
 }
 
 function instanceLines(name: string, followers: readonly Address[]): string {
-  const names = followers.map((address) => address.name).join(', ');
+  const names = followers.map((address) => plainText(address.name)).join(', ');
   const lines = [
     'higher_prio_send_advert',
     `notify                     "${hook}"`,
@@ -40,7 +41,9 @@ function havipLines(followers: readonly Address[]): readonly string[] {
   const havips = followers.filter((address) => address.kind === 'tencent-havip');
   if (havips.length === 0) return [];
   const entries = havips.map(({ ip, id, interface: device }) =>
-    ip === undefined ? `    # the IP of ${id}, dev ${device}` : `    ${ip} dev ${device}`,
+    plainLine(
+      ip === undefined ? `    # the IP of ${id}, dev ${device}` : `    ${ip} dev ${device}`,
+    ),
   );
   return ['garp_master_delay 1', 'garp_master_refresh 5', 'virtual_ipaddress {', ...entries, '}'];
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../app/command.ts';
 import type { Result } from '../core/outcome.ts';
+import { plainLine, printable } from '../core/plain-text.ts';
 import type { Step } from '../core/plan.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
@@ -25,10 +26,11 @@ export function printReport(
     if (result.error !== undefined) {
       io.stderr.write(explainFailure(withConfig(result.error, config), subject));
     } else if (!json && !(quiet && isAsItShouldBe(result))) {
-      io.stdout.write(`${subject}: ${sentence(result)}\n`);
+      io.stdout.write(`${plainLine(`${subject}: ${sentence(result)}`)}\n`);
     }
     if (result.warning !== undefined) {
-      io.stderr.write(explainFailure({ message: namingConfig(result.warning, config) }, subject));
+      const message = namingConfig(plainLine(result.warning), config);
+      io.stderr.write(explainFailure({ message }, subject));
     }
   }
 }
@@ -56,7 +58,7 @@ function isAsItShouldBe({ outcome }: Result): boolean {
 }
 
 export function printJson(value: object, { stdout }: Io): void {
-  stdout.write(`${JSON.stringify(value)}\n`);
+  stdout.write(`${printable(JSON.stringify(value))}\n`);
 }
 
 function sentence(result: Result): string {

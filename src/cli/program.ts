@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { plainText } from '../core/plain-text.ts';
 import { version } from '../lib/version.ts';
 import { addAssign } from './assign.ts';
 import { addCloud } from './cloud.ts';
@@ -54,8 +55,9 @@ export function wordsOf(args: readonly string[]): readonly string[] {
  * The command line. Where the first word is a command, only that one is set up: the others would
  * take time and not be looked at. Each command loads its work when it is run.
  */
-export function createProgram(context: Context, [first = '']: readonly string[]): Command {
+export function createProgram(context: Context, words: readonly string[]): Command {
   const { stdout, stderr } = context.io;
+  const [first = ''] = words;
   const program = new Command('floatip')
     .description('Moves a floating IP to the live host, and reads back that it is there.')
     .version(`floatip ${version} (node ${process.version})`, '-V, --version', 'print the version')
@@ -65,10 +67,26 @@ export function createProgram(context: Context, [first = '']: readonly string[])
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'floatip: ')),
+      outputError: (text, write) => {
+        write(withPlainWords(text, words).replace(/^error: /, 'floatip: '));
+      },
     })
     .addHelpText('after', examples);
   const named = commands.get(first);
   for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;
+}
+
+/** Whoever calls floatip from a script may hand over anything, and commander quotes it as it is. */
+function withPlainWords(text: string, words: readonly string[]): string {
+  let plain = text;
+  for (const word of words.flatMap(partsOf)) {
+    plain = plain.replaceAll(`'${word}'`, `'${plainText(word)}'`);
+  }
+  return plain;
+}
+
+/** What commander may take apart: `--option=value`, and `-nx` for `-n -x`. */
+function partsOf(word: string): readonly string[] {
+  return [word, word.slice(word.indexOf('=') + 1), `-${word.slice(2)}`];
 }

@@ -4,6 +4,7 @@ import { serveCloud } from '../cloud/serve.ts';
 import type { ServedCloud } from '../cloud/serve.ts';
 import { exampleTopology, parseTopology } from '../cloud/topology.ts';
 import type { Topology } from '../cloud/topology.ts';
+import { plainLine } from '../core/plain-text.ts';
 import { aborted } from '../lib/aborted.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Io } from './io.ts';
@@ -75,7 +76,9 @@ function announcement(topology: Topology, served: ServedCloud): string {
     ...lines,
     ...invitation(digitalocean, served),
     ...invitationToTencent(tencent, served),
-  ].join('\n');
+  ]
+    .map((line) => plainLine(line))
+    .join('\n');
   return `${text}\n\nfloatip cloud --help tells how to make trouble. Ctrl-C ends it.\n`;
 }
 

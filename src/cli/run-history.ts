@@ -1,3 +1,4 @@
+import { plainLine, printable } from '../core/plain-text.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
@@ -18,11 +19,11 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
     if (entries.length === 0) {
       const since = from === -Infinity ? '' : ` since ${new Date(from).toISOString()}`;
       const where = journal.path ?? 'a journal, as nothing is kept';
-      io.stderr.write(`floatip: There are no entries in ${where}${since}\n`);
+      io.stderr.write(`${plainLine(`floatip: There are no entries in ${where}${since}`)}\n`);
     }
     const lines =
       options.json === true
-        ? entries.map((entry) => JSON.stringify(entry))
+        ? entries.map((entry) => printable(JSON.stringify(entry)))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
   });
@@ -43,7 +44,7 @@ function readable(entries: readonly Recorded[], today: string): readonly string[
     latest = itsDay;
     // In the time zone of this host.
     const time = date.toTimeString().slice(0, 8);
-    return [`${isPlain ? '' : `${itsDay} `}${time} ${text}`];
+    return [plainLine(`${isPlain ? '' : `${itsDay} `}${time} ${text}`)];
   });
 }
 

@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
 import type { AddressStatus, StatusReport } from '../app/status.ts';
+import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Io } from './io.ts';
 
 const headings = ['NAME', 'ADDRESS', 'KIND', 'OWNER', 'ROLE', 'VERDICT'] as const;
@@ -38,9 +39,10 @@ export function printStatusTable(
   for (const address of report.addresses) {
     const { name, ip, kind, role, verdict } = address;
     const painted = verdict === 'ok' ? paint.green(verdict) : paint.yellow(verdict);
-    table.push([paint.bold(name), ip ?? '-', kind, ownerText(address), role ?? '-', painted]);
+    const cells = [ip ?? '-', kind, plainText(ownerText(address)), role ?? '-', painted];
+    table.push([paint.bold(plainText(name)), ...cells]);
   }
-  const here = hereText(report);
+  const here = plainLine(hereText(report));
   const lines = table
     .toString()
     .split('\n')

@@ -1,6 +1,7 @@
 import type { Duty } from '../app/watch/duty.ts';
 import { isAlive, troubles, watchedStatus } from '../app/watch/report.ts';
 import { providerOf } from '../core/address.ts';
+import { plainLine, printable } from '../core/plain-text.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Page, Pages } from '../telemetry/pages.ts';
 
@@ -24,14 +25,15 @@ export function watchPages({ duty, metrics }: WatchPagesOptions): Pages {
     '/status': () => ({
       status: 200,
       type: 'application/json; charset=utf-8',
-      body: `${JSON.stringify(statusOf(duty))}\n`,
+      body: `${printable(JSON.stringify(statusOf(duty)))}\n`,
     }),
   };
 }
 
 function check(problems: readonly string[]): Page {
   if (problems.length === 0) return { status: 200, type: plain, body: 'ok\n' };
-  return { status: 503, type: plain, body: `${problems.join('\n')}\n` };
+  const lines = problems.map((problem) => plainLine(problem));
+  return { status: 503, type: plain, body: `${lines.join('\n')}\n` };
 }
 
 function statusOf({ watcher, session }: Duty): object {

@@ -46,7 +46,7 @@ export function parseYaml<S extends GenericSchema>(
   const refuse = (problems: readonly Problem[]): void => {
     if (problems.length === 0) return;
     const told = problems.map((problem) => tell(offsetOf(document, problem.path), problem.text));
-    throw new Failure('config', told.join('\n'));
+    throw new Failure('config', told);
   };
   if (document.contents !== null && !isMap(document.contents)) {
     refuse([{ path: [], text: 'the file must be a map of keys and values' }]);

@@ -1,5 +1,6 @@
 import type { FailureClass } from '../core/failure-class.ts';
 import type { FailureReport } from '../core/outcome.ts';
+import { plainText } from '../core/plain-text.ts';
 
 export interface FailureOptions {
   /** What the operator should do: one imperative sentence. */
@@ -19,11 +20,18 @@ export class Failure extends Error {
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(failureClass: FailureClass, message: string, options: FailureOptions = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+  /** A message of several problems has a line for each. */
+  constructor(
+    failureClass: FailureClass,
+    message: string | readonly string[],
+    { hint, retryAfterMs, cause }: FailureOptions = {},
+  ) {
+    // What a cloud answers, or a file is called, becomes text here, whoever throws it.
+    const lines = [message].flat().map((line) => plainText(line));
+    super(lines.join('\n'), cause === undefined ? undefined : { cause });
     this.class = failureClass;
-    this.hint = options.hint;
-    this.retryAfterMs = options.retryAfterMs;
+    this.hint = hint === undefined ? undefined : plainText(hint);
+    this.retryAfterMs = retryAfterMs;
   }
 }
 

@@ -7,10 +7,7 @@ const recentMs = 1;
  * Answers for one IP. What is asked in one go is answered by one look; whoever waits for anything in
  * between gets another one.
  */
-export function answerByOneLook(
-  lookAtIps: LookAtIps,
-  now: () => number,
-): (ip: string) => boolean {
+export function answerByOneLook(lookAtIps: LookAtIps, now: () => number): (ip: string) => boolean {
   let seen: ReadonlySet<string> = new Set();
   let seenAt = -Infinity;
   let isSameGo = false;

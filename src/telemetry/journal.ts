@@ -1,3 +1,4 @@
+import { printable } from '../core/plain-text.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import { openLineFile } from '../lib/line-file.ts';
@@ -37,7 +38,7 @@ export function openJournal({ path, run, cluster, now, log }: JournalOptions): R
     append(entry: Entry) {
       const at = new Date(now()).toISOString();
       try {
-        file.append(JSON.stringify({ at, run, cluster, ...entry }));
+        file.append(printable(JSON.stringify({ at, run, cluster, ...entry })));
         isBroken = false;
       } catch (error) {
         // Once is enough for all entries of a run.

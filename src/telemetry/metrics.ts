@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 import { labelOf, providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
+import { plainText } from '../core/plain-text.ts';
 import { version } from '../lib/version.ts';
 import type { Metrics } from '../ports/metrics.ts';
 
@@ -25,7 +26,7 @@ export function createMetrics(wall: () => number): ReadableMetrics {
   all.build.set({ version, node: process.version }, 1);
   return {
     async text({ cluster, only }) {
-      registry.setDefaultLabels(cluster === undefined ? {} : { cluster });
+      registry.setDefaultLabels(cluster === undefined ? {} : { cluster: plainText(cluster) });
       if (only === undefined) return await registry.metrics();
       const names = only.map((name) => `floatip_${name}`);
       const texts = await Promise.all(names.map((name) => registry.getSingleMetricAsString(name)));
@@ -70,7 +71,7 @@ function forgetOthers(
 type Labels = Record<'vip' | 'provider', string>;
 
 function labelsOf(address: Address): Labels {
-  return { vip: labelOf(address), provider: providerOf(address.kind) };
+  return { vip: plainText(labelOf(address)), provider: providerOf(address.kind) };
 }
 
 function keyOf({ vip, provider }: Labels): string {

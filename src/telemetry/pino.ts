@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 
+import { plainLine, printable } from '../core/plain-text.ts';
 import { openLineFile } from '../lib/line-file.ts';
 import type { Outlet } from '../lib/outlet.ts';
 import type { LogFields, LogLevel } from '../ports/log.ts';
@@ -30,7 +31,7 @@ export async function createEmit(level: LogLevel, style: LogStyle): Promise<Emit
   const base = { name: 'floatip', pid: process.pid };
   const logger = pino({ level, base, timestamp: false }, await streamOf(style));
   const emit: Emit = ({ level: at, fields, message, time }) =>
-    logger[at]({ time, ...fields }, message);
+    logger[at]({ time, ...fields }, plainLine(message));
   return style.to === 'file' ? emit : emitOrLose(emit, style.outlet);
 }
 
@@ -62,23 +63,23 @@ async function streamOf(style: LogStyle): Promise<DestinationStream> {
     case 'terminal':
       return await prettyStream(style.outlet, style.color);
     case 'journal':
-      return { write: (line) => style.outlet.write(`<${syslogLevel(line)}>${line}`) };
+      return { write: (line) => style.outlet.write(`<${syslogLevel(line)}>${printable(line)}`) };
     default:
-      return style.outlet;
+      return { write: (line) => style.outlet.write(printable(line)) };
   }
 }
 
 async function prettyStream(outlet: Outlet, color: boolean): Promise<DestinationStream> {
   const { prettyFactory } = await import('pino-pretty');
   const prettify = prettyFactory({ colorize: color, ignore: 'name,pid' });
-  return { write: (line) => outlet.write(prettify(line)) };
+  return { write: (line) => outlet.write(printable(prettify(line), color)) };
 }
 
 const limits = { maxBytes: 1024 * 1024, keep: 2 };
 
 function fileStream(path: string): DestinationStream {
   const file = openLineFile(path, limits);
-  return { write: (line) => file.append(line.trimEnd()) };
+  return { write: (line) => file.append(printable(line.trimEnd())) };
 }
 
 /** pino counts up from debug = 20, syslog down to error = 3. */

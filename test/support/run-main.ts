@@ -31,6 +31,8 @@ export interface MainOptions {
   readonly signal?: AbortSignal;
   readonly random?: () => number;
   readonly host?: Host;
+  /** Whether somebody sits at a terminal. */
+  readonly isTTY?: boolean;
 }
 
 const logging = new Set(['assign', 'release', 'status', 'notify', 'reconcile', 'watch']);
@@ -62,6 +64,7 @@ export interface OpenIo {
 /** The world as a command sees it that runs in this process, as a node of an in-process cloud. */
 export function openIo(options: MainOptions): OpenIo {
   const { clock, world, node = '222', env = {}, signal = new AbortController().signal } = options;
+  const { isTTY = false } = options;
   let stdout = '';
   let stderr = '';
   const io = {
@@ -76,8 +79,8 @@ export function openIo(options: MainOptions): OpenIo {
       FLOATIP_STATE_DIR: '/dev/null/floatip',
       ...env,
     },
-    stdout: { ...taken, write: (text: string) => void (stdout += text) },
-    stderr: { ...taken, write: (text: string) => void (stderr += text) },
+    stdout: { ...taken, isTTY, write: (text: string) => void (stdout += text) },
+    stderr: { ...taken, isTTY, write: (text: string) => void (stderr += text) },
     clock,
     random: options.random ?? (() => 0.5),
     host: options.host ?? thisHost(),
@@ -89,7 +92,7 @@ export function openIo(options: MainOptions): OpenIo {
 }
 
 /** Somebody reads it all at once. */
-const taken = { isTTY: false, waitingBytes: 0, drained: () => Promise.resolve() };
+const taken = { waitingBytes: 0, drained: () => Promise.resolve() };
 
 /** The JSON that a command printed. */
 export function reportOf({

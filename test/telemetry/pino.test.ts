@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { expect, it } from 'vitest';
 
 import { createEmit } from '../../src/telemetry/pino.ts';
 import type { Line, LogStyle } from '../../src/telemetry/pino.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 
 /** A reader that is so far behind, and what it gets. */
 class FakeOutlet {
@@ -77,4 +81,24 @@ it('paints for a terminal that wants colour', async () => {
   const emit = await createEmit('info', { to: 'terminal', outlet, color: true });
   emit(line('here'));
   expect(outlet.text).toContain('[32mINFO');
+});
+
+const hostile = 'x\u001b[31mred\n\r\u0007\u009b\u202e\u2028y';
+const unprintable = /(?!\n)[\p{Cc}\u2028\u202e]/u;
+
+it.each(styles)('has nothing but text in a line for %s', async (_to, style) => {
+  const outlet = new FakeOutlet();
+  const emit = await createEmit('info', style(outlet));
+  emit({ level: 'warn', fields: { reason: hostile, list: [hostile] }, message: hostile, time: 0 });
+  expect(outlet.text).not.toMatch(unprintable);
+  expect(outlet.text).not.toMatch(/^\W*y/m);
+});
+
+it('has nothing but text in a file', async () => {
+  const path = join(temporaryFolder(), 'hook.log');
+  const emit = await createEmit('info', { to: 'file', path });
+  emit({ level: 'warn', fields: { reason: hostile }, message: hostile, time: 0 });
+  const text = readFileSync(path, 'utf8');
+  expect(text).not.toMatch(unprintable);
+  expect(JSON.parse(text)).toMatchObject({ reason: hostile });
 });
