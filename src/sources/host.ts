@@ -4,7 +4,6 @@ import { createOrders } from '../lib/orders.ts';
 import { createProcessClock } from '../lib/process-clock.ts';
 import { hasEnded, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
-import type { Sending } from '../ports/provider.ts';
 import { createLookAtIps } from './interface-ips.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 import { answerByOneLook } from './one-look.ts';
@@ -16,6 +15,7 @@ export function thisHost(): Host {
   // A hook seldom needs it.
   const ticks = (): number => (clock ??= createProcessClock(kernelTime()))();
   const ips = createLookAtIps();
+  const hasIp = answerByOneLook(ips, systemClock.now);
   return {
     start,
     ticks,
@@ -26,8 +26,12 @@ export function thisHost(): Host {
     keepalivedAbove,
     keepalivedAt,
     ips,
-    hasIp: answerByOneLook(ips, systemClock.now),
-    announce,
+    hasIp,
+    announce: async (ip, interfaceName, sending) => {
+      // Loaded when it is needed: most hosts announce nothing.
+      const { arping } = await import('../lib/arping.ts');
+      await arping({ ip, interfaceName, sending, isHere: () => hasIp(ip) });
+    },
   };
 }
 
@@ -35,11 +39,4 @@ export function thisHost(): Host {
 function ticksAt(wallMs: number, now: number): number {
   const ago = Math.max(0, Math.ceil((Date.now() - wallMs) / tickMs));
   return Math.max(0, now - ago);
-}
-
-/** Loaded when it is needed: most hosts announce nothing. */
-async function announce(ip: string, interfaceName: string, sending: Sending): Promise<void> {
-  const { arping } = await import('../lib/arping.ts');
-  sending.beforeSend();
-  await arping(ip, interfaceName, sending.signal);
 }
