@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 
 import { errnoOf } from '../lib/errno.ts';
 import { Failure } from '../ports/failure.ts';
@@ -22,10 +23,13 @@ export interface ServedPages {
 /** Serves pages over HTTP, to read only. `at` is HOST:PORT. Throws `config` where it cannot listen. */
 export async function servePages(at: string, pages: Pages): Promise<ServedPages> {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
-  const server = createServer((request, response) => {
+  const server = createServer(limits, (request, response) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') end(response, readOnly);
     else answer(pageAt(request.url, pages), response).catch(() => response.destroy());
   });
+  server.maxRequestsPerSocket = 1;
+  server.setTimeout(patienceMs);
+  keepFew(server);
   await listen(server, { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, at);
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
@@ -36,6 +40,26 @@ export async function servePages(at: string, pages: Pages): Promise<ServedPages>
       server.closeAllConnections();
     },
   };
+}
+
+/** Whoever has something to ask says it at once, and takes the answer. */
+const patienceMs = 10_000;
+const limits = { headersTimeout: patienceMs, requestTimeout: patienceMs };
+/** Some who measure, and some who look whether the watcher is alive. */
+const maxConnections = 100;
+
+/**
+ * The oldest goes where there are too many, and not the newest: who reads slowly, or not at all, must
+ * not keep out those who look.
+ */
+function keepFew(server: Server): void {
+  const open = new Set<Socket>();
+  server.on('connection', (socket) => {
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    const [oldest] = open;
+    if (open.size > maxConnections) oldest?.destroy();
+  });
 }
 
 const base = 'http://floatip';

@@ -39,4 +39,10 @@ describe('isEcho()', () => {
   ])('takes for an echo %s', (_what, line, echoes) => {
     expect(echoesIn(line)).toBe(echoes);
   });
+
+  it('remembers of a flood only its end', () => {
+    const flood = Array.from({ length: 200 }, (_, index) => `B${index}`).join(' ');
+    expect(echoesIn(`M999 ${flood} M1000`).split(' ')).not.toContain('M1000');
+    expect(echoesIn('M999 B1 B2 M1000').split(' ')).toContain('M1000');
+  });
 });

@@ -1,14 +1,17 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
+import type { Socket } from 'node:net';
 
 import { expect, it, onTestFinished } from 'vitest';
 
 import { servePages } from '../../src/telemetry/pages.ts';
-import type { Page } from '../../src/telemetry/pages.ts';
+import type { Page, Pages } from '../../src/telemetry/pages.ts';
 
 const page: Page = { status: 200, type: 'text/plain', body: 'here\n' };
 
-async function listen(): Promise<number> {
-  const served = await servePages('127.0.0.1:0', { '/page': () => page });
+async function listen(pages: Pages = { '/page': () => page }): Promise<number> {
+  const served = await servePages('127.0.0.1:0', pages);
   onTestFinished(() => served.close());
   return Number(new URL(served.url).port);
 }
@@ -76,3 +79,52 @@ it.each([
   await exchange(port, bytes);
   expect(await exchange(port, request('/page'))).toContain('here');
 });
+
+/** A connection that sends this and reads nothing. */
+async function stalled(port: number, bytes: string): Promise<Socket> {
+  const socket = createConnection(port, '127.0.0.1');
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  socket.pause();
+  await once(socket, 'connect');
+  socket.write(bytes);
+  return socket;
+}
+
+it('answers whoever comes while hundreds read nothing, and keeps few of those', async () => {
+  const big: Page = { status: 200, type: 'text/plain', body: 'x'.repeat(1024 * 1024) };
+  let answered = 0;
+  const bigPage = (): Page => {
+    answered += 1;
+    return big;
+  };
+  const port = await listen({ '/big': bigPage, '/page': () => page });
+  const keepAlive = 'GET /big HTTP/1.1\r\nhost: x\r\n\r\n';
+  const sockets: Socket[] = [];
+  for (let count = 0; count < 300; count += 1) sockets.push(await stalled(port, keepAlive));
+  expect(await exchange(port, request('/page'))).toContain('here');
+  const open = (): number => connectionsTo(port);
+  await expect.poll(open).toBeLessThanOrEqual(100);
+  expect(answered).toBeGreaterThan(50);
+});
+
+it('answers one request of a connection, however many are sent at once', async () => {
+  let answered = 0;
+  const counted = (): Page => {
+    answered += 1;
+    return page;
+  };
+  const port = await listen({ '/page': counted });
+  await exchange(port, 'GET /page HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(500));
+  expect(answered).toBe(1);
+});
+
+/** Those that the server has not closed, by what the kernel says. */
+function connectionsTo(port: number): number {
+  const at = `0100007F:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const established = '01';
+  const rows = readFileSync('/proc/net/tcp', 'latin1')
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/));
+  return rows.filter(([, local, , state]) => local === at && state === established).length;
+}

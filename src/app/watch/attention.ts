@@ -13,6 +13,7 @@ import type { Echoes } from './echoes.ts';
 import type { Knowledge } from './knowledge.ts';
 import type { Post } from './pass.ts';
 import { prepare } from './prepare.ts';
+import type { Strangers } from './strangers.ts';
 import type { TakeoverRequest, Takeovers } from './takeovers.ts';
 import type { Unrecorded } from './unrecorded.ts';
 
@@ -21,6 +22,7 @@ export interface AttentionOptions {
   readonly addresses: readonly Address[];
   readonly mastery: Mastery;
   readonly unrecorded: Unrecorded;
+  readonly strangers: Strangers;
   readonly knowledge: Knowledge;
   readonly takeovers: Takeovers;
   /** The clouds in which this node is known. */
@@ -42,7 +44,8 @@ interface Claim {
 export class Attention {
   readonly #options: AttentionOptions;
   readonly #echoes: Echoes;
-  /** The latest claim of each instance or group. */
+  readonly #followed: ReadonlySet<string | undefined>;
+  /** The latest claim of each instance or group that an address follows. */
   readonly #claims = new Map<string, Claim>();
   /** What is to be done once this node is known in a cloud: the latest for each address. */
   readonly #waiting = new Map<Address, Cause>();
@@ -52,6 +55,7 @@ export class Attention {
   constructor(options: AttentionOptions) {
     this.#options = options;
     this.#echoes = createEchoes(options.session.clock);
+    this.#followed = new Set(options.addresses.map(({ follow }) => follow));
     const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
     const ips = withVip.length === 0 ? new Set<string>() : options.session.host.ips();
     for (const address of withVip) this.#present.set(address, ips.has(address.vip ?? ''));
@@ -59,7 +63,9 @@ export class Attention {
 
   /** Records an event, and takes what follows from it. */
   hear(told: VrrpEvent): void {
-    const { session, unrecorded } = this.#options;
+    const { session, unrecorded, strangers } = this.#options;
+    const { name } = told;
+    if (!this.#followed.has(name) && !strangers.isKept(name, session.log)) return;
     const event = { ...told, order: session.local().place(told.order) };
     if (!record(event, session)) unrecorded.add(event);
     // What is on its way to a cloud may no longer be wanted.
@@ -83,7 +89,9 @@ export class Attention {
       return;
     }
     const claim = { since: event.order };
-    if (event.state === 'MASTER') this.#claims.set(event.name, claim);
+    if (event.state === 'MASTER' && this.#followed.has(event.name)) {
+      this.#claims.set(event.name, claim);
+    }
     const cause = { ...event, renewed: () => claim.since };
     for (const address of addresses) {
       if (address.follow === event.name) this.#actWhenCredible(address, cause).catch(onBug);

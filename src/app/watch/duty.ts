@@ -5,6 +5,8 @@ import { Failure } from '../../ports/failure.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import type { Session } from '../session.ts';
 import type { Budget } from './budget.ts';
+import { createStrangers } from './strangers.ts';
+import type { Strangers } from './strangers.ts';
 import { createUnrecorded } from './unrecorded.ts';
 import type { Unrecorded } from './unrecorded.ts';
 import { createWatcher } from './watcher.ts';
@@ -41,7 +43,8 @@ interface Shift {
 }
 
 export function beginDuty(options: DutyOptions): Duty {
-  const lasting = { ...options, unrecorded: createUnrecorded() };
+  const kept = { unrecorded: createUnrecorded(), strangers: createStrangers() };
+  const lasting = { ...options, ...kept };
   const retiring = new Set<Shift>();
   let shift = beginShift(options.config, lasting);
   const tellWhatIsWatched = (): void => options.metrics.watching(shift.watcher.addresses);
@@ -75,10 +78,12 @@ export function beginDuty(options: DutyOptions): Duty {
 /** What one shift leaves to the next. */
 interface Lasting extends DutyOptions {
   readonly unrecorded: Unrecorded;
+  readonly strangers: Strangers;
 }
 
 function beginShift(config: Config, options: Lasting): Shift {
-  const { openSession, metrics, budget, unrecorded, onPass, maxWaitMs, onBug } = options;
+  const { openSession, metrics, budget, onPass, maxWaitMs, onBug } = options;
+  const { unrecorded, strangers } = options;
   const ending = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, ending.signal);
@@ -88,6 +93,7 @@ function beginShift(config: Config, options: Lasting): Shift {
     metrics,
     budget,
     unrecorded,
+    strangers,
     onPass,
     maxWaitMs,
     onBug,

@@ -11,6 +11,8 @@ export interface Echoes {
 const echoMs = 1000;
 /** On a busy host a hook tells seconds late, and what it tells of may have ended long before. */
 const rememberedMs = 60_000;
+/** Of each instance: keepalived and hooks tell far less of it in that time. */
+const mostRemembered = 128;
 
 interface Telling {
   readonly event: VrrpEvent;
@@ -26,7 +28,7 @@ export function createEchoes(clock: Clock): Echoes {
       const key = `${event.scope} ${event.name}`;
       const now = clock.now();
       const tellings = (told.get(key) ?? []).filter(({ at }) => now - at < rememberedMs);
-      told.set(key, [...tellings, { event, at: now }]);
+      told.set(key, [...tellings.slice(1 - mostRemembered), { event, at: now }]);
       return repeats({ event, at: now }, tellings);
     },
   };

@@ -9,6 +9,7 @@ import { createKnowledge } from './knowledge.ts';
 import type { Knowledge } from './knowledge.ts';
 import { Rounds } from './rounds.ts';
 import type { Health } from './rounds.ts';
+import type { Strangers } from './strangers.ts';
 import { createTakeovers } from './takeovers.ts';
 import type { Unrecorded } from './unrecorded.ts';
 
@@ -17,6 +18,7 @@ export interface WatcherOptions {
   readonly metrics: Metrics;
   readonly budget: Budget;
   readonly unrecorded: Unrecorded;
+  readonly strangers: Strangers;
   /** Ends everything. */
   readonly signal: AbortSignal;
   /** Called when a pass has ended, well or not: the watcher is alive. */
