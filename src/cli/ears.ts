@@ -7,8 +7,9 @@ import { sleep } from '../lib/sleep.ts';
 import type { Log } from '../ports/log.ts';
 import { followFifo } from '../sources/fifo.ts';
 import type { Fifo, FifoOptions } from '../sources/fifo.ts';
-import { handOver, receiveEvents, socketIn } from '../sources/hand-over.ts';
+import { handOver, socketIn } from '../sources/hand-over.ts';
 import type { Io } from './io.ts';
+import { listenForHooks } from './listen-for-hooks.ts';
 
 export interface EarsOptions {
   /** keepalived's notify FIFO. */
@@ -19,6 +20,8 @@ export interface EarsOptions {
 
 /** Every way in which this host can tell a watcher that something has changed. */
 export interface Ears {
+  /** What it does without, because of the folder that it shares with hooks. */
+  readonly lacks: readonly string[];
   /** Listens for this watcher. What hooks have handed over since the ears were opened comes first. */
   hearFor(duty: Duty): void;
   /**
@@ -35,13 +38,14 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
   const socket = socketIn(runtimeFolder(env));
   const early: VrrpEvent[] = [];
   let hear = (event: VrrpEvent): void => void early.push(event);
-  const receiver = await receiveEvents(socket, clock, (event) => hear(event));
+  const { receiver, lacks } = await listenForHooks(socket, clock, (event) => hear(event));
   const onEvents: FifoOptions['onEvents'] = (events, { writer, agoMs }) => {
     for (const event of events) hear(toldBy(writer, { ...event, order: host.orderNow(agoMs) }));
   };
   let fifo: Fifo | undefined;
   let stopLooking: (() => void) | undefined;
   return {
+    lacks,
     hearFor(duty) {
       // Its watcher is another one after each reload.
       hear = (event) => duty.watcher.hear(event);
@@ -50,7 +54,7 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
       stopLooking = repeatSparingly(clock, looks, () => duty.watcher.lookAtInterfaces());
     },
     async giveWay() {
-      receiver.close();
+      receiver?.close();
       if (fifo === undefined) return;
       fifo.stay();
       const keep = hear;
@@ -62,7 +66,7 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
     close() {
       stopLooking?.();
       fifo?.close();
-      receiver.close();
+      receiver?.close();
     },
   };
 }

@@ -47,11 +47,12 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     closers.push(ears.close);
     const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
     ears.hearFor(duty);
-    const watch = { options, io, log, duty };
+    const watch = { options, io, log, duty, lacks: ears.lacks };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
+    warnOfLacks(ears.lacks, log);
     warnOfPause(config, log);
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
@@ -70,6 +71,7 @@ interface Watch {
   readonly io: Io;
   readonly log: FlushableLog;
   readonly duty: Duty;
+  readonly lacks: readonly string[];
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
@@ -83,6 +85,13 @@ async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promis
   }
   checkSecrets(config, env);
   return config;
+}
+
+/** It takes over all the same, by its FIFO and by what is on the interfaces. */
+function warnOfLacks(lacks: readonly string[], log: Log): void {
+  if (lacks.length === 0) return;
+  const hint = 'Make room in the runtime folder, or make it writable, and start this watcher again';
+  log.warn({ lacks, hint }, 'cannot share with hooks what it should');
 }
 
 /** A watcher that starts anew during a pause has to be there when it ends. */
@@ -101,11 +110,11 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, duty }: Watch,
+  { options, log, duty, lacks }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ duty, metrics });
+  const pages = watchPages({ duty, metrics, lacks });
   const { url, close } = await servePages(options.listen ?? '', pages);
   log.info({ url }, 'listening');
   return close;

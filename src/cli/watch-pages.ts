@@ -8,12 +8,14 @@ import type { Page, Pages } from '../telemetry/pages.ts';
 export interface WatchPagesOptions {
   readonly duty: Duty;
   readonly metrics: ReadableMetrics;
+  /** What the watcher does without. */
+  readonly lacks: readonly string[];
 }
 
 const plain = 'text/plain; charset=utf-8';
 
 /** What a watcher shows over HTTP. */
-export function watchPages({ duty, metrics }: WatchPagesOptions): Pages {
+export function watchPages({ duty, metrics, lacks }: WatchPagesOptions): Pages {
   return {
     '/metrics': async () => ({
       status: 200,
@@ -25,7 +27,7 @@ export function watchPages({ duty, metrics }: WatchPagesOptions): Pages {
     '/status': () => ({
       status: 200,
       type: 'application/json; charset=utf-8',
-      body: `${printable(JSON.stringify(statusOf(duty)))}\n`,
+      body: `${printable(JSON.stringify({ ...statusOf(duty), lacks }))}\n`,
     }),
   };
 }

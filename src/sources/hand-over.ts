@@ -31,7 +31,7 @@ const maxPathBytes = 107;
 
 /**
  * Listens at a unix socket that the group may use as well. Throws `config` where another watcher
- * listens there already, or nobody can.
+ * listens there already, or nobody can; with the system's error as its cause where it was one.
  */
 export async function receiveEvents(
   path: string,
@@ -53,7 +53,7 @@ export async function receiveEvents(
     removeSocket(path);
     await listen(server, path);
   } catch (error) {
-    throw cannotListen(path, errnoOf(error));
+    throw cannotListen(path, errnoOf(error), error);
   }
   return { close: () => void server.close() };
 }
@@ -66,8 +66,8 @@ function removeSocket(path: string): void {
   unlinkSync(path);
 }
 
-function cannotListen(path: string, why: string): Failure {
-  return new Failure('config', `Cannot listen at ${path}: ${why}`, { hint });
+function cannotListen(path: string, why: string, cause?: unknown): Failure {
+  return new Failure('config', `Cannot listen at ${path}: ${why}`, { hint, cause });
 }
 
 /** Each hook makes one, and leaves at once. */

@@ -1,0 +1,64 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import type { VrrpEvent } from '../core/vrrp.ts';
+import { errnoOf } from '../lib/errno.ts';
+import type { Clock } from '../ports/clock.ts';
+import { isFailure } from '../ports/failure.ts';
+import { receiveEvents } from '../sources/hand-over.ts';
+import type { Receiver } from '../sources/hand-over.ts';
+
+export interface Listening {
+  /** Not there where nobody can listen. */
+  readonly receiver: Receiver | undefined;
+  /** What cannot be done in the folder of the socket: it may be full, or read-only. */
+  readonly lacks: readonly string[];
+}
+
+/** Listens at the socket, if that can be done. Throws `config` where it must not be, or never could. */
+export async function listenForHooks(
+  socket: string,
+  clock: Clock,
+  onEvent: (event: VrrpEvent) => void,
+): Promise<Listening> {
+  const lacks: string[] = [];
+  const receiver = await receiveEvents(socket, clock, onEvent).catch((error: unknown) => {
+    lacks.push(`hooks cannot hand over what they are told: ${whyNot(error)}`);
+    return undefined;
+  });
+  const folder = dirname(socket);
+  const unwritable = whyUnwritable(folder);
+  if (unwritable !== undefined) {
+    lacks.push(`what it is told is not recorded for other processes: ${folder}: ${unwritable}`);
+  }
+  return { receiver, lacks };
+}
+
+/** Passes on what is no trouble of the system: another watcher, or a path at which nobody can listen. */
+function whyNot(error: unknown): string {
+  if (!isFailure(error, 'config') || error.cause === undefined) throw error;
+  // Another watcher was quicker.
+  if (errnoOf(error.cause) === 'EADDRINUSE') throw error;
+  return error.message;
+}
+
+/** By doing it: a folder that may be written can be full. */
+function whyUnwritable(folder: string): string | undefined {
+  const probe = join(folder, `.probe.${process.pid}`);
+  try {
+    writeFileSync(probe, Buffer.alloc(4096), { flag: 'wx', mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return errnoOf(error);
+  } finally {
+    remove(probe);
+  }
+}
+
+function remove(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // In a read-only folder it is not there.
+  }
+}
