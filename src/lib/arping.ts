@@ -50,13 +50,18 @@ export async function arping(announcement: Announcement): Promise<void> {
 
 function run(args: readonly string[], signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    execFile('arping', args, { signal, timeout: timeoutMs }, (error, _stdout, stderr) => {
-      // Nobody answers an announcement, so arping's exit code says nothing; what it complains of does.
-      if (signal.aborted) reject(signal.reason);
-      else if (error === null || (typeof error.code === 'number' && stderr.trim() === ''))
-        resolve();
-      else reject(failureOf(error, stderr));
-    });
+    execFile(
+      'arping',
+      args,
+      { signal, timeout: timeoutMs, killSignal: 'SIGKILL' },
+      (error, _stdout, stderr) => {
+        // Nobody answers an announcement, so arping's exit code says nothing; what it complains of does.
+        if (signal.aborted) reject(signal.reason);
+        else if (error === null || (typeof error.code === 'number' && stderr.trim() === ''))
+          resolve();
+        else reject(failureOf(error, stderr));
+      },
+    );
   });
 }
 

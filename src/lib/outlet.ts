@@ -31,9 +31,17 @@ export function openOutlet(options: OutletOptions): Outlet {
 }
 
 export function isTerminal(fd: number): boolean {
-  // To load what knows terminals takes longer than to see that it is a pipe or a file.
-  if (statsOf(fd)?.isCharacterDevice() !== true) return false;
+  const stats = statsOf(fd);
+  // To load what knows terminals takes longer than to see that it is none.
+  if (stats?.isCharacterDevice() !== true || majorOf(stats.rdev) === memoryMajor) return false;
   return process.getBuiltinModule('node:tty').isatty(fd);
+}
+
+/** Of /dev/null and its siblings, on Linux. */
+const memoryMajor = 1;
+
+function majorOf(device: number): number {
+  return device >> 8;
 }
 
 function statsOf(fd: number): Stats | undefined {
