@@ -35,10 +35,10 @@ export interface Ears {
 /** Throws `config` where another watcher listens. */
 export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ears> {
   const { clock, host, env } = io;
-  const socket = socketIn(runtimeFolder(env));
+  const folder = runtimeFolder(env);
   const early: VrrpEvent[] = [];
   let hear = (event: VrrpEvent): void => void early.push(event);
-  const { receiver, lacks } = await listenForHooks(socket, clock, (event) => hear(event));
+  const { receiver, lacks } = await listenForHooks(folder, clock, (event) => hear(event));
   const onEvents: FifoOptions['onEvents'] = (events, { writer, agoMs }) => {
     for (const event of events) hear(toldBy(writer, { ...event, order: host.orderNow(agoMs) }));
   };
@@ -59,7 +59,7 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
       fifo.stay();
       const keep = hear;
       const passedOn: Promise<void>[] = [];
-      hear = (event) => void passedOn.push(passOn(event, socket, keep));
+      hear = (event) => void passedOn.push(passOn(event, folder, keep));
       await sleep(clock, lastWordsMs, new AbortController().signal);
       await Promise.all(passedOn);
     },
@@ -79,8 +79,9 @@ const lastWordsMs = 300;
 /** After a reload of keepalived both may read the same FIFO. */
 async function passOn(
   event: VrrpEvent,
-  socket: string,
+  folder: string | undefined,
   keep: (event: VrrpEvent) => void,
 ): Promise<void> {
-  if (!(await handOver([socket], event))) keep(event);
+  const sockets = folder === undefined ? [] : [socketIn(folder)];
+  if (!(await handOver(sockets, event))) keep(event);
 }

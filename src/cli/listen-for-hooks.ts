@@ -1,11 +1,11 @@
 import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/errno.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isFailure } from '../ports/failure.ts';
-import { receiveEvents } from '../sources/hand-over.ts';
+import { receiveEvents, socketIn } from '../sources/hand-over.ts';
 import type { Receiver } from '../sources/hand-over.ts';
 
 export interface Listening {
@@ -15,24 +15,30 @@ export interface Listening {
   readonly lacks: readonly string[];
 }
 
-/** Listens at the socket, if that can be done. Throws `config` where it must not be, or never could. */
+/**
+ * Listens at the socket of the folder that is shared with hooks, if that can be done. Throws `config` where
+ * it must not be, or never could.
+ */
 export async function listenForHooks(
-  socket: string,
+  folder: string | undefined,
   clock: Clock,
   onEvent: (event: VrrpEvent) => void,
 ): Promise<Listening> {
+  if (folder === undefined) return { receiver: undefined, lacks: [noFolder] };
   const lacks: string[] = [];
-  const receiver = await receiveEvents(socket, clock, onEvent).catch((error: unknown) => {
+  const receiver = await receiveEvents(socketIn(folder), clock, onEvent).catch((error: unknown) => {
     lacks.push(`hooks cannot hand over what they are told: ${whyNot(error)}`);
     return undefined;
   });
-  const folder = dirname(socket);
   const unwritable = whyUnwritable(folder);
   if (unwritable !== undefined) {
     lacks.push(`what it is told is not recorded for other processes: ${folder}: ${unwritable}`);
   }
   return { receiver, lacks };
 }
+
+const noFolder =
+  'hooks cannot hand over what they are told, and it is not recorded for other processes: there is no folder for that';
 
 /** Passes on what is no trouble of the system: another watcher, or a path at which nobody can listen. */
 function whyNot(error: unknown): string {

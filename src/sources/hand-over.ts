@@ -12,10 +12,9 @@ import { sleep } from '../lib/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 
-/** Where the watcher of a host listens. Throws `config` where there is no folder. */
-export function socketIn(runtimeFolder: string | undefined): string {
-  if (runtimeFolder !== undefined) return `${runtimeFolder}/watch.sock`;
-  throw new Failure('config', 'There is no folder that this user could listen in', { hint });
+/** Where the watcher of a host listens. */
+export function socketIn(runtimeFolder: string): string {
+  return `${runtimeFolder}/watch.sock`;
 }
 
 const hint =

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 
 import { arping } from '../../src/lib/arping.ts';
-import { asFailure } from '../../src/ports/failure.ts';
-import type { Failure } from '../../src/ports/failure.ts';
+import { asFailure, Failure } from '../../src/ports/failure.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 /** Puts a program of that name before all others. */
@@ -18,7 +17,13 @@ function install(script: string): void {
   onTestFinished(() => void (process.env['PATH'] = PATH));
 }
 
-const now = { interfaceName: 'eth0', isWanted: () => true, signal: new AbortController().signal };
+const { signal } = new AbortController();
+const beforeSend = (): void => undefined;
+const now = { interfaceName: 'eth0', isHere: () => true, sending: { signal, beforeSend } };
+const over = new Failure('superseded', 'No longer ours');
+const refuse = (): never => {
+  throw over;
+};
 
 async function announce(): Promise<Failure | undefined> {
   return await arping({ ...now, ip: '192.0.2.1' }).then(() => undefined, asFailure);
@@ -71,14 +76,15 @@ it('makes one announcement of an IP that waits, and none that is not wanted any 
   );
   const waiting = [
     ...[1, 2, 3].map(() => arping({ ...now, ip: '192.0.2.100' })),
-    arping({ ...now, ip: '192.0.2.101', isWanted: () => false }),
-    arping({ ...now, ip: '192.0.2.102', signal: controller.signal }),
+    arping({ ...now, ip: '192.0.2.101', isHere: () => false }),
+    arping({ ...now, ip: '192.0.2.102', sending: { beforeSend, signal: controller.signal } }),
+    arping({ ...now, ip: '192.0.2.103', sending: { beforeSend: refuse, signal } }),
   ];
   controller.abort(new Error('given up'));
   const settled = await Promise.allSettled([...first, ...waiting]);
-  expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+  expect(settled.filter(({ status }) => status === 'rejected')).toHaveLength(2);
   const waited = noted().filter((line) => line.includes('192.0.2.10'));
   expect(waited.filter((line) => line.endsWith('.10'))).toHaveLength(2);
   expect(waited.filter((line) => line.includes('.100'))).toHaveLength(2);
-  expect(waited.filter((line) => /\.10[12]$/.test(line))).toEqual([]);
+  expect(waited.filter((line) => /\.10[123]$/.test(line))).toEqual([]);
 });
