@@ -12,8 +12,8 @@ const unprintable = new RegExp(`[${unprintables}]`, 'g');
 const replacement = '\uFFFD';
 const lineBreaks = /\s*[\r\n\u2028\u2029]\s*/g;
 
-/** What a cloud has to say of an error fits into this, and so does every name. */
-const maxLength = 500;
+/** What a cloud has to say of an error fits into this with floatip's own words around it, and so does every name. */
+const maxLength = 1000;
 
 /** The text on one line, with nothing in it that is not to be read; cut where it is longer than that. */
 export function plainText(text: string, most: number = maxLength): string {

@@ -15,8 +15,8 @@ it('keeps in mind so many instances that nothing follows, and all that an addres
   watching.hear('MASTER');
   await watching.pass(5000);
   expect(holder(watching)).toBe(222);
-  expect(readdirSync(join(bootFolder(runtimeFolder), 'events'))).toHaveLength(1001);
+  expect(readdirSync(join(bootFolder(runtimeFolder), 'events'))).toHaveLength(901);
   const told = watching.logged.filter((line) => line.startsWith('warn: '));
   expect(told).toEqual(['warn: more instances than are kept in mind']);
-  expect(watching.journal().filter((line) => line.includes('"event"'))).toHaveLength(1001);
+  expect(watching.journal().filter((line) => line.includes('"event"'))).toHaveLength(901);
 });

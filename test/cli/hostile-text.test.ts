@@ -182,8 +182,11 @@ describe('a hostile text in an answer, in the config or from keepalived', () => 
   it('is text in what Tencent Cloud refuses with', async () => {
     const clock = new FakeClock();
     const world = startInProcessCloud(clock, tencentTopology());
-    const fault = { type: 'refuse', code: `FailedOperation.${hostile}`, message: hostile } as const;
-    world.cloud.faults.add({ match: { service: 'tencent-api' }, times: 0, fault });
+    const match = { service: 'tencent-api' } as const;
+    for (const code of ['FailedOperation', `FailedOperation.${hostile}`])
+      world.cloud.faults.add({ match, times: 2, fault: { type: 'refuse', code, message: hostile } });
+    const fault = { type: 'refuse', code: 'FailedOperation', message: hostile } as const;
+    world.cloud.faults.add({ match, times: 0, fault });
     const env = tencentEnv;
     for (const command of ['assign', 'release', 'status']) {
       const args = [command, 'eip-11111111', ...noisy];

@@ -9,7 +9,8 @@ export interface Strangers {
   isKept(name: string, log: Pick<Log, 'warn'>): boolean;
 }
 
-const most = 1000;
+/** Fewer than there may be folders of events, so that those which an address follows get theirs. */
+const most = 900;
 
 export function createStrangers(): Strangers {
   const names = new Set<string>();
