@@ -9,10 +9,10 @@ import { keepPromises } from './nodes/keep-promises.ts';
  * wherever they wait, reboots, requests that land after their sender is gone, a cloud with faults,
  * people with the console open. Whatever happens, floatip keeps what `nodes/promises.ts` lists.
  *
- *     FLOATIP_SCHEDULES=100000 npm run unit -- nodes.property
+ *     FLOATIP_SCHEDULES=20000 npm run unit -- nodes.property
  */
 
-const { numRuns, seed } = trials(5000);
+const { numRuns, seed } = trials(2500);
 const schedules = Math.ceil(0.6 * numRuns);
 
 describe('two nodes under random troubles', () => {
