@@ -184,7 +184,11 @@ describe('a hostile text in an answer, in the config or from keepalived', () => 
     const world = startInProcessCloud(clock, tencentTopology());
     const match = { service: 'tencent-api' } as const;
     for (const code of ['FailedOperation', `FailedOperation.${hostile}`])
-      world.cloud.faults.add({ match, times: 2, fault: { type: 'refuse', code, message: hostile } });
+      world.cloud.faults.add({
+        match,
+        times: 2,
+        fault: { type: 'refuse', code, message: hostile },
+      });
     const fault = { type: 'refuse', code: 'FailedOperation', message: hostile } as const;
     world.cloud.faults.add({ match, times: 0, fault });
     const env = tencentEnv;
