@@ -22,7 +22,10 @@ export interface Host {
   keepalivedAbove(): Teller | undefined;
   /** The keepalived that has a FIFO open, where that can be seen. Takes milliseconds. */
   keepalivedAt(fifo: string): Teller | undefined;
-  /** The IP addresses that are on the interfaces right now. With many, that takes milliseconds. */
+  /**
+   * The IP addresses that are on the interfaces right now: the same object for as long as they are the
+   * same. With many, that takes milliseconds.
+   */
   ips(): ReadonlySet<string>;
   /** Whether one of them is there. For those who ask for many without waiting in between, by one look. */
   hasIp(ip: string): boolean;

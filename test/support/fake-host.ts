@@ -30,7 +30,7 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
     hasEnded: (process) => !isAlive(process),
     keepalivedAbove: () => keepalived,
     keepalivedAt: () => keepalived,
-    ips: () => ips,
+    ips: () => new Set(ips),
     hasIp: (ip) => ips.has(ip),
     async announce(ip, _, { beforeSend }) {
       beforeSend();

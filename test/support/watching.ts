@@ -67,7 +67,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
   let looks = 0;
   const lookAtIps = (): ReadonlySet<string> => {
     looks += 1;
-    return ips;
+    return new Set(ips);
   };
   const host = { ...fakeHost({ ticks: 1000, pid: 1 }, { ips }), ips: lookAtIps };
   const env = {

@@ -51,6 +51,7 @@ export class Attention {
   readonly #waiting = new Map<Address, Cause>();
   /** Whether the `vip` of each that has one was on an interface at the last look. */
   readonly #present = new Map<Address, boolean>();
+  #ips: ReadonlySet<string> | undefined;
 
   constructor(options: AttentionOptions) {
     this.#options = options;
@@ -122,6 +123,8 @@ export class Attention {
     if (this.#present.size === 0) return;
     const { session } = this.#options;
     const ips = session.host.ips();
+    if (ips === this.#ips) return;
+    this.#ips = ips;
     for (const [address, wasHere] of this.#present) {
       const { vip = '' } = address;
       const isHere = ips.has(vip);
