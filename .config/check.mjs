@@ -5,11 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { searchForSecrets } from './leaks.mjs';
+import { reasonsIn } from './reasons.mjs';
 
 /**
  * Everything that has to hold before a change lands: types, lint, format, dead code, tests, a quick
  * pass through the lab where there are root and the packages for it; and at the end, that no secret of
- * the tests shows up in anything that was printed or written.
+ * the tests shows up in anything that was printed or written. The last lines are the verdicts, and why.
  */
 
 const steps = [
@@ -25,40 +26,57 @@ const mayLackLab = process.env.FLOATIP_LAB !== 'required';
 
 const transcripts = mkdtempSync(join(tmpdir(), 'floatip-check-'));
 const log = createWriteStream(join(transcripts, 'check.log'));
-let failed = false;
+/** Of each step, and of what was searched for secrets. */
+const verdicts = [];
 
 for (const { name, script } of steps) {
   const begin = performance.now();
-  const code = await run('npm', ['run', '--silent', script]);
-  const seconds = ((performance.now() - begin) / 1000).toFixed(1);
+  const { code, printed } = await run('npm', ['run', '--silent', script]);
+  const took = `${((performance.now() - begin) / 1000).toFixed(1)} s`;
   const isLeftOut = mayLackLab && name === 'lab' && code === lacking;
-  const verdict = isLeftOut ? '-' : code === 0 ? 'ok' : 'FAILED';
-  console.log(`${verdict.padEnd(6)} ${name} (${isLeftOut ? 'left out' : `${seconds} s`})`);
-  failed ||= code !== 0 && !isLeftOut;
+  const reasons = code === 0 || isLeftOut ? [] : reasonsIn(printed);
+  const word = isLeftOut ? '-' : code === 0 ? 'ok' : 'FAILED';
+  conclude({ name, word, about: isLeftOut ? 'left out' : took, reasons });
 }
 
 log.end();
 await once(log, 'finish');
 const { files, bytes, found } = searchForSecrets(transcripts);
-for (const place of found) console.log(`A secret of the tests shows up in ${place}`);
 // Fewer files mean that the tests left no transcripts, so that nothing was searched.
-const secretsFailed = found.length > 0 || files < 2;
-console.log(
-  `${secretsFailed ? 'FAILED' : 'ok    '} secrets (${files} files, ${bytes} bytes searched)`,
-);
+const isClean = found.length === 0 && files >= 2;
+conclude({
+  name: 'secrets',
+  word: isClean ? 'ok' : 'FAILED',
+  about: `${files} files, ${bytes} bytes searched`,
+  reasons: found.map((place) => `A secret of the tests shows up in ${place}`),
+});
 if (found.length === 0) rmSync(transcripts, { recursive: true });
-process.exitCode = failed || secretsFailed ? 1 : 0;
+
+console.log('');
+for (const { line, reasons } of verdicts) {
+  console.log(line);
+  for (const reason of reasons) console.log(`         ${reason}`);
+}
+process.exitCode = verdicts.some(({ word }) => word === 'FAILED') ? 1 : 0;
+
+function conclude({ name, word, about, reasons }) {
+  const line = `${word.padEnd(6)} ${name} (${about})`;
+  console.log(line);
+  verdicts.push({ word, line, reasons });
+}
 
 async function run(command, args) {
   const env = { ...process.env, FLOATIP_TEST_TRANSCRIPTS: transcripts, NO_COLOR: '1' };
   const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let printed = '';
   for (const [stream, output] of [
     [child.stdout, process.stdout],
     [child.stderr, process.stderr],
   ]) {
     stream.pipe(output, { end: false });
     stream.pipe(log, { end: false });
+    stream.setEncoding('utf8').on('data', (text) => (printed += text));
   }
   const [code] = await once(child, 'close');
-  return code;
+  return { code, printed };
 }
