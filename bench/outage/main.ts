@@ -54,7 +54,7 @@ async function main(): Promise<number> {
     return 2;
   }
   if (order.show) {
-    show();
+    await show();
     return 0;
   }
   if (!isEquipped(Object.keys(contestants) as Contestant[])) return notEquipped;

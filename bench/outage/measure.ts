@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   if (verdicts.some(({ isMet }) => !isMet)) process.exitCode = 1;
   if (option !== '--write') return;
   if (samples.every(({ passed }) => passed.length === rounds)) {
-    publish({ machine, rounds, samples });
+    await publish({ machine, rounds, samples });
     console.log('\nWritten: docs/outage.json, docs/outage.svg, README.md');
   } else console.log('\nNothing is written: not all rounds passed');
 }

@@ -1,84 +1,127 @@
-import { cloudName, entriesOf, inMs } from './report.ts';
+import { Error as errors, logger, parse, View } from 'vega';
+import { compile } from 'vega-lite';
+import type { TopLevelSpec } from 'vega-lite';
+
+import { cloudName, entriesOf } from './report.ts';
 import type { Entry } from './report.ts';
 import { summarise } from './sample.ts';
-import type { Sample, Summary } from './sample.ts';
-import { contestants } from './trials.ts';
-import type { Contestant } from './trials.ts';
+import type { Sample } from './sample.ts';
+import { contestants, trials } from './trials.ts';
 
-const width = 760;
-const left = 320;
-const bar = { height: 16, inner: 6, step: 22 } as const;
-const groupGap = 12;
-const top = 56;
-const colours: Readonly<Record<Contestant, string>> = {
-  recipe: '#c2703d',
-  hooks: '#5b8db8',
-  fifo: '#2f7d5b',
+/** A piece of a bar. */
+interface Piece {
+  /** Above the bars that are to be compared. */
+  readonly trouble: string;
+  readonly by: string;
+  readonly part: string;
+  /** Which piece of the bar it is, from the left. */
+  readonly place: number;
+  readonly ms: number;
+  /** The whole bar, and the longest of all rounds. */
+  readonly outage: number;
+  readonly longest: number;
+}
+
+const keepalived = 'keepalived, until it has noticed';
+const colours: Readonly<Record<string, string>> = {
+  [keepalived]: '#b4bac4',
+  [contestants.recipe]: '#c2703d',
+  [contestants.hooks]: '#5b8db8',
+  [contestants.fifo]: '#2f7d5b',
 };
+const names = Object.values(contestants);
+/** It warns of sizes that rows with their own bars might have, and they have them. */
+const quiet = logger(errors);
 
-/** One bar a sample: the outage, keepalived's time inside it, and the longest outage as a line. */
-export function plot(samples: readonly Sample[]): string {
-  const longest = Math.max(100, ...samples.map((sample) => summarise(sample).longest ?? 0));
-  const scale = (ms: number): number => (ms / longest) * (width - left - 50);
-  let y = top;
-  let group = '';
-  const parts = entriesOf(samples).flatMap((entry) => {
-    const { sample } = entry;
-    if (sample === undefined) return [];
-    const name = groupOf(entry);
-    if (group !== '' && name !== group) y += groupGap;
-    const label = name === group ? '' : text(8, y + 13, name);
-    group = name;
-    const drawn = drawBar(entry, summarise(sample), { y, scale });
-    y += bar.step;
-    return [label + drawn];
-  });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 12}" width="${width}" height="${y + 12}" font-family="sans-serif" font-size="12">
-<rect width="100%" height="100%" fill="#ffffff"/>
-${text(8, 20, 'How long the client got no answer, in ms: median, and the longest as a thin line')}
-${text(8, 38, 'behind each trouble: how slow the cloud is; grey: until keepalived noticed, where the old host is dead for the client')}
-${parts.join('\n')}
-</svg>
-`;
+/** An SVG: for each trouble and cloud a bar by each contestant, first keepalived's part, then its own. */
+export async function plot(samples: readonly Sample[]): Promise<string> {
+  const { spec } = compile(chartOf(rowsOf(samples)), { logger: quiet });
+  const svg = await new View(parse(spec), { renderer: 'none' }).toSVG();
+  return `${svg}\n`;
 }
 
-function groupOf({ trial, moveMs }: Entry): string {
-  return `${trial.title.replaceAll('`', '')}; ${cloudName(moveMs)}`;
+/** What is one trouble stands together, whatever the cloud. */
+function rowsOf(samples: readonly Sample[]): readonly Piece[] {
+  const entries = entriesOf(samples);
+  return trials
+    .flatMap((trial) => entries.filter((entry) => entry.trial === trial))
+    .flatMap(piecesOf);
 }
 
-interface Place {
-  readonly y: number;
-  readonly scale: (ms: number) => number;
-}
-
-function drawBar({ trial, by }: Entry, summary: Summary, { y, scale }: Place): string {
-  const { outage, longest, detection } = summary;
-  if (outage === undefined || longest === undefined) return '';
-  const middle = y + bar.height / 2;
-  const end = left + scale(longest);
-  const inner = y + (bar.height - bar.inner) / 2;
+function piecesOf({ trial, by, moveMs, sample }: Entry): readonly Piece[] {
+  const { outage, longest, detection } = sample === undefined ? {} : summarise(sample);
+  if (outage === undefined || longest === undefined) return [];
+  // Where the old host serves on, the client does not wait for keepalived.
+  const noticed = trial.isDead ? Math.min(detection ?? 0, outage) : 0;
+  const bar = {
+    trouble: `${trial.title.replaceAll('`', '')}, cloud: ${cloudName(moveMs)}`,
+    by: contestants[by],
+    outage: Math.round(outage),
+    longest,
+  };
   return [
-    text(left - 88, y + 13, contestants[by]),
-    rect({ y, wide: scale(outage), high: bar.height, fill: colours[by] }),
-    trial.isDead && detection !== undefined
-      ? rect({ y: inner, wide: scale(detection), high: bar.inner, fill: '#d9dce1' })
-      : '',
-    `<line x1="${(left + scale(outage)).toFixed(1)}" y1="${middle}" x2="${end.toFixed(1)}" y2="${middle}" stroke="#555555"/>`,
-    text(end + 6, y + 13, inMs(outage)),
-  ].join('');
+    { ...bar, part: keepalived, place: 0, ms: noticed },
+    { ...bar, part: contestants[by], place: 1, ms: outage - noticed },
+  ];
 }
 
-interface Rectangle {
-  readonly y: number;
-  readonly wide: number;
-  readonly high: number;
-  readonly fill: string;
+function chartOf(values: readonly Piece[]): TopLevelSpec {
+  const text = { title: null } as const;
+  const y = { field: 'by', type: 'nominal', sort: names, axis: text } as const;
+  const x = { type: 'quantitative', axis: { title: 'ms without an answer' } } as const;
+  const once = [{ filter: 'datum.place === 0' }];
+  return {
+    title: {
+      text: 'How long the client got no answer: less is better',
+      subtitle: 'Median of the rounds, with its number; the line ends at the longest',
+      anchor: 'start',
+      offset: 12,
+    },
+    background: '#ffffff',
+    data: { values: [...values] },
+    facet: {
+      row: {
+        field: 'trouble',
+        type: 'nominal',
+        sort: [...new Set(values.map(({ trouble }) => trouble))],
+        header: { ...text, labelOrient: 'top', labelAnchor: 'start', labelFontWeight: 'bold' },
+      },
+    },
+    spec: {
+      width: 420,
+      height: { step: 17 },
+      encoding: { y },
+      layer: [
+        {
+          mark: { type: 'bar', height: 12 },
+          encoding: {
+            y,
+            x: { ...x, field: 'ms', stack: 'zero' },
+            color,
+            order: { field: 'place' },
+          },
+        },
+        {
+          transform: once,
+          mark: 'rule',
+          encoding: { x: { ...x, field: 'outage' }, x2: { field: 'longest' } },
+        },
+        {
+          transform: once,
+          mark: { type: 'text', align: 'left', dx: 6 },
+          encoding: { x: { ...x, field: 'longest' }, text: { field: 'outage' } },
+        },
+      ],
+    },
+    resolve: { scale: { y: 'independent' } },
+    spacing: 4,
+    config: { view: { stroke: '#e3e6ea' }, header: { labelLimit: 400 }, font: 'sans-serif' },
+  };
 }
 
-function rect({ y, wide, high, fill }: Rectangle): string {
-  return `<rect x="${left}" y="${y}" width="${wide.toFixed(1)}" height="${high}" fill="${fill}"/>`;
-}
-
-function text(x: number, y: number, content: string): string {
-  return `<text x="${x.toFixed(1)}" y="${y}" fill="#222222">${content}</text>`;
-}
+const color = {
+  field: 'part',
+  type: 'nominal',
+  scale: { domain: Object.keys(colours), range: Object.values(colours) },
+  legend: { title: null, orient: 'top', labelLimit: 260 },
+} as const;

@@ -7,16 +7,16 @@ import type { Results } from './sample.ts';
 const data = 'docs/outage.json';
 
 /** Writes down what was measured, and everything that shows it. */
-export function publish(results: Results): void {
+export async function publish(results: Results): Promise<void> {
   writeFileSync(data, `${JSON.stringify(results, toTenths, 2)}\n`);
   // What is shown is what was written.
-  show();
+  await show();
 }
 
 /** Draws the plot and writes the tables of README anew. */
-export function show(): void {
+export async function show(): Promise<void> {
   const results = readResults();
-  writeFileSync('docs/outage.svg', plot(results.samples));
+  writeFileSync('docs/outage.svg', await plot(results.samples));
   writeFileSync('README.md', withResults(readFileSync('README.md', 'utf8'), results));
 }
 

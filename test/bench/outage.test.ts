@@ -63,8 +63,8 @@ describe('what README shows', () => {
     expect(withResults(readme, results)).toBe(readme);
   });
 
-  it('is the plot of docs/outage.json', () => {
-    expect(readFileSync('docs/outage.svg', 'utf8')).toBe(plot(results.samples));
+  it('is the plot of docs/outage.json', async () => {
+    expect(readFileSync('docs/outage.svg', 'utf8')).toBe(await plot(results.samples));
   });
 
   it('has its place there', () => {
