@@ -20,7 +20,9 @@ const source = readBundle();
 // V8 compares a cache with the length of the source only, so its name tells one build from another.
 const [, build] = /^\/\/ build (\w+)/.exec(source) || [];
 // Without its compiler V8 takes no cache that was made with it, nor the other way round.
-const mode = `${process.execArgv} ${process.env.NODE_OPTIONS}`.includes('--jitless') ? '.jitless' : '';
+const mode = [...process.execArgv, process.env.NODE_OPTIONS].join(' ').includes('--jitless')
+  ? '.jitless'
+  : '';
 const name = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}${mode}`);
 
 // Functions are compiled when they are first called, so what a takeover leaves is worth more to the

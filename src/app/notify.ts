@@ -12,6 +12,7 @@ import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { disbelieve } from './disbelieve.ts';
+import { hearUnheard } from './hear-unheard.ts';
 import { notBegun, notOurs } from './idle.ts';
 import type { LocalState } from './local-state.ts';
 import type { Share } from './per-cloud.ts';
@@ -31,6 +32,7 @@ export async function notify(order: NotifyOrder, session: Session): Promise<Repo
   const event = await hear(order.event, session);
   if (event === undefined) return { self: null, results: [] };
   tell(event, session);
+  await hearUnheard(session);
   const role = roleAfter(event.state);
   if (role !== 'MASTER') {
     const why = `${event.name} is ${role} on this node`;
