@@ -5,6 +5,7 @@ import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { CommonOptions } from './options.ts';
+import { printWarnings } from './print-report.ts';
 
 export interface HistoryOptions extends CommonOptions {
   readonly json?: true;
@@ -29,6 +30,8 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
         ? entries.map((entry) => printable(JSON.stringify(entry)))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
+    const { whatIsElsewhere } = await import('../app/elsewhere.ts');
+    printWarnings(whatIsElsewhere(session), io);
   });
 }
 

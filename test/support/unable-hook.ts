@@ -36,7 +36,7 @@ export function unableHook(options: UnableHookOptions): UnableHook {
   const folder = temporaryFolder();
   const [syslog, log] = [join(folder, 'syslog'), join(host.state, 'hook.log')];
   writeFileSync(join(folder, 'logger'), `#!/bin/sh\necho "$*" >>${syslog}\n`, { mode: 0o755 });
-  const [command = '', ...args] = [...shell, resolve('hooks/keepalived-notify')];
+  const [command, ...args] = [...shell, resolve('hooks/keepalived-notify')];
   return {
     start: (words) =>
       spawn(command, [...args, ...words], {
