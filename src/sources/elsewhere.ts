@@ -86,12 +86,18 @@ function namesIn(folder: string): readonly string[] {
 function keepaliveds(): readonly number[] {
   return namesIn('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && isKeepalived(pid));
+    .filter((pid) => pid > 0 && isKeepalived(pid) && isOfThisNetwork(pid));
 }
 
 function isKeepalived(pid: number): boolean {
   const [command = ''] = textOf(`/proc/${pid}/cmdline`).split('\0');
   return basename(command) === 'keepalived';
+}
+
+/** One that speaks for other interfaces is another host: of a lab, or a container with its own network. */
+function isOfThisNetwork(pid: number): boolean {
+  const network = linkOf(`/proc/${pid}/ns/net`);
+  return network !== undefined && network === linkOf('/proc/self/ns/net');
 }
 
 /** What the hooks of a keepalived may use, by the way that its own file system is seen from here. */
