@@ -10,26 +10,69 @@ const fs = require('node:fs');
 const { dirname, join } = require('node:path');
 const { Script } = require('node:vm');
 
+const mend = 'Install floatip again; in a checkout, run: npm run build';
+
+refuseOldNode();
+
 const bundle = join(__dirname, '..', 'dist', 'floatip.cjs');
-const source = fs.readFileSync(bundle, 'latin1');
+const source = readBundle();
 
 // V8 compares a cache with the length of the source only, so its name tells one build from another.
-const build = /^\/\/ build (\w+)/.exec(source)?.[1];
-const name = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}`);
+const [, build] = /^\/\/ build (\w+)/.exec(source) || [];
+// Without its compiler V8 takes no cache that was made with it, nor the other way round.
+const mode = [...process.execArgv, process.env.NODE_OPTIONS].join(' ').includes('--jitless')
+  ? '.jitless'
+  : '';
+const name = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}${mode}`);
 
 // Functions are compiled when they are first called, so what a takeover leaves is worth more to the
 // next takeover than what any other command leaves.
-const isTakeover = ['assign', 'notify'].includes(process.argv[2] ?? '');
+const isTakeover = ['assign', 'notify'].includes(process.argv[2] || '');
 const best = read(`${name}.takeover.cache`);
-const cachedData = best ?? read(`${name}.cache`);
+const cachedData = best || read(`${name}.cache`);
 
-const script = new Script(source, { filename: bundle, cachedData });
+const script = compile();
 if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
   // A cache that V8 does not take is replaced by whatever there is.
   const path = isTakeover || best !== undefined ? `${name}.takeover.cache` : `${name}.cache`;
   process.once('exit', () => save(path, script.createCachedData()));
 }
 script.runInThisContext()(exports, require, module, bundle, dirname(bundle));
+
+/** What this file is written in, Node 12 understands; what the bundle is written in, it does not. */
+function refuseOldNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number);
+  if (major > 20 || (major === 20 && minor >= 19)) return;
+  refuse(
+    `floatip needs Node 20.19 or newer: ${process.execPath} is ${process.version}`,
+    'Install a newer one, and put it first in PATH where floatip is started',
+  );
+}
+
+function readBundle() {
+  try {
+    return fs.readFileSync(bundle, 'latin1');
+  } catch (error) {
+    return refuse(`Cannot read ${bundle}: ${error.code}`, mend);
+  }
+}
+
+function compile() {
+  try {
+    return new Script(source, { filename: bundle, cachedData });
+  } catch (error) {
+    return refuse(`${bundle} is not what was built: ${error.message}`, mend);
+  }
+}
+
+/** As floatip itself explains a host on which it cannot work. @param {string} message @param {string} hint */
+function refuse(message, hint) {
+  try {
+    fs.writeSync(2, `floatip: ${message}. ${hint}\n`);
+  } finally {
+    process.exit(3);
+  }
+}
 
 /**
  * V8 does not look whether a cache is what it was, and crashes or runs something else where it is not. So a
@@ -74,7 +117,7 @@ function save(path, data) {
 function removeOldDrafts() {
   const folder = dirname(bundle);
   for (const file of fs.readdirSync(folder)) {
-    const [, pid] = /^floatip\..*\.cache\.(\d+)$/.exec(file) ?? [];
+    const [, pid] = /^floatip\..*\.cache\.(\d+)$/.exec(file) || [];
     if (pid !== undefined && hasEnded(Number(pid))) remove(join(folder, file));
   }
 }

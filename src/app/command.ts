@@ -20,6 +20,13 @@ export interface Order {
 export interface Report {
   readonly self: Self | null;
   readonly results: readonly Result[];
+  /** What is wrong with the host, whatever became of the addresses. */
+  readonly warnings?: readonly Warning[];
+}
+
+export interface Warning {
+  readonly message: string;
+  readonly hint: string;
 }
 
 /**

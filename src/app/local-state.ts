@@ -9,6 +9,8 @@ import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 import { openEventStore } from '../sources/event-store.ts';
 import type { EventStore } from '../sources/event-store.ts';
+import { openUnheardEvents } from '../sources/unheard-events.ts';
+import type { UnheardEvents } from '../sources/unheard-events.ts';
 import { openContestBook } from './contest-book.ts';
 import type { ContestBook } from './contest-book.ts';
 
@@ -18,6 +20,7 @@ export interface LocalState {
   readonly start: Order;
   readonly place: PlaceOrder;
   readonly events: EventStore;
+  readonly unheard: UnheardEvents;
   readonly turns: Turns;
   readonly contests: ContestBook;
 }
@@ -32,6 +35,7 @@ export function openLocalState(folder: Folder, host: Host, log: Pick<Log, 'warn'
     start: host.start,
     place,
     events: openEventStore(thisBoot.folder('events'), place),
+    unheard: openUnheardEvents(thisBoot.folder('unheard')),
     turns: openTurns(thisBoot.folder('runs'), { host, place }),
     contests: openContestBook(thisBoot.folder('contests'), place),
   };

@@ -1,3 +1,4 @@
+import { whyApart } from '../config/apart.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { causeOf, roleAfter } from '../core/vrrp.ts';
@@ -12,6 +13,7 @@ import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { disbelieve } from './disbelieve.ts';
+import { hearUnheard } from './hear-unheard.ts';
 import { notBegun, notOurs } from './idle.ts';
 import type { LocalState } from './local-state.ts';
 import type { Share } from './per-cloud.ts';
@@ -27,10 +29,18 @@ export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
  * else is only noted, and ends the runs that were taking them.
  */
 export async function notify(order: NotifyOrder, session: Session): Promise<Report> {
-  const local = session.local();
   const event = await hear(order.event, session);
   if (event === undefined) return { self: null, results: [] };
   tell(event, session);
+  await hearUnheard(session);
+  const report = await act(event, order, session);
+  const apart = whyApart(session.env);
+  if (apart === undefined) return report;
+  return { ...report, warnings: [{ message: apart.reason, hint: apart.hint }] };
+}
+
+async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Promise<Report> {
+  const local = session.local();
   const role = roleAfter(event.state);
   if (role !== 'MASTER') {
     const why = `${event.name} is ${role} on this node`;

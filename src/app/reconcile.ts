@@ -13,6 +13,7 @@ import { claim, noteHere, noteNotOurs } from './claim.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { concludeFailure } from './conclude.ts';
+import { hearUnheard } from './hear-unheard.ts';
 import { alreadyHeld, notOurs } from './idle.ts';
 import type { Share } from './per-cloud.ts';
 import { preview } from './preview.ts';
@@ -26,6 +27,7 @@ import type { Session } from './session.ts';
  * half-way, somebody's hand in the console.
  */
 export async function reconcile(order: Order, session: Session): Promise<Report> {
+  await hearUnheard(session);
   const local = session.local();
   const mastery = createMastery({ store: local.events, host: session.host });
   const work = (share: Share): Promise<Report> => reconcileShare(share, { order, mastery });

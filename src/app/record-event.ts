@@ -12,7 +12,7 @@ export async function hear(
   company: Company & Pick<Session, 'log'>,
 ): Promise<VrrpEvent | undefined> {
   const { host, log } = company;
-  const event = toldBy(host.keepalivedAbove(), { ...told, order: host.start });
+  const event = toldBy(host.keepalivedAbove(), { ...told, order: host.hookStart() });
   if (await company.handOver(event)) {
     log.info({ vrrp: event.name, state: event.state }, 'handed over to the watcher');
     return undefined;

@@ -11,6 +11,7 @@ import type { Introduction, Self } from '../ports/identity.ts';
 import { readingIn } from '../ports/provider.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Order } from './command.ts';
+import { hearUnheard } from './hear-unheard.ts';
 import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import { readPatiently } from './read-patiently.ts';
@@ -41,6 +42,7 @@ export async function status(
   order: Omit<Order, 'dryRun' | 'cause'>,
   session: Session,
 ): Promise<StatusReport> {
+  await hearUnheard(session);
   const situation = situationOf(session);
   const work = (share: Share): Promise<ShareStatus> => statusOfShare(share, situation);
   const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({

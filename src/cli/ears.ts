@@ -51,7 +51,10 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
       hear = (event) => duty.watcher.hear(event);
       for (const event of early.splice(0)) hear(event);
       if (path !== undefined) fifo = followFifo({ path, clock, host, log, onEvents });
-      stopLooking = repeatSparingly(clock, looks, () => duty.watcher.lookAtInterfaces());
+      stopLooking = repeatSparingly(clock, looks, () => {
+        duty.watcher.lookAtInterfaces();
+        duty.watcher.hearUnheard();
+      });
     },
     async giveWay() {
       receiver?.close();

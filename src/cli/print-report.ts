@@ -33,6 +33,11 @@ export function printReport(
       io.stderr.write(explainFailure({ message }, subject));
     }
   }
+  printWarnings(report.warnings, io);
+}
+
+export function printWarnings(warnings: Report['warnings'], { stderr }: Io): void {
+  for (const warning of warnings ?? []) stderr.write(explainFailure(warning));
 }
 
 export interface TellOptions extends Pick<PrintOptions, 'json' | 'io'> {

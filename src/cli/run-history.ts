@@ -1,9 +1,11 @@
+import { hearUnheard } from '../app/hear-unheard.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { CommonOptions } from './options.ts';
+import { printWarnings } from './print-report.ts';
 
 export interface HistoryOptions extends CommonOptions {
   readonly json?: true;
@@ -13,7 +15,9 @@ export interface HistoryOptions extends CommonOptions {
 
 /** Prints the journal, for people or for programs. */
 export async function runHistory(options: HistoryOptions, io: Io): Promise<void> {
-  await withSession(options, io, async ({ journal, clock }) => {
+  await withSession(options, io, async (session) => {
+    const { journal, clock } = session;
+    await hearUnheard(session);
     const from = options.since === undefined ? -Infinity : clock.wall() - options.since;
     const entries = journal.entries().filter(({ at }) => Date.parse(at) >= from);
     if (entries.length === 0) {
@@ -26,6 +30,8 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
         ? entries.map((entry) => printable(JSON.stringify(entry)))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
+    const { whatIsElsewhere } = await import('../app/elsewhere.ts');
+    printWarnings(whatIsElsewhere(session), io);
   });
 }
 
@@ -57,6 +63,8 @@ function sentence(entry: Recorded): string | undefined {
         entry.coolOffMs === 0 ? 'at once' : `in ${(entry.coolOffMs / 1000).toFixed(1)} s`;
       return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back ${wait} (loss ${entry.losses})`;
     }
+    case 'unheard':
+      return unheard(entry);
     case 'outcome':
       return outcome(entry);
     default:
@@ -68,6 +76,10 @@ function sentence(entry: Recorded): string | undefined {
 function event({ scope, name, state, priority }: Recorded & { readonly type: 'event' }): string {
   if (scope === 'GROUP') return `group ${name} ${state}`;
   return priority === null ? `${name} ${state}` : `${name} ${state} (priority ${priority})`;
+}
+
+function unheard({ event: told, reason, lateMs }: Recorded & { readonly type: 'unheard' }): string {
+  return `a hook could not run, so ${told} was heard ${(lateMs / 1000).toFixed(1)} s late: ${reason}`;
 }
 
 function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome' }): string {

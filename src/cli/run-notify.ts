@@ -1,8 +1,11 @@
+import type { Warning } from '../app/command.ts';
 import { notify } from '../app/notify.ts';
 import { hear } from '../app/record-event.ts';
 import { openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import { plainLine } from '../core/plain-text.ts';
+import { stderrKind } from '../lib/stderr-kind.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
 import type { Context } from './context.ts';
@@ -37,6 +40,7 @@ export async function runNotify(
     const report = await notify({ event, addresses, deadlineMs }, session);
     printReport(report, { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
+    await tellSyslog(report.warnings ?? [], io);
   };
   await tellingFailures({ json, io }, async () => {
     const event = parseEvent(words, options);
@@ -47,6 +51,17 @@ export async function runNotify(
       throw error;
     }
   });
+}
+
+/** A hook.log in a folder of its own, or none, is nothing that anybody would find. */
+async function tellSyslog(
+  warnings: readonly Warning[],
+  { env, stderr }: Pick<Io, 'env' | 'stderr'>,
+): Promise<void> {
+  if (warnings.length === 0 || stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere')
+    return;
+  const { warnInSyslog } = await import('../lib/syslog.ts');
+  for (const { message, hint } of warnings) await warnInSyslog(plainLine(`${message}. ${hint}`));
 }
 
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */

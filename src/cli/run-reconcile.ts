@@ -1,4 +1,4 @@
-import type { Report } from '../app/command.ts';
+import type { Report, Warning } from '../app/command.ts';
 import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
 import type { Config } from '../config/config.ts';
@@ -36,14 +36,25 @@ export async function runReconcile(
       cause: 'reconcile',
       dryRun,
     };
-    const report = await reconcile(order, session);
+    const report = withWarnings(await reconcile(order, session), await elsewhere(session));
     printReport(report, { json, quiet: verbose !== true, io, config: options.config });
-    const code = exitCodeOfResults(report.results);
+    const isWell = report.warnings === undefined;
+    const code = exitCodeOfResults(report.results) || (isWell ? exitCodes.ok : exitCodes.config);
     const isWritten =
       textfile === undefined || (await tryMetrics(textfile, { report, session, io }));
     finish(code === exitCodes.ok && !isWritten ? exitCodes.config : code);
   };
   await tellingFailures({ json, io }, () => withSession(options, io, work));
+}
+
+/** Loaded only here: a hook asks for none of it. */
+async function elsewhere(session: Session): Promise<readonly Warning[]> {
+  const { whatIsElsewhere } = await import('../app/elsewhere.ts');
+  return whatIsElsewhere(session);
+}
+
+function withWarnings(report: Report, warnings: readonly Warning[]): Report {
+  return warnings.length === 0 ? report : { ...report, warnings };
 }
 
 /** To cron, a config that is gone must not look like one with which all is well. */

@@ -5,7 +5,7 @@ import { exitCodeOfResults } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
-import { printJson, tellingFailures } from './print-report.ts';
+import { printJson, printWarnings, tellingFailures } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
 import { orderOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -16,7 +16,10 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
     const report = await status(await orderOf(wanted, options, session), session);
-    if (json) printJson({ self: report.self, addresses: report.addresses }, io);
+    const { whatIsElsewhere } = await import('../app/elsewhere.ts');
+    const warnings = whatIsElsewhere(session);
+    const told = warnings.length === 0 ? {} : { warnings };
+    if (json) printJson({ self: report.self, addresses: report.addresses, ...told }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
@@ -24,6 +27,7 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
         io.stderr.write(explainFailure(failure, subjectOf(address)));
       }
     }
+    printWarnings(warnings, io);
     finish(exitCodeOfResults(report.addresses.map(asResult)));
   };
   const nothing = { self: null, addresses: [] };

@@ -77,7 +77,7 @@ void main(args, {
   stderr,
   clock: systemClock,
   random: Math.random,
-  host: thisHost(),
+  host: thisHost(process.env['FLOATIP_HOOK_PID']),
   signal: signals.signal,
   onHangup: signals.onHangup,
 }).then(leaveWith);

@@ -7,6 +7,29 @@ export function ownStart(): Order {
   return { pid: process.pid, ticks: readProcess('self')?.ticks ?? 0 };
 }
 
+/**
+ * When the hook was started that this process runs for: a script that says its id to what it starts. This
+ * process where there is none, or another one has got that id by now.
+ */
+export function hookStart(hookPid: string | undefined): Order {
+  const hook = hookPid === undefined ? undefined : findAbove(Number(hookPid));
+  return hook ?? ownStart();
+}
+
+/** Between a hook and Node there may be a script or two. */
+const maxAbove = 8;
+
+function findAbove(wanted: number): Order | undefined {
+  let pid = process.ppid;
+  for (let count = 0; count < maxAbove && pid > 1; count += 1) {
+    const stat = readProcess(pid);
+    if (stat === undefined) return undefined;
+    if (pid === wanted) return { pid, ticks: stat.ticks };
+    pid = stat.parent;
+  }
+  return undefined;
+}
+
 /** Whether this very process, and not just one with the same id, is still there. */
 export function isAlive({ pid, ticks }: Order): boolean {
   return readProcess(pid)?.ticks === ticks;

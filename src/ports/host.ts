@@ -5,6 +5,8 @@ import type { Sending } from './provider.ts';
 export interface Host {
   /** This process. */
   readonly start: Order;
+  /** When keepalived started the hook that this process runs for: this process where no script is in between. */
+  hookStart(): Order;
   /** How late it is, on the clock that dates processes. */
   ticks(): number;
   /** How late it was then. Milliseconds since 1970, on the wall clock. */

@@ -17,6 +17,14 @@ interface Accepted {
 export type Entry =
   | ({ readonly type: 'event' } & Pick<VrrpEvent, 'scope' | 'name' | 'state' | 'priority'>)
   | {
+      /** A hook could not run floatip, which has found out what it was told later. */
+      readonly type: 'unheard';
+      /** `MASTER VI_1` */
+      readonly event: string;
+      readonly reason: string;
+      readonly lateMs: number;
+    }
+  | {
       /** This node sets out to take addresses. */
       readonly type: 'claim';
       readonly cause: string;

@@ -2,14 +2,14 @@ import { systemClock } from '../lib/clock.ts';
 import { kernelTime } from '../lib/kernel-time.ts';
 import { createOrders } from '../lib/orders.ts';
 import { createProcessClock } from '../lib/process-clock.ts';
-import { hasEnded, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
+import { hasEnded, hookStart, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
 import { createLookAtIps } from './interface-ips.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 import { answerByOneLook } from './one-look.ts';
 
-/** The host as the kernel tells of it. */
-export function thisHost(): Host {
+/** The host as the kernel tells of it, and the id of the hook that this process runs for, where there is one. */
+export function thisHost(hookPid?: string): Host {
   const start = ownStart();
   let clock: (() => number) | undefined;
   // A hook seldom needs it.
@@ -18,6 +18,7 @@ export function thisHost(): Host {
   const hasIp = answerByOneLook(ips, systemClock.now);
   return {
     start,
+    hookStart: () => hookStart(hookPid),
     ticks,
     ticksAt: (wallMs) => ticksAt(wallMs, ticks()),
     orderNow: createOrders(start.pid, ticks),

@@ -22,6 +22,7 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
   let ticks = start.ticks;
   return {
     start,
+    hookStart: () => start,
     ticks: now,
     ticksAt: (wallMs) => now() - Math.max(0, Math.ceil((Date.now() - wallMs) / 10)),
     orderNow: (agoMs = 0) =>

@@ -2,6 +2,7 @@ import type { Address, ProviderName } from '../../core/address.ts';
 import type { VrrpEvent } from '../../core/vrrp.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { createMastery } from '../../sources/mastery.ts';
+import { listenToUnheard } from '../hear-unheard.ts';
 import type { Session } from '../session.ts';
 import { Attention } from './attention.ts';
 import type { Budget } from './budget.ts';
@@ -39,6 +40,8 @@ export interface Watcher {
   health(cloud: ProviderName): Health | undefined;
   /** Acts on an event, which it also records. */
   hear(event: VrrpEvent): void;
+  /** Acts on what hooks were told that could not run. */
+  hearUnheard(): void;
   /** Acts on what the interfaces say. */
   lookAtInterfaces(): void;
   /** Watches until the signal aborts. */
@@ -66,6 +69,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     nodeIn: (cloud) => rounds.posts.get(cloud)?.node,
     health: (cloud) => rounds.health.get(cloud),
     hear: (event) => attention.hear(event),
+    hearUnheard: listenToUnheard(session, (event) => attention.hear(event)),
     lookAtInterfaces: () => attention.lookAtInterfaces(),
     run: () => rounds.run(),
     finish: () => takeovers.finish(),
