@@ -1,16 +1,18 @@
 import type { Address } from '../core/address.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
+import { Failure } from '../ports/failure.ts';
+import { isExpressible, quotedName, quotedWord } from './keepalived-quoting.ts';
 
 const hook = '/etc/floatip/keepalived-notify';
 /** keepalived makes the FIFO, but no folder for it; with Debian's unit there is no /run/keepalived. */
 export const fifoPath = '/run/keepalived-notify.fifo';
 
-/** What an operator puts into keepalived.conf, for the instances that addresses follow. */
+/** What an operator puts into keepalived.conf, for the instances that addresses follow. Throws `config`. */
 export function keepalivedLines(addresses: readonly Address[]): string {
   const followed = new Set(addresses.flatMap(({ follow }) => follow ?? []));
   const parts = [...followed].map((name) =>
     instanceLines(
-      plainText(name),
+      checked(name),
       addresses.filter(({ follow }) => follow === name),
     ),
   );
@@ -23,17 +25,26 @@ export function keepalivedLines(addresses: readonly Address[]): string {
     .join('\n');
 }
 
+function checked(name: string): string {
+  // What keepalived is given to read is the name itself, or nothing.
+  if (plainText(name) === name && isExpressible(name)) return name;
+  throw new Failure('config', `keepalived can have no instance of this name: '${name}'`, {
+    hint: 'Give the instance a name of letters, digits and _, and let the address follow that',
+  });
+}
+
 function instanceLines(name: string, followers: readonly Address[]): string {
   const names = followers.map((address) => plainText(address.name)).join(', ');
   const lines = [
     'higher_prio_send_advert',
     `notify                     "${hook}"`,
-    `notify_master_rx_lower_pri "${hook} --instance ${name} --state MASTER_RX_LOWER_PRI"`,
+    `notify_master_rx_lower_pri "${hook} --instance ${quotedWord(name)} --state MASTER_RX_LOWER_PRI"`,
     ...havipLines(followers),
   ];
-  return [`# into vrrp_instance ${name}, for ${names}`, ...lines.map((line) => `    ${line}`)].join(
-    '\n',
-  );
+  return [
+    `# into vrrp_instance ${quotedName(name)}, for ${names}`,
+    ...lines.map((line) => `    ${line}`),
+  ].join('\n');
 }
 
 /** A HAVIP is where it is announced, and keepalived announces what it puts on an interface. */

@@ -1,12 +1,16 @@
+import { readFileSync } from 'node:fs';
+
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
 import { providerOf } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
 import { policies } from '../providers/registry.ts';
+import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
 import { keepalivedLines } from './keepalived-lines.ts';
 import type { CommonOptions } from './options.ts';
-import { printJson } from './print-report.ts';
+import { otherNotifies } from './other-notify.ts';
+import { printJson, tellingFailures } from './print-report.ts';
 
 export interface InitOptions extends CommonOptions {
   readonly policy?: true;
@@ -17,7 +21,13 @@ export interface InitOptions extends CommonOptions {
 export async function runInit(options: InitOptions, io: Io): Promise<void> {
   const config = await loadConfig({ path: options.config, env: io.env });
   if (options.policy === true) await printPolicies(config, { json: options.json === true, io });
-  else printKeepalivedLines(config, { json: options.json === true, io });
+  else await tellLines(config, { json: options.json === true, io });
+}
+
+async function tellLines(config: Config, printing: Printing): Promise<void> {
+  await tellingFailures({ ...printing, nothing: {} }, async () => {
+    printKeepalivedLines(config, printing);
+  });
 }
 
 function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printing): void {
@@ -30,6 +40,26 @@ function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printin
   const keepalived = keepalivedLines(addresses);
   if (json) printJson({ keepalived }, io);
   else io.stdout.write(keepalived);
+  const names = addresses.flatMap(({ follow }) => follow ?? []);
+  warnOfOthers(io.env['FLOATIP_KEEPALIVED_CONF'] ?? '/etc/keepalived/keepalived.conf', names, io);
+}
+
+/** What is printed would be ignored there without a word to anybody but keepalived's log. */
+function warnOfOthers(path: string, names: readonly string[], { stderr }: Io): void {
+  for (const { block, line } of otherNotifies(readIfThere(path), names)) {
+    const message = `${block} has a notify already, in ${path}:${line}, and keepalived ignores a second one`;
+    const hint =
+      'Let that script end with: exec /etc/floatip/keepalived-notify "$@". Or leave it alone, and use floatip watch with the FIFO';
+    stderr.write(explainFailure({ message, hint }));
+  }
+}
+
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }
 
 interface Printing {

@@ -66,13 +66,33 @@ export interface ProcessStat {
 
 /** Of a process, or a thread of this one; `undefined` where there is none, or it is not to be seen. */
 export function readProcess(pid: number | 'self' | `self/task/${string}`): ProcessStat | undefined {
+  const [, parent, ...rest] = statOf(pid) ?? [];
+  return parent === undefined ? undefined : { parent: Number(parent), ticks: Number(rest[17]) };
+}
+
+/** Where a process belongs that somebody has started. */
+export interface Belonging {
+  /** The group of processes that it is in, which is called after the first of them. */
+  readonly group: number;
+  /** The same of what began with somebody who logged in, or with a daemon. */
+  readonly session: number;
+  readonly hasTerminal: boolean;
+}
+
+export function readBelonging(pid: number | 'self'): Belonging | undefined {
+  const [, , group, session, terminal] = statOf(pid) ?? [];
+  return group === undefined
+    ? undefined
+    : { group: Number(group), session: Number(session), hasTerminal: terminal !== '0' };
+}
+
+/** From the state on; nothing of one that has ended, and only waits for its parent to hear of it. */
+function statOf(pid: number | string): readonly string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     // The second field is the program's name in brackets, and may hold blanks and brackets itself.
-    const end = stat.lastIndexOf(')');
-    const [state, parent, ...rest] = stat.slice(end + 2).split(' ');
-    if (state === 'Z' || state === 'X') return undefined;
-    return { parent: Number(parent), ticks: Number(rest[17]) };
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields;
   } catch {
     return undefined;
   }

@@ -24,6 +24,16 @@ export interface Host {
   keepalivedAbove(): Teller | undefined;
   /** The keepalived that has a FIFO open, where that can be seen. Takes milliseconds. */
   keepalivedAt(fifo: string): Teller | undefined;
+  /** Why the one that has a FIFO open, or started this process, is not to be seen; nothing where it need not be. */
+  whyUnseen(fifo?: string): string | undefined;
+  /** Why it would not be found out that one is killed; nothing where it would. */
+  whyOutOfSight(keepalived: Teller): string | undefined;
+  /** Whether two that tell are two keepalived, and both live. */
+  areTwo(one: Teller, other: Teller): boolean;
+  /** The keepalived that runs in the network of this process, where there is one. Takes milliseconds. */
+  runningKeepalived(): RunningKeepalived | undefined;
+  /** Who has a FIFO open beside this process. Takes milliseconds. */
+  fifoUse(fifo: string): FifoUse;
   /**
    * The IP addresses that are on the interfaces right now: the same object for as long as they are the
    * same. With many, that takes milliseconds.
@@ -36,4 +46,19 @@ export interface Host {
    * where that cannot be done here, and what `beforeSend` throws, which is asked right before.
    */
   announce(ip: string, interfaceName: string, sending: Sending): Promise<void>;
+}
+
+export interface RunningKeepalived {
+  readonly pid: number;
+  /** For how long it has been running. Milliseconds. */
+  readonly forMs: number;
+}
+
+/** The others that have a FIFO open, as they are called for people. */
+export interface FifoUse {
+  readonly writers: readonly string[];
+  /** Each line gets to one reader only. */
+  readonly readers: readonly string[];
+  /** Whether there may be others, whose open files are not to be seen. */
+  readonly isPartial: boolean;
 }

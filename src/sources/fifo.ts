@@ -16,7 +16,7 @@ import type { ToldEvent } from './keepalived-event.ts';
 export interface FifoOptions {
   readonly path: string;
   readonly clock: Clock;
-  readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded'>;
+  readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded' | 'whyUnseen'>;
   /** Gets what is new: of each instance or group its last state, the latest of them last. */
   readonly onEvents: (events: readonly ToldEvent[], writing: Writing) => void;
   /** Gets what is wrong, once for as long as it lasts. */
@@ -110,7 +110,10 @@ function followWriter({ path, host, log }: FifoOptions): Writer {
   let writer: Teller | undefined;
   let isSought = true;
   let saysMaster = false;
-  const warn = once(() => log.warn({ fifo: path, hint: writerHint }, writerUnknown));
+  const warn = once(() => {
+    const reason = host.whyUnseen(path);
+    log.warn({ fifo: path, reason, hint: writerHint }, writerUnknown);
+  });
   return {
     of(events) {
       if (writer !== undefined && host.hasEnded(writer)) writer = undefined;

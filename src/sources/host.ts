@@ -1,12 +1,14 @@
 import { systemClock } from '../lib/clock.ts';
+import { findForeignProcesses } from '../lib/foreign-process.ts';
 import { kernelTime } from '../lib/kernel-time.ts';
 import { createOrders } from '../lib/orders.ts';
 import { createProcessClock } from '../lib/process-clock.ts';
-import { hasEnded, hookStart, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
+import { hookStart, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
 import type { Host } from '../ports/host.ts';
 import { createLookAtIps } from './interface-ips.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
 import { answerByOneLook } from './one-look.ts';
+import { createTellerSight } from './teller-sight.ts';
 
 /** The host as the kernel tells of it, and the id of the hook that this process runs for, where there is one. */
 export function thisHost(hookPid?: string): Host {
@@ -15,6 +17,7 @@ export function thisHost(hookPid?: string): Host {
   // A hook seldom needs it.
   const ticks = (): number => (clock ??= createProcessClock(kernelTime()))();
   const ips = createLookAtIps();
+  const processes = findForeignProcesses();
   const hasIp = answerByOneLook(ips, systemClock.now);
   return {
     start,
@@ -23,9 +26,10 @@ export function thisHost(hookPid?: string): Host {
     ticksAt: (wallMs) => ticksAt(wallMs, ticks()),
     orderNow: createOrders(start.pid, ticks),
     isAlive,
-    hasEnded,
+    hasEnded: processes.hasEnded,
     keepalivedAbove,
     keepalivedAt,
+    ...createTellerSight(processes),
     ips,
     hasIp,
     announce: async (ip, interfaceName, sending) => {

@@ -1,77 +1,111 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
-
 import type { Teller } from '../core/vrrp.ts';
-import { pidNamespace, readProcess } from '../lib/process-start.ts';
+import { pidNamespace, readBelonging, readProcess } from '../lib/process-start.ts';
+import { fifoHolders } from './fifo-holders.ts';
+import { programKind, programName } from './program.ts';
+import type { ProgramKind } from './program.ts';
+import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';
 
 /**
  * Which keepalived tells the events. One that is killed says nothing, and leaves its address on the
  * interface; the other host becomes MASTER all the same. So what it told has to end with it.
+ *
+ * It is known by what it does, as it may have any name: it starts the hook, and has the FIFO open for writing.
  */
 
+/** A process that may be one that tells. */
+interface Candidate {
+  readonly pid: number;
+  readonly ticks: number;
+  readonly kind: ProgramKind;
+}
+
 /**
- * The keepalived that started this process, perhaps by way of a script. `undefined` where it was
- * started by something else: then nobody knows how long the event counts.
+ * The keepalived that started this process, perhaps by way of scripts and of programs like `sudo`. `undefined`
+ * where it was started by hand or by something else: then nobody knows how long the event counts.
  */
 export function keepalivedAbove(): Teller | undefined {
+  const above = ancestors();
+  const named = above.find(({ kind }) => kind === 'keepalived');
+  if (named !== undefined) return tellerOf(named);
+  const strangers = above.filter(({ kind }) => kind === 'other');
+  const own = readBelonging('self');
+  const isByHand = own?.hasTerminal === true;
+  const found =
+    speaker(strangers) ??
+    (isByHand ? undefined : (nearest(strangers, own?.group) ?? founder(own?.session)));
+  return found === undefined ? undefined : tellerOf(found);
+}
+
+/** From the parent up to whoever lets people in; none above a keepalived that is known by its name. */
+function ancestors(): readonly Candidate[] {
+  const above: Candidate[] = [];
   let pid = readProcess('self')?.parent ?? 0;
-  while (pid > 1) {
-    const stat = readProcess(pid);
-    if (stat === undefined) return undefined;
-    if (isKeepalived(pid)) return tellerOf(pid, stat.ticks);
-    pid = stat.parent;
+  while (pid > 0) {
+    const one = candidate(pid);
+    if (one === undefined || one.kind === 'starter') break;
+    above.push(one);
+    if (one.kind === 'keepalived') break;
+    pid = one.parent;
+  }
+  return above;
+}
+
+function candidate(pid: number): (Candidate & { readonly parent: number }) | undefined {
+  const stat = readProcess(pid);
+  return stat === undefined ? undefined : { ...stat, pid, kind: programKind(pid) };
+}
+
+function speaker(strangers: readonly Candidate[]): Candidate | undefined {
+  if (strangers.length === 0) return undefined;
+  const sockets = vrrpSockets('self');
+  return (
+    strangers.find(({ pid }) => speaksVrrp(pid, sockets)) ??
+    strangers.find(({ pid }) => programName(pid).startsWith('keepalived'))
+  );
+}
+
+/**
+ * keepalived starts each script as the first of a group of its own. So the first of this one's group is what it
+ * has started, and ends before it does.
+ */
+function nearest(
+  strangers: readonly Candidate[],
+  group: number | undefined,
+): Candidate | undefined {
+  const [first, second] = strangers;
+  return first?.pid === group && second !== undefined ? second : first;
+}
+
+/** A script that does not wait for its hook is gone by now, but the session is still that of keepalived. */
+function founder(session = 0): Candidate | undefined {
+  const one = session === process.pid ? undefined : candidate(session);
+  return one?.kind === 'keepalived' || one?.kind === 'other' ? one : undefined;
+}
+
+/**
+ * Who has a FIFO open for writing, the youngest where there are several keepalived: the others watch over it.
+ * Looks through all processes, which takes milliseconds. `undefined` where this process may not see which files
+ * that one has open.
+ */
+export function keepalivedAt(fifo: string): Teller | undefined {
+  const { holders } = fifoHolders(fifo);
+  const writers = holders.flatMap(({ pid, writes }) => (writes ? (candidate(pid) ?? []) : []));
+  for (const kind of ['keepalived', 'other', 'interpreter'] as const) {
+    const youngest = youngestOf(writers.filter((writer) => writer.kind === kind));
+    if (youngest !== undefined) return tellerOf(youngest);
   }
   return undefined;
 }
 
-/**
- * The keepalived that has a FIFO open, the youngest where there are several: the others watch over
- * it. Looks through all processes, which takes milliseconds. `undefined` where this process may not
- * see which files that one has open.
- */
-export function keepalivedAt(fifo: string): Teller | undefined {
-  const inode = inodeOf(fifo);
-  if (inode === undefined) return undefined;
-  let youngest: Teller | undefined;
-  for (const entry of readdirSync('/proc')) {
-    const pid = Number(entry);
-    if (Number.isNaN(pid) || !isKeepalived(pid) || !hasOpen(pid, inode)) continue;
-    const stat = readProcess(pid);
-    if (stat === undefined) continue;
-    const teller = tellerOf(pid, stat.ticks);
-    if (youngest === undefined || stat.ticks >= youngest.ticks) youngest = teller;
+function youngestOf(candidates: readonly Candidate[]): Candidate | undefined {
+  let youngest: Candidate | undefined;
+  for (const one of candidates) {
+    if (youngest === undefined || one.ticks >= youngest.ticks) youngest = one;
   }
   return youngest;
 }
 
-/**
- * By the command that it was started with. What the kernel calls a process does not tell: keepalived
- * can be told to call its own something else, and a script may be called keepalived-notify.
- */
-function isKeepalived(pid: number): boolean {
-  try {
-    const [command = ''] = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-    return basename(command) === 'keepalived';
-  } catch {
-    return false;
-  }
-}
-
-function tellerOf(pid: number, ticks: number): Teller | undefined {
+function tellerOf({ pid, ticks }: Candidate): Teller | undefined {
   const namespace = pidNamespace();
   return namespace === undefined ? undefined : { pid, ticks, namespace };
-}
-
-function hasOpen(pid: number, inode: string): boolean {
-  try {
-    const folder = `/proc/${pid}/fd`;
-    return readdirSync(folder).some((fd) => inodeOf(`${folder}/${fd}`) === inode);
-  } catch {
-    return false;
-  }
-}
-
-function inodeOf(path: string): string | undefined {
-  const stats = statSync(path, { throwIfNoEntry: false });
-  return stats === undefined ? undefined : `${stats.dev}:${stats.ino}`;
 }

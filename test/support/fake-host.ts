@@ -31,6 +31,11 @@ export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
     hasEnded: (process) => !isAlive(process),
     keepalivedAbove: () => keepalived,
     keepalivedAt: () => keepalived,
+    whyUnseen: () => undefined,
+    whyOutOfSight: () => undefined,
+    areTwo: (one, other) => isAlive(one) && isAlive(other) && one.pid !== other.pid,
+    runningKeepalived: () => undefined,
+    fifoUse: () => ({ writers: [], readers: [], isPartial: false }),
     ips: () => new Set(ips),
     hasIp: (ip) => ips.has(ip),
     async announce(ip, _, { beforeSend }) {

@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+
+import { commandOf } from '../lib/processes.ts';
+
+/**
+ * What a program is to floatip. A keepalived may have any name (acassen/keepalived#2186), so it is known by what
+ * else it cannot be: it is no shell, starts no other program in its place, and is nobody who starts hooks by hand.
+ */
+export type ProgramKind =
+  /** By the name that it is known by. */
+  | 'keepalived'
+  /** Runs scripts, such as one that keepalived starts. */
+  | 'shell'
+  | 'interpreter'
+  /** Starts another program, as a script does with `sudo` or `timeout`, and ends with it. */
+  | 'wrapper'
+  /** Lets people in, or starts what they have asked for. */
+  | 'starter'
+  | 'floatip'
+  /** May be a keepalived. */
+  | 'other';
+
+/**
+ * By the command that it was started with. What the kernel calls a process does not tell: keepalived can be told
+ * to call its own something else, and a script may be called keepalived-notify.
+ */
+export function programKind(pid: number): ProgramKind {
+  const command = commandOf(pid);
+  const name = nameIn(command);
+  if (name === 'floatip') return 'floatip';
+  if (name === 'keepalived') return 'keepalived';
+  if (shells.has(name)) return 'shell';
+  if (interpreters.test(name)) return runsFloatip(command) ? 'floatip' : 'interpreter';
+  if (wrappers.has(name)) return 'wrapper';
+  return starters.test(name) ? 'starter' : 'other';
+}
+
+/** What a process is called, for people. */
+export function programName(pid: number): string {
+  return nameIn(commandOf(pid));
+}
+
+/** A login shell has a dash in front; a daemon may have put more words into its name. */
+function nameIn([program = '']: readonly string[]): string {
+  const [first = ''] = program.replace(/^-/, '').split(/[\s:]/);
+  return basename(first);
+}
+
+function runsFloatip(command: readonly string[]): boolean {
+  return command.slice(1).some((word) => /^floatip(?:\.js)?$/.test(basename(word)));
+}
+
+const shells = new Set(
+  'sh ash bash busybox csh dash fish ksh mksh nu pwsh rbash rc tcsh toybox yash zsh'.split(' '),
+);
+const interpreters =
+  /^(?:awk|bun|deno|expect|gawk|gforth|guile|java|lua|luajit|mawk|node|nodejs|npm|npx|perl|php|pypy|python|ruby|tclsh)(?:-?[\d.]+)?$/;
+const wrappers = new Set(
+  [
+    'bwrap capsh catchsegv chpst chroot chrt cpulimit doas env fakeroot firejail flock gosu ionice ip',
+    'logger nice nohup nsenter numactl parallel pkexec prlimit runuser script setarch setpriv setsid',
+    'setuidgid softlimit stdbuf strace su su-exec sudo systemd-cat systemd-inhibit systemd-run taskset',
+    'tee time timeout unbuffer unshare watch xargs',
+  ].flatMap((line) => line.split(' ')),
+);
+const starters =
+  /^(?:agetty|anacron|atd|catatonit|conmon|containerd.*|cron|crond|crun|docker.*|dropbear|dumb-init|fcron|getty|in\..*|inetd|init|login|lxc.*|monit|mosh-server|openrc.*|podman|runc|runit.*|runsv.*|s6-.*|screen|SCREEN|sshd.*|start-stop-daemon|supervise.*|systemd|\(systemd\)|systemd-executor|telnetd|tini|tmux.*|xinetd|zellij)$/;
