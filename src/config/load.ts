@@ -75,11 +75,12 @@ function stampOf(stats: Stats | undefined): string {
 async function parseFile(path: string): Promise<ConfigFile> {
   const text = readText(path);
   // A run without a config file pays neither for YAML nor for its schema.
-  const [{ parseYaml }, { configFile }] = await Promise.all([
+  const [{ parseYaml }, { configFile }, { adviceFor }] = await Promise.all([
     import('../lib/yaml.ts'),
     import('./schema.ts'),
+    import('./advice.ts'),
   ]);
-  const { value, refuse } = parseYaml({ path, text }, configFile);
+  const { value, refuse } = parseYaml({ path, text }, configFile, adviceFor);
   refuse(problemsOf(value.addresses ?? []));
   return value;
 }
