@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { oversightsOf } from '../config/oversights.ts';
+import { secretConflicts } from '../config/secret-conflicts.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { summaryOf, warningsOf } from '../config/warnings.ts';
 import { plainLine } from '../core/plain-text.ts';
@@ -25,7 +26,11 @@ export async function checkConfig(
   const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
   const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
   for (const line of [used, ...summaries]) stdout.write(`${line}\n`);
-  const warnings = [...warningsOf(config), ...oversightsOf(config, interfacesHere())];
+  const warnings = [
+    ...warningsOf(config),
+    ...oversightsOf(config, interfacesHere()),
+    ...secretConflicts(config, env),
+  ];
   for (const warning of warnings) {
     stderr.write(`${plainLine(`floatip: ${config.path}: ${warning}`)}\n`);
   }
