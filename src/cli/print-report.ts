@@ -1,4 +1,5 @@
 import type { Report } from '../app/command.ts';
+import type { Config } from '../config/config.ts';
 import type { Result } from '../core/outcome.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Step } from '../core/plan.ts';
@@ -33,6 +34,14 @@ export function printReport(
       io.stderr.write(explainFailure({ message }, subject));
     }
   }
+}
+
+/** What a command prints, with what is to be known of the config that it went by. */
+export function withWarning<T extends object>(
+  printed: T,
+  { config: { instead } }: { readonly config: Pick<Config, 'instead'> },
+): T & { readonly warning?: string } {
+  return instead === undefined ? printed : { ...printed, warning: instead };
 }
 
 export interface TellOptions extends Pick<PrintOptions, 'json' | 'io'> {

@@ -2,7 +2,7 @@ import { plainLine, printable } from '../core/plain-text.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
-import { withSession } from './open.ts';
+import { withJournal } from './open.ts';
 import type { CommonOptions } from './options.ts';
 
 export interface HistoryOptions extends CommonOptions {
@@ -13,7 +13,7 @@ export interface HistoryOptions extends CommonOptions {
 
 /** Prints the journal, for people or for programs. */
 export async function runHistory(options: HistoryOptions, io: Io): Promise<void> {
-  await withSession(options, io, async ({ journal, clock }) => {
+  await withJournal(options, io, async ({ journal, clock }) => {
     const from = options.since === undefined ? -Infinity : clock.wall() - options.since;
     const entries = journal.entries().filter(({ at }) => Date.parse(at) >= from);
     if (entries.length === 0) {

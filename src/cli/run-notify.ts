@@ -1,6 +1,6 @@
 import { notify } from '../app/notify.ts';
-import { hear } from '../app/record-event.ts';
-import { openCompany } from '../app/session.ts';
+import { hear, tell } from '../app/record-event.ts';
+import { journalOf, openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
@@ -9,7 +9,7 @@ import type { Context } from './context.ts';
 import type { Io } from './io.ts';
 import { openLog, withSession } from './open.ts';
 import type { CommonOptions, HookOptions } from './options.ts';
-import { printReport, tellingFailures } from './print-report.ts';
+import { printReport, tellingFailures, withWarning } from './print-report.ts';
 
 export interface NotifyOptions extends HookOptions {
   readonly instance?: string;
@@ -24,7 +24,7 @@ export async function runNotify(
   { io, finish }: Context,
 ): Promise<void> {
   const json = options.json === true;
-  const logged = { logLevel: 'info', ...options } as const;
+  const logged = { logLevel: 'info', ...options, mayGoOn: true } as const;
   let isOpen = false;
   const actOn = async (event: ToldEvent, session: Session): Promise<void> => {
     isOpen = true;
@@ -35,7 +35,7 @@ export async function runNotify(
     }
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
-    printReport(report, { json, io, config: options.config });
+    printReport(withWarning(report, session), { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
   };
   await tellingFailures({ json, io }, async () => {
@@ -52,6 +52,7 @@ export async function runNotify(
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */
 async function hearAnyway(event: ToldEvent, options: CommonOptions, io: Io): Promise<void> {
   const log = openLog(options, io);
-  await hear(event, { ...openCompany({ ...io, log }), log });
+  const heard = await hear(event, { ...openCompany({ ...io, log }), log });
+  if (heard !== undefined) tell(heard, { log, journal: journalOf({ ...io, log }) });
   await log.flush();
 }

@@ -11,7 +11,7 @@ import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { HookOptions } from './options.ts';
-import { printReport, tellingFailures } from './print-report.ts';
+import { printReport, tellingFailures, withWarning } from './print-report.ts';
 
 export interface ReconcileOptions extends HookOptions {
   readonly dryRun: boolean;
@@ -37,13 +37,18 @@ export async function runReconcile(
       dryRun,
     };
     const report = await reconcile(order, session);
-    printReport(report, { json, quiet: verbose !== true, io, config: options.config });
+    printReport(withWarning(report, session), {
+      json,
+      quiet: verbose !== true,
+      io,
+      config: options.config,
+    });
     const code = exitCodeOfResults(report.results);
     const isWritten =
       textfile === undefined || (await tryMetrics(textfile, { report, session, io }));
     finish(code === exitCodes.ok && !isWritten ? exitCodes.config : code);
   };
-  await tellingFailures({ json, io }, () => withSession(options, io, work));
+  await tellingFailures({ json, io }, () => withSession({ ...options, mayGoOn: true }, io, work));
 }
 
 /** To cron, a config that is gone must not look like one with which all is well. */

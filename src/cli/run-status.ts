@@ -5,7 +5,7 @@ import { exitCodeOfResults } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
-import { printJson, tellingFailures } from './print-report.ts';
+import { printJson, tellingFailures, withWarning } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
 import { orderOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -16,7 +16,8 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
     const report = await status(await orderOf(wanted, options, session), session);
-    if (json) printJson({ self: report.self, addresses: report.addresses }, io);
+    const { self, addresses } = report;
+    if (json) printJson(withWarning({ self, addresses }, session), io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
@@ -27,7 +28,9 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
     finish(exitCodeOfResults(report.addresses.map(asResult)));
   };
   const nothing = { self: null, addresses: [] };
-  await tellingFailures({ json, io, nothing }, () => withSession(options, io, work));
+  await tellingFailures({ json, io, nothing }, () =>
+    withSession({ ...options, mayGoOn: true }, io, work),
+  );
 }
 
 function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
