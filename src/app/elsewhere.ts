@@ -8,11 +8,13 @@ import type { Elsewhere } from '../sources/elsewhere.ts';
 import type { Warning } from './command.ts';
 import type { Session } from './session.ts';
 
+type Knowing = Pick<Session, 'env' | 'config' | 'local'>;
+
 /**
  * What keeps this process from knowing what keepalived has said: folders that it does not share with those
  * who were told. Looks through /tmp and all processes, which takes milliseconds.
  */
-export function whatIsElsewhere(session: Session): readonly Warning[] {
+export function whatIsElsewhere(session: Knowing): readonly Warning[] {
   const { env, config } = session;
   const names = new Set(config.addresses.flatMap(({ follow }) => follow ?? []));
   // Who has named a folder may have another set-up beside this one.
@@ -31,7 +33,7 @@ export function whatIsElsewhere(session: Session): readonly Warning[] {
 function warningOf(
   elsewhere: Elsewhere,
   own: string | undefined,
-  session: Session,
+  session: Knowing,
 ): Warning | undefined {
   const { events } = session.local();
   const newer = [...elsewhere.newest].flatMap(([name, order]) => {

@@ -41,8 +41,12 @@ export function createGate({ wanted, recheck, signal }: GateOptions): CountingGa
         hasLeft = true;
         writes += 1;
       };
+      const noteRefusal = (): void => {
+        refused += 1;
+        hasLeft = false;
+      };
       try {
-        return await send({ signal: flight.signal, beforeSend });
+        return await send({ signal: flight.signal, beforeSend, noteRefusal });
       } catch (error) {
         const isCutShort = flight.signal.aborted;
         // What was cut short may have landed, and so may the first of two; only an answer is a refusal.

@@ -5,11 +5,13 @@ import type { UnheardEvent } from '../sources/unheard-events.ts';
 import { record, tell } from './record-event.ts';
 import type { Session } from './session.ts';
 
+type Hearing = Pick<Session, 'local' | 'log' | 'journal' | 'host' | 'handOver'>;
+
 /**
  * Hears what hooks were told that could not run floatip. Where a watcher runs, it is told: it would find out
  * itself, but only if this process had not been here first.
  */
-export async function hearUnheard(session: Session): Promise<void> {
+export async function hearUnheard(session: Hearing): Promise<void> {
   const { unheard } = session.local();
   for (const one of unheard.list()) {
     tellWhy(one, session);
@@ -39,7 +41,7 @@ export function listenToUnheard(session: Session, hear: (event: VrrpEvent) => vo
   };
 }
 
-function tellWhy({ event, why }: UnheardEvent, { log, journal, host }: Session): void {
+function tellWhy({ event, why }: UnheardEvent, { log, journal, host }: Hearing): void {
   const lateMs = Math.max(0, host.ticks() - event.order.ticks) * tickMs;
   log.warn({ event: causeOf(event), reason: why, lateMs }, 'a hook could not run');
   journal.append({ type: 'unheard', event: causeOf(event), reason: why, lateMs });

@@ -37,7 +37,7 @@ export function record(event: VrrpEvent, { local, log }: Pick<Session, 'local' |
 }
 
 /** Writes an event down for the operator. */
-export function tell(event: VrrpEvent, { log, journal }: Session): void {
+export function tell(event: VrrpEvent, { log, journal }: Pick<Session, 'log' | 'journal'>): void {
   const { scope, name, state, priority } = event;
   log.info({ scope, vrrp: name, state, priority }, 'event');
   journal.append({ type: 'event', scope, name, state, priority });

@@ -84,17 +84,25 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 export function openSession(options: SessionOptions): Session {
   const { config, env, clock, random, log, host, adapter, observe } = options;
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
-  const state = stateFolder(env);
-  const path = state === undefined ? undefined : join(state, 'journal.jsonl');
-  const run = `${host.start.ticks}-${host.start.pid}`;
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   return {
     ...options,
     ...openCompany(options),
     recheck: createRecheck(clock),
-    journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
+    journal: journalOf({ ...options, cluster: config.cluster }),
     ...createConnections((name) => connectTo(name, options, tools)),
   };
+}
+
+type JournalOptions = Surroundings &
+  Pick<Session, 'clock'> & { readonly cluster?: string | undefined };
+
+/** The journal of this host; nothing is read or made before it is needed. */
+export function journalOf({ env, host, clock, log, cluster }: JournalOptions): ReadableJournal {
+  const state = stateFolder(env);
+  const path = state === undefined ? undefined : join(state, 'journal.jsonl');
+  const run = `${host.start.ticks}-${host.start.pid}`;
+  return openJournal({ path, run, cluster, now: clock.wall, log });
 }
 
 /** Connects to each cloud once: its secrets have been read then. */

@@ -1,5 +1,9 @@
+import { readdirSync } from 'node:fs';
+
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
+import { oversightsOf } from '../config/oversights.ts';
+import { secretConflicts } from '../config/secret-conflicts.ts';
 import { checkSecrets } from '../config/secrets.ts';
 import { summaryOf, warningsOf } from '../config/warnings.ts';
 import { plainLine } from '../core/plain-text.ts';
@@ -22,7 +26,12 @@ export async function checkConfig(
   const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
   const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
   for (const line of [used, ...summaries]) stdout.write(`${line}\n`);
-  for (const warning of warningsOf(config)) {
+  const warnings = [
+    ...warningsOf(config),
+    ...oversightsOf(config, interfacesHere()),
+    ...secretConflicts(config, env),
+  ];
+  for (const warning of warnings) {
     stderr.write(`${plainLine(`floatip: ${config.path}: ${warning}`)}\n`);
   }
 }
@@ -30,4 +39,13 @@ export async function checkConfig(
 function contentOf({ addresses: { length } }: Config): string {
   if (length === 0) return 'but lists no addresses';
   return length === 1 ? '1 address' : `${length} addresses`;
+}
+
+/** Also those that are down, which os.networkInterfaces() leaves out. */
+function interfacesHere(): ReadonlySet<string> | undefined {
+  try {
+    return new Set(readdirSync('/sys/class/net'));
+  } catch {
+    return undefined;
+  }
 }

@@ -6,7 +6,10 @@ export function subjectOf({ name, ip }: { name: string; ip: string | null }): st
   return plainText(ip === null || name === ip ? name : `${name} ${ip}`);
 }
 
-type Explained = Pick<FailureReport, 'message'> & { readonly hint?: string | undefined };
+type Explained = Pick<FailureReport, 'message'> & {
+  readonly hint?: string | undefined;
+  readonly excerpts?: readonly string[];
+};
 
 /** The same failure, with commands in its hint that read the config which this one has read. */
 export function withConfig(report: FailureReport, config: string | undefined): FailureReport {
@@ -22,12 +25,26 @@ export function namingConfig(text: string, config: string | undefined): string {
   return text.replaceAll(commands, `floatip $1 -c ${path}`);
 }
 
-/** A failure for the operator: what happened and what to do, each problem on a line of its own. */
-export function explainFailure({ message, hint }: Explained, subject?: string): string {
+/**
+ * A failure for the operator: what happened and what to do, each problem on a line of its own, and below it
+ * what it is about.
+ */
+export function explainFailure(
+  { message, hint, excerpts = [] }: Explained,
+  subject?: string,
+): string {
   const about = subject === undefined ? '' : `${subject}: `;
   const advice = hint === undefined ? '' : `. ${hint}`;
   const lines = `${message}${advice}`
     .split('\n')
-    .map((line) => plainLine(`floatip: ${about}${line}`));
-  return `${lines.join('\n')}\n`;
+    .map(
+      (line, index) => `${plainLine(`floatip: ${about}${line}`)}\n${belowLine(excerpts[index])}`,
+    );
+  return lines.join('');
+}
+
+function belowLine(excerpt = ''): string {
+  if (excerpt === '') return '';
+  const lines = excerpt.split('\n').map((line) => `${plainLine(`    ${line}`)}\n`);
+  return lines.join('');
 }

@@ -1,18 +1,29 @@
-import { openSession } from '../app/session.ts';
+import type { Warning } from '../app/command.ts';
+import { journalOf, openCompany, openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
-import { runtimeFolder } from '../config/folders.ts';
+import type { Config } from '../config/config.ts';
+import { runtimeFolder, stateFolder } from '../config/folders.ts';
+import { openLastConfigs } from '../config/last-config.ts';
+import type { LastConfigs } from '../config/last-config.ts';
 import { loadConfig } from '../config/load.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import { openFolder } from '../lib/shared-folder.ts';
+import type { Log } from '../ports/log.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
+import { printWarnings } from './print-report.ts';
+
+export interface SessionWishes extends CommonOptions {
+  /** Whether to go on with the config as it was where it cannot be used as it is now. */
+  readonly mayGoOn?: boolean;
+}
 
 /** Opens a session from the command line's options, and closes it whatever happens. */
 export async function withSession(
-  options: CommonOptions,
+  options: SessionWishes,
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
@@ -20,16 +31,55 @@ export async function withSession(
   const startedAt = clock.now();
   const log = openLog(options, io);
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
-  const config = await loadConfig({ path: options.config, env, cache });
+  const { config: path, mayGoOn = false } = options;
+  const config = await loadConfig({ path, env, cache, mayGoOn, last: lastConfigs(io, log) });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clock, random, host, log, startedAt, signal };
   const session = openSession({ ...base, ...network });
   try {
     await work(session);
+  } catch (error) {
+    // The report would have said it.
+    printWarnings(configWarnings(session), io);
+    throw error;
   } finally {
     session.close();
     await log.flush();
   }
+}
+
+/** What to do about a config that cannot be used. */
+export const seeConfig = 'Correct it, and see with: floatip config check';
+
+/** What is to be known of the config that a command went by. */
+export function configWarnings({
+  config: { instead },
+}: {
+  readonly config: Pick<Config, 'instead'>;
+}): readonly Warning[] {
+  return instead === undefined ? [] : [{ message: instead, hint: seeConfig }];
+}
+
+export function lastConfigs({ env, clock }: Io, log: Log): LastConfigs {
+  return openLastConfigs(openFolder(stateFolder(env), log), clock.wall);
+}
+
+/** What can be opened without any config. */
+export type OpenedJournal = Pick<
+  Session,
+  'journal' | 'clock' | 'log' | 'host' | 'local' | 'handOver'
+>;
+
+/** Opens the journal alone, which needs no config. */
+export async function withJournal(
+  options: CommonOptions,
+  io: Io,
+  work: (opened: OpenedJournal) => Promise<void>,
+): Promise<void> {
+  const log = openLog(options, io);
+  const { clock } = io;
+  await work({ ...openCompany({ ...io, log }), journal: journalOf({ ...io, log }), clock, log });
+  await log.flush();
 }
 
 export function openLog({ logLevel = 'warn', color }: CommonOptions, io: Io): FlushableLog {

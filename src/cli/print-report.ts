@@ -1,4 +1,4 @@
-import type { Report } from '../app/command.ts';
+import type { Report, Warning } from '../app/command.ts';
 import type { Result } from '../core/outcome.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Step } from '../core/plan.ts';
@@ -34,6 +34,15 @@ export function printReport(
     }
   }
   printWarnings(report.warnings, io);
+}
+
+/** What a command prints, with what is wrong beside it. */
+export function withWarnings<T extends Pick<Report, 'warnings'>>(
+  printed: T,
+  more: readonly Warning[],
+): T {
+  const warnings = [...(printed.warnings ?? []), ...more];
+  return warnings.length === 0 ? printed : { ...printed, warnings };
 }
 
 export function printWarnings(warnings: Report['warnings'], { stderr }: Io): void {

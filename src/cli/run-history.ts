@@ -1,9 +1,13 @@
+import type { Warning } from '../app/command.ts';
 import { hearUnheard } from '../app/hear-unheard.ts';
+import { loadConfig } from '../config/load.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
+import { asFailure } from '../ports/failure.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
-import { withSession } from './open.ts';
+import { seeConfig, withJournal } from './open.ts';
+import type { OpenedJournal } from './open.ts';
 import type { CommonOptions } from './options.ts';
 import { printWarnings } from './print-report.ts';
 
@@ -15,9 +19,9 @@ export interface HistoryOptions extends CommonOptions {
 
 /** Prints the journal, for people or for programs. */
 export async function runHistory(options: HistoryOptions, io: Io): Promise<void> {
-  await withSession(options, io, async (session) => {
-    const { journal, clock } = session;
-    await hearUnheard(session);
+  await withJournal(options, io, async (opened) => {
+    const { journal, clock } = opened;
+    await hearUnheard(opened);
     const from = options.since === undefined ? -Infinity : clock.wall() - options.since;
     const entries = journal.entries().filter(({ at }) => Date.parse(at) >= from);
     if (entries.length === 0) {
@@ -30,8 +34,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
         ? entries.map((entry) => printable(JSON.stringify(entry)))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
-    const { whatIsElsewhere } = await import('../app/elsewhere.ts');
-    printWarnings(whatIsElsewhere(session), io);
+    printWarnings(await whatElse(opened, options, io), io);
   });
 }
 
@@ -39,6 +42,22 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
  * A line an entry, but for what only a program wants to know. The first line of each day has the day
  * in front, and so has every line of a day that is not today.
  */
+/** What a config knows that cannot be used any more must not keep the journal from being read. */
+async function whatElse(
+  opened: OpenedJournal,
+  { config: path }: HistoryOptions,
+  { env }: Io,
+): Promise<readonly Warning[]> {
+  try {
+    const config = await loadConfig({ path, env });
+    const { whatIsElsewhere } = await import('../app/elsewhere.ts');
+    return whatIsElsewhere({ ...opened, env, config });
+  } catch (error) {
+    const { message } = asFailure(error);
+    return [{ message, hint: seeConfig }];
+  }
+}
+
 function readable(entries: readonly Recorded[], today: string): readonly string[] {
   let latest: string | undefined;
   return entries.flatMap((entry) => {

@@ -1,7 +1,7 @@
 import type { Warning } from '../app/command.ts';
 import { notify } from '../app/notify.ts';
-import { hear } from '../app/record-event.ts';
-import { openCompany } from '../app/session.ts';
+import { hear, tell } from '../app/record-event.ts';
+import { journalOf, openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
@@ -10,9 +10,9 @@ import { parseEvent } from '../sources/keepalived-event.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
 import type { Context } from './context.ts';
 import type { Io } from './io.ts';
-import { openLog, withSession } from './open.ts';
+import { configWarnings, openLog, withSession } from './open.ts';
 import type { CommonOptions, HookOptions } from './options.ts';
-import { printReport, tellingFailures } from './print-report.ts';
+import { printReport, tellingFailures, withWarnings } from './print-report.ts';
 
 export interface NotifyOptions extends HookOptions {
   readonly instance?: string;
@@ -27,7 +27,7 @@ export async function runNotify(
   { io, finish }: Context,
 ): Promise<void> {
   const json = options.json === true;
-  const logged = { logLevel: 'info', ...options } as const;
+  const logged = { logLevel: 'info', ...options, mayGoOn: true } as const;
   let isOpen = false;
   const actOn = async (event: ToldEvent, session: Session): Promise<void> => {
     isOpen = true;
@@ -38,7 +38,11 @@ export async function runNotify(
     }
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
-    printReport(report, { json, io, config: options.config });
+    printReport(withWarnings(report, configWarnings(session)), {
+      json,
+      io,
+      config: options.config,
+    });
     finish(exitCodeOfResults(report.results));
     await tellSyslog(report.warnings ?? [], io);
   };
@@ -67,6 +71,7 @@ async function tellSyslog(
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */
 async function hearAnyway(event: ToldEvent, options: CommonOptions, io: Io): Promise<void> {
   const log = openLog(options, io);
-  await hear(event, { ...openCompany({ ...io, log }), log });
+  const heard = await hear(event, { ...openCompany({ ...io, log }), log });
+  if (heard !== undefined) tell(heard, { log, journal: journalOf({ ...io, log }) });
   await log.flush();
 }

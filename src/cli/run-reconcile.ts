@@ -9,9 +9,9 @@ import { createMastery } from '../sources/mastery.ts';
 import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
-import { withSession } from './open.ts';
+import { configWarnings, withSession } from './open.ts';
 import type { HookOptions } from './options.ts';
-import { printReport, tellingFailures } from './print-report.ts';
+import { printReport, tellingFailures, withWarnings } from './print-report.ts';
 
 export interface ReconcileOptions extends HookOptions {
   readonly dryRun: boolean;
@@ -36,25 +36,25 @@ export async function runReconcile(
       cause: 'reconcile',
       dryRun,
     };
-    const report = withWarnings(await reconcile(order, session), await elsewhere(session));
+    const apart = await elsewhere(session);
+    const report = withWarnings(await reconcile(order, session), [
+      ...configWarnings(session),
+      ...apart,
+    ]);
     printReport(report, { json, quiet: verbose !== true, io, config: options.config });
-    const isWell = report.warnings === undefined;
+    const isWell = apart.length === 0;
     const code = exitCodeOfResults(report.results) || (isWell ? exitCodes.ok : exitCodes.config);
     const isWritten =
       textfile === undefined || (await tryMetrics(textfile, { report, session, io }));
     finish(code === exitCodes.ok && !isWritten ? exitCodes.config : code);
   };
-  await tellingFailures({ json, io }, () => withSession(options, io, work));
+  await tellingFailures({ json, io }, () => withSession({ ...options, mayGoOn: true }, io, work));
 }
 
 /** Loaded only here: a hook asks for none of it. */
 async function elsewhere(session: Session): Promise<readonly Warning[]> {
   const { whatIsElsewhere } = await import('../app/elsewhere.ts');
   return whatIsElsewhere(session);
-}
-
-function withWarnings(report: Report, warnings: readonly Warning[]): Report {
-  return warnings.length === 0 ? report : { ...report, warnings };
 }
 
 /** To cron, a config that is gone must not look like one with which all is well. */

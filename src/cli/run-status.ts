@@ -4,7 +4,7 @@ import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
-import { withSession } from './open.ts';
+import { configWarnings, withSession } from './open.ts';
 import { printJson, printWarnings, tellingFailures } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
 import { orderOf } from './work.ts';
@@ -17,9 +17,11 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const work = async (session: Session): Promise<void> => {
     const report = await status(await orderOf(wanted, options, session), session);
     const { whatIsElsewhere } = await import('../app/elsewhere.ts');
-    const warnings = whatIsElsewhere(session);
+    const apart = whatIsElsewhere(session);
+    const { self, addresses } = report;
+    const warnings = [...configWarnings(session), ...apart];
     const told = warnings.length === 0 ? {} : { warnings };
-    if (json) printJson({ self: report.self, addresses: report.addresses, ...told }, io);
+    if (json) printJson({ self, addresses, ...told }, io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
@@ -31,7 +33,9 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
     finish(exitCodeOfResults(report.addresses.map(asResult)));
   };
   const nothing = { self: null, addresses: [] };
-  await tellingFailures({ json, io, nothing }, () => withSession(options, io, work));
+  await tellingFailures({ json, io, nothing }, () =>
+    withSession({ ...options, mayGoOn: true }, io, work),
+  );
 }
 
 function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {

@@ -14,6 +14,7 @@ import type { Context } from './context.ts';
 import { openEars } from './ears.ts';
 import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
+import { lastConfigs, seeConfig } from './open.ts';
 import type { CommonOptions } from './options.ts';
 import { beginWatch } from './watch-duty.ts';
 import { watchPages } from './watch-pages.ts';
@@ -39,7 +40,8 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     failing.abort();
   };
   try {
-    const config = await usableConfig(options, io);
+    const config = await usableConfig(options, io, { log, mayGoOn: true });
+    warnOfConfig(config, log);
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
     // Where another watcher listens, nothing is begun.
@@ -75,8 +77,13 @@ interface Watch {
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
-async function usableConfig({ config: path }: WatchOptions, { env }: Io): Promise<Config> {
-  const config = await loadConfig({ path, env });
+async function usableConfig(
+  { config: path }: WatchOptions,
+  io: Io,
+  { log, mayGoOn }: { readonly log: Log; readonly mayGoOn: boolean },
+): Promise<Config> {
+  const { env } = io;
+  const config = await loadConfig({ path, env, mayGoOn, last: lastConfigs(io, log) });
   if (config.addresses.length === 0) {
     const where = config.path ?? 'the config';
     throw new Failure('config', `There is nothing to watch: ${where} lists no address`, {
@@ -92,6 +99,11 @@ function warnOfLacks(lacks: readonly string[], log: Log): void {
   if (lacks.length === 0) return;
   const hint = 'Make room in the runtime folder, or make it writable, and start this watcher again';
   log.warn({ lacks, hint }, 'cannot share with hooks what it should');
+}
+
+/** A watcher that starts anew, at a reboot perhaps, while nobody has corrected the config. */
+function warnOfConfig({ instead }: Config, log: Log): void {
+  if (instead !== undefined) log.error({ reason: instead, hint: seeConfig }, 'config refused');
 }
 
 /** A watcher that starts anew during a pause has to be there when it ends. */
@@ -123,7 +135,7 @@ async function servePagesOf(
 /** A config that cannot be used changes nothing. */
 async function reload({ options, io, log, duty }: Watch): Promise<void> {
   try {
-    const config = await usableConfig(options, io);
+    const config = await usableConfig(options, io, { log, mayGoOn: false });
     duty.relieve(config);
     log.info({ addresses: config.addresses.length }, 'config read again');
     warnOfPause(config, log);

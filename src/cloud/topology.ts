@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 
+import type { Problem } from '../lib/yaml-issue.ts';
 import { parseYaml } from '../lib/yaml.ts';
-import type { Problem, YamlSource } from '../lib/yaml.ts';
+import type { YamlSource } from '../lib/yaml.ts';
 import {
   digitaloceanProblems,
   digitaloceanSection,

@@ -6,6 +6,8 @@ import type { ConfigFile } from './schema.ts';
 export interface Config {
   /** The file it came from, if there is one. */
   readonly path: string | undefined;
+  /** Why that file cannot be used as it is now, and from when the one is that this was made of. */
+  readonly instead?: string;
   readonly cluster: string | undefined;
   readonly addresses: readonly Address[];
   /** The clouds that the file names, by their settings or by an address. */

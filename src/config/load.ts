@@ -7,11 +7,12 @@ import { isRecord } from '../lib/json.ts';
 import { Oddity } from '../lib/oddity.ts';
 import { readRegular, requireRegular } from '../lib/regular-file.ts';
 import { version } from '../lib/version.ts';
-import { Failure } from '../ports/failure.ts';
+import { Failure, isFailure } from '../ports/failure.ts';
 import { configOf } from './config.ts';
 import type { Config } from './config.ts';
 import { overlayEnvironment, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
+import type { LastConfigs } from './last-config.ts';
 import { problemsOf } from './problems.ts';
 import { refuseOpenConfig } from './refuse-open-file.ts';
 import type { ConfigFile } from './schema.ts';
@@ -24,6 +25,10 @@ export interface LoadOptions {
   readonly env: Environment;
   /** Where a parsed file is kept, so that a hook need not load what parses it. */
   readonly cache?: BootCache;
+  /** Where a file that can be used is remembered. */
+  readonly last?: LastConfigs;
+  /** Whether to go on with the file as it was remembered where it cannot be used as it is now. */
+  readonly mayGoOn?: boolean;
 }
 
 /**
@@ -31,18 +36,65 @@ export interface LoadOptions {
  * `/etc/floatip/config.yaml` if it is there, else defaults alone; with the environment's overrides.
  * Throws `config`.
  */
-export async function loadConfig({ path: flag, env, cache }: LoadOptions): Promise<Config> {
+export async function loadConfig({ path: flag, env, ...where }: LoadOptions): Promise<Config> {
   const named = flag ?? valueOf('FLOATIP_CONFIG', env);
   const path = named ?? (statsOf(defaultConfigPath) && defaultConfigPath);
-  const config =
-    path === undefined ? configOf(undefined, {}) : configOf(path, await readFile(path, cache));
-  return overlayEnvironment(config, env);
+  if (path === undefined) return overlayEnvironment(configOf(undefined, {}), env);
+  try {
+    return await loadFile(path, env, where);
+  } catch (error) {
+    if (where.mayGoOn !== true || !isFailure(error, 'config') || isAbsent(error)) throw error;
+    const kept = where.last?.of(path);
+    if (kept === undefined) throw error;
+    const config = overlayEnvironment(configOf(path, kept.file), env);
+    return { ...config, instead: wentOn(path, error, kept.at) };
+  }
 }
 
-async function readFile(path: string, cache: BootCache | undefined): Promise<ConfigFile> {
+type Where = Pick<LoadOptions, 'cache' | 'last'>;
+
+async function loadFile(path: string, env: Environment, { cache, last }: Where): Promise<Config> {
+  const { file, isNew } = await readFile(path, cache);
+  const config = overlayEnvironment(configOf(path, file), env);
+  if (isNew) last?.keep(path, file);
+  return config;
+}
+
+/** A file that somebody has removed is not to be gone on with. */
+function isAbsent({ cause }: Failure): boolean {
+  const code = errnoOf(cause);
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}
+
+function wentOn(path: string, { message }: Failure, at: number): string {
+  const [first = ''] = message.split('\n');
+  const reason = first.startsWith(`${path}:`)
+    ? `line ${first.slice(path.length + 1)}`
+    : first.replace(`The config file ${path}`, 'it');
+  return `${path} cannot be used (${reason}): went on with the one of ${minuteOf(new Date(at))}`;
+}
+
+/** In the time zone of this host. */
+function minuteOf(date: Date): string {
+  const [month, day, hours, minutes] = [
+    date.getMonth() + 1,
+    date.getDate(),
+    date.getHours(),
+    date.getMinutes(),
+  ].map((part) => String(part).padStart(2, '0'));
+  return `${date.getFullYear()}-${month}-${day} ${hours}:${minutes}`;
+}
+
+interface Read {
+  readonly file: ConfigFile;
+  /** Whether it was parsed just now. */
+  readonly isNew: boolean;
+}
+
+async function readFile(path: string, cache: BootCache | undefined): Promise<Read> {
   const stats = statsOf(path);
   if (stats !== undefined) {
-    if (isNullDevice(stats)) return {};
+    if (isNullDevice(stats)) return { file: {}, isNew: false };
     orRefused(path, () => {
       requireRegular(path, stats);
       refuseOpenConfig(path, stats);
@@ -50,10 +102,10 @@ async function readFile(path: string, cache: BootCache | undefined): Promise<Con
   }
   const stamp = stampOf(stats);
   const kept = cache?.get(path);
-  if (isKept(kept) && kept.stamp === stamp) return kept.file;
+  if (isKept(kept) && kept.stamp === stamp) return { file: kept.file, isNew: false };
   const file = await parseFile(path);
   cache?.set(path, { stamp, file } satisfies Kept);
-  return file;
+  return { file, isNew: true };
 }
 
 interface Kept {
@@ -66,20 +118,24 @@ function isKept(value: unknown): value is Kept {
   return isRecord(value) && typeof value['stamp'] === 'string' && isRecord(value['file']);
 }
 
+/** Another one for whatever has to be read anew after an update, of the file or of what is made of it. */
+const format = 2;
+
 /** What changes with the file, and with what is made of it. */
 function stampOf(stats: Stats | undefined): string {
   const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = stats ?? {};
-  return [version, ino, size, mtimeMs, ctimeMs].join(' ');
+  return [version, format, ino, size, mtimeMs, ctimeMs].join(' ');
 }
 
 async function parseFile(path: string): Promise<ConfigFile> {
   const text = readText(path);
   // A run without a config file pays neither for YAML nor for its schema.
-  const [{ parseYaml }, { configFile }] = await Promise.all([
+  const [{ parseYaml }, { configFile }, { adviceFor }] = await Promise.all([
     import('../lib/yaml.ts'),
     import('./schema.ts'),
+    import('./advice.ts'),
   ]);
-  const { value, refuse } = parseYaml({ path, text }, configFile);
+  const { value, refuse } = parseYaml({ path, text }, configFile, adviceFor);
   refuse(problemsOf(value.addresses ?? []));
   return value;
 }

@@ -1,7 +1,7 @@
 import { idOf, labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
-import type { Problem } from '../lib/yaml.ts';
+import type { Problem } from '../lib/yaml-issue.ts';
 
 /** What is wrong with the addresses of a config beyond what a schema can say. */
 export function problemsOf(addresses: readonly Address[]): readonly Problem[] {

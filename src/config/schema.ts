@@ -28,19 +28,21 @@ const name = v.pipe(
 );
 const text = v.pipe(v.string(), v.minLength(1, 'some text'));
 
+const ipv4Words = 'an IPv4 address such as 203.0.113.10';
 const ipv4 = v.pipe(
-  v.string(),
-  v.check((ip) => normaliseIp(ip)?.includes('.') === true, 'an IPv4 address such as 203.0.113.10'),
+  v.string(ipv4Words),
+  v.check((ip) => normaliseIp(ip)?.includes('.') === true, ipv4Words),
   v.transform((ip) => normaliseIp(ip) ?? ip),
 );
+const ipv6Words = 'an IPv6 address such as 2001:db8::10';
 const ipv6 = v.pipe(
-  v.string(),
-  v.check((ip) => normaliseIp(ip)?.includes(':') === true, 'an IPv6 address such as 2001:db8::10'),
+  v.string(ipv6Words),
+  v.check((ip) => normaliseIp(ip)?.includes(':') === true, ipv6Words),
   v.transform((ip) => normaliseIp(ip) ?? ip),
 );
 
 const ip = v.pipe(
-  v.string(),
+  v.string('an IP address'),
   v.check((candidate) => normaliseIp(candidate) !== undefined, 'an IP address'),
   v.transform((known) => normaliseIp(known) ?? known),
 );
@@ -144,5 +146,6 @@ export type ConfigFile = v.InferOutput<typeof configFile>;
 
 /** The schema as JSON Schema, for editors. Checks that it cannot express are left out. */
 export function jsonSchema(): object {
-  return toJsonSchema(configFile, { typeMode: 'input', errorMode: 'ignore' });
+  const schema = toJsonSchema(configFile, { typeMode: 'input', errorMode: 'ignore' });
+  return { ...schema, patternProperties: { '^x-': {} } };
 }

@@ -1,16 +1,17 @@
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { errnoOf } from '../lib/errno.ts';
 import { Oddity } from '../lib/oddity.ts';
 import { readRegular } from '../lib/regular-file.ts';
 import { Secret } from '../lib/secret.ts';
-import type { KeyPair } from '../lib/secret.ts';
+import type { KeyPair, Origin } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Config } from './config.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { refuseOpenSecret } from './refuse-open-file.ts';
+import { mistakeAround } from './secret-shape.ts';
 
 export interface SecretSources {
   /** What it is, in words: `API token`. */
@@ -51,6 +52,15 @@ export interface KeyFiles {
 
 /** The key pair, or nothing where nothing names one. Throws `config`, also where half of it is missing. */
 export function loadKeyPair(files: KeyFiles, env: Environment): KeyPair | undefined {
+  for (const place of places) {
+    const found = keyPairIn(place, files, env);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Halves from two places would not belong together, and a token belongs to the pair beside it. */
+export function keyPairIn(place: Place, files: KeyFiles, env: Environment): KeyPair | undefined {
   const idSources: SecretSources = {
     what: 'secret id',
     credential: 'tencent_secret_id',
@@ -63,18 +73,14 @@ export function loadKeyPair(files: KeyFiles, env: Environment): KeyPair | undefi
     file: { path: files.secretKeyFile, key: 'providers.tencent.credentials.secretKeyFile' },
     variables: ['TENCENTCLOUD_SECRET_KEY'],
   };
-  // Halves from two places would not belong together, and a token belongs to the pair beside it.
-  for (const place of places) {
-    const secretId = findIn(place, idSources, env);
-    const secretKey = findIn(place, keySources, env);
-    if (secretId === undefined && secretKey === undefined) continue;
-    if (secretId === undefined) throw absent(idSources);
-    if (secretKey === undefined) throw absent(keySources);
-    const token =
-      place === 'environment' ? fromVariable('TENCENTCLOUD_TOKEN', 'token', env) : undefined;
-    return { secretId, secretKey, token };
-  }
-  return undefined;
+  const secretId = findIn(place, idSources, env);
+  const secretKey = findIn(place, keySources, env);
+  if (secretId === undefined && secretKey === undefined) return undefined;
+  if (secretId === undefined) throw absent(idSources);
+  if (secretKey === undefined) throw absent(keySources);
+  const token =
+    place === 'environment' ? fromVariable('TENCENTCLOUD_TOKEN', 'token', env) : undefined;
+  return { secretId, secretKey, token };
 }
 
 /**
@@ -96,10 +102,11 @@ function findSecret(sources: SecretSources, env: Environment): Secret | undefine
 }
 
 /** Where secrets may be; the first place that has one counts. */
-const places = ['credentials', 'file', 'environment'] as const;
+export const places = ['credentials', 'file', 'environment'] as const;
+export type Place = (typeof places)[number];
 
-function findIn(
-  place: (typeof places)[number],
+export function findIn(
+  place: Place,
   { what, credential: name, file, variables }: SecretSources,
   env: Environment,
 ): Secret | undefined {
@@ -124,9 +131,11 @@ function absent({ what, variables, file, otherwise }: SecretSources): Failure {
   });
 }
 
-function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
+export function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
   const value = valueOf(variable, env);
-  return value === undefined ? undefined : checked(value, what, `The variable ${variable}`);
+  if (value === undefined) return undefined;
+  const text = checked(value, what, `The variable ${variable}`);
+  return new Secret(text, { text: `the environment variable ${variable}` });
 }
 
 /** A secret is a line. */
@@ -137,7 +146,7 @@ function fromFile(path: string, what: string, owner?: number): Secret {
   try {
     const { text, stats } = readRegular(path, maxBytes);
     refuseOpenSecret(path, stats, { origin, owner });
-    return checked(text, what, origin);
+    return new Secret(checked(text, what, origin), originOf(path, owner !== undefined));
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (error instanceof Oddity) throw unusable(`${origin} ${error.why}`, what);
@@ -159,10 +168,25 @@ function unusable(message: string, what: string): Failure {
   });
 }
 
-function checked(text: string, what: string, origin: string): Secret {
+const copied = 'systemd copies credentials when it starts a unit: restart it after a change';
+
+function originOf(path: string, isCredential: boolean): Origin {
+  if (isCredential) return { text: `the systemd credential ${basename(path)}`, hint: copied };
+  // A config may name the copy as a file.
+  const isCopy = path.startsWith('/run/credentials/');
+  return { text: `the file ${path}`, ...(isCopy ? { hint: copied } : {}) };
+}
+
+function checked(text: string, what: string, origin: string): string {
   const value = text.trim();
   if (value === '') {
     throw new Failure('config', `${origin} is empty`, { hint: `Put the ${what} there` });
+  }
+  const mistake = mistakeAround(value);
+  if (mistake !== undefined) {
+    throw new Failure('config', `${origin} ${mistake}`, {
+      hint: `Put the ${what} there and nothing else`,
+    });
   }
   if (!/^[\x21-\x7e]+$/.test(value)) {
     const more = `holds more than a ${shortNameOf(what)}: spaces, line breaks or odd characters`;
@@ -170,7 +194,7 @@ function checked(text: string, what: string, origin: string): Secret {
       hint: `Put the ${what} there and nothing else`,
     });
   }
-  return new Secret(value);
+  return value;
 }
 
 /** A hook inherits keepalived's folder of credentials, which is not for it to read. */

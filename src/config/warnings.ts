@@ -9,6 +9,7 @@ export function warningsOf({ addresses, timing }: Config): readonly string[] {
     ...rivals(addresses),
     ...sharedEips(addresses),
     ...impatience(timing),
+    ...haste(timing),
   ];
 }
 
@@ -65,6 +66,25 @@ function sharedEips(addresses: readonly Address[]): readonly string[] {
 function impatience({ requestMs, deadlineMs }: Timing): readonly string[] {
   if (requestMs <= deadlineMs) return [];
   return ['timing.request is longer than timing.deadline, so no request gets all of its time'];
+}
+
+/** No cloud answers so fast, and DigitalOcean takes 5,000 requests an hour. */
+function haste({ requestMs, deadlineMs, intervalMs }: Timing): readonly string[] {
+  return [
+    ...(requestMs < 250
+      ? [`timing.request of ${seconds(requestMs)} is too short for a cloud to answer: give it 5s`]
+      : []),
+    ...(deadlineMs < 2000
+      ? [`timing.deadline of ${seconds(deadlineMs)} is too short for a takeover: give it 60s`]
+      : []),
+    ...(intervalMs < 1000
+      ? [`timing.interval of ${seconds(intervalMs)} asks more often than clouds allow: give it 10s`]
+      : []),
+  ];
+}
+
+function seconds(ms: number): string {
+  return `${ms / 1000} s`;
 }
 
 /** An address in a line. */

@@ -2,12 +2,25 @@ import { inspect } from 'node:util';
 
 const placeholder = '[redacted]';
 
+/** Where a secret comes from, in words for the operator. */
+export interface Origin {
+  readonly text: string;
+  /** What else to do where a cloud refuses it. */
+  readonly hint?: string;
+}
+
 /** A secret that shows itself only where `reveal()` is written: printing it prints a placeholder. */
 export class Secret {
   readonly #value: string;
+  readonly origin: Origin | undefined;
 
-  constructor(value: string) {
+  constructor(value: string, origin?: Origin) {
     this.#value = value;
+    this.origin = origin;
+  }
+
+  isSame(other: Secret): boolean {
+    return this.#value === other.#value;
   }
 
   reveal(): string {
@@ -45,4 +58,15 @@ export interface KeyPair {
   readonly secretId: Secret;
   readonly secretKey: Secret;
   readonly token: Secret | undefined;
+}
+
+/** Whether they are the same in all their parts. */
+export function isSamePair(one: KeyPair, other: KeyPair): boolean {
+  const isSameToken =
+    one.token === undefined || other.token === undefined
+      ? one.token === other.token
+      : one.token.isSame(other.token);
+  return (
+    isSameToken && one.secretId.isSame(other.secretId) && one.secretKey.isSame(other.secretKey)
+  );
 }

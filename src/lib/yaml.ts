@@ -1,20 +1,17 @@
-import { toJsonSchema } from '@valibot/to-json-schema';
 import { safeParse } from 'valibot';
-import type { BaseIssue, GenericSchema, InferOutput } from 'valibot';
-import { isCollection, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
+import type { GenericSchema, InferOutput } from 'valibot';
+import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
 
 import { Failure } from '../ports/failure.ts';
-import { keysAt } from './json-schema.ts';
+import { excerptOf } from './excerpt.ts';
+import { isRecord } from './json.ts';
 import { withoutSecrets } from './secret.ts';
-
-type Path = readonly PropertyKey[];
-
-/** A problem in a file: where, and what was expected there. */
-export interface Problem {
-  readonly path: Path;
-  readonly text: string;
-}
+import { explainFault, utf16Fault } from './yaml-fault.ts';
+import type { Fault } from './yaml-fault.ts';
+import { explainIssue, noMap } from './yaml-issue.ts';
+import type { Advise, Path, Problem } from './yaml-issue.ts';
+import { suspectsIn } from './yaml-suspects.ts';
 
 /** A parsed file whose problems can be told by line. */
 export interface YamlFile<T> {
@@ -29,109 +26,93 @@ export interface YamlSource {
   readonly text: string;
 }
 
-/** Parses YAML against a schema. Throws `config` with every problem, each with file and line. */
+/**
+ * Parses YAML against a schema; anchors and merge keys count, and keys at the top that begin with `x-` are
+ * a place for anchors. Throws `config` with every problem, each with file and line.
+ */
 export function parseYaml<S extends GenericSchema>(
-  { path, text }: YamlSource,
+  source: YamlSource,
   schema: S,
+  advise?: Advise,
 ): YamlFile<InferOutput<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const tell = (offset: number, problem: string): string =>
-    `${path}:${Math.max(1, lines.linePos(offset).line)}: ${withoutSecrets(problem)}`;
-  const [syntax] = document.errors;
-  if (syntax !== undefined) {
-    const [sentence = 'not YAML'] = syntax.message.split(/\n|; please use/);
-    throw new Failure('config', tell(syntax.pos[0], sentence.replace(/ at line.*/, '')));
-  }
-  const refuse = (problems: readonly Problem[]): void => {
-    if (problems.length === 0) return;
-    const told = problems.map((problem) => tell(offsetOf(document, problem.path), problem.text));
-    throw new Failure('config', told);
+  const document = parseDocument(source.text, { lineCounter: lines, merge: true });
+  const refuseFaults = (faults: readonly Fault[]): void => {
+    if (faults.length > 0) throw refusal(faults, source, lines);
   };
+  const refuse = (problems: readonly Problem[]): void =>
+    refuseFaults(problems.map((problem) => faultOf(problem, document)));
+  const [syntax] = document.errors;
+  const fault = utf16Fault(source.text) ?? (syntax && explainFault(source.text, document, syntax));
+  if (fault !== undefined) refuseFaults([fault]);
+  const suspects = suspectsIn(document);
   if (document.contents !== null && !isMap(document.contents)) {
-    refuse([{ path: [], text: 'the file must be a map of keys and values' }]);
+    refuse([{ path: [], text: noMap(document) }]);
   }
-  const parsed = safeParse(schema, plainValue(document, path));
+  const plain = plainValue(document, (trouble) =>
+    refuseFaults(suspects.length > 0 ? suspects : [trouble]),
+  );
+  const parsed = safeParse(schema, plain);
+  const context = { document, schema, plain, advise };
+  const issues = (parsed.issues ?? []).map((issue) => explainIssue(issue, context));
+  refuseFaults(
+    withoutDoubles(
+      suspects,
+      issues.map((issue) => faultOf(issue, document)),
+      lines,
+    ),
+  );
   if (parsed.success) return { value: parsed.output, refuse };
-  refuse(parsed.issues.map((issue) => explain(issue, { document, schema })));
-  throw new Failure('config', `${path} cannot be used`);
+  throw new Failure('config', `${source.path} cannot be used`);
 }
 
-/** The document as plain data. An alias without its anchor shows only here. */
-function plainValue(document: Document, path: string): unknown {
+/** Each problem with its line, and the line itself beside it for whoever reads it at a terminal. */
+function refusal(
+  faults: readonly Fault[],
+  { path, text }: YamlSource,
+  lines: LineCounter,
+): Failure {
+  const places = faults.map(({ offset }) => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(1, line), column: Math.max(1, col) };
+  });
+  const told = faults.map(
+    ({ sentence }, index) => `${path}:${places[index]?.line ?? 1}: ${withoutSecrets(sentence)}`,
+  );
+  return new Failure('config', told, { excerpts: places.map((place) => excerptOf(text, place)) });
+}
+
+/** What is wrong with how something is written is often why it is not what it should be. */
+function withoutDoubles(
+  suspects: readonly Fault[],
+  issues: readonly Fault[],
+  lines: LineCounter,
+): readonly Fault[] {
+  const suspected = new Set(suspects.map(({ offset }) => lines.linePos(offset).line));
+  const others = issues.filter(({ offset }) => !suspected.has(lines.linePos(offset).line));
+  return [...suspects, ...others].toSorted((one, other) => one.offset - other.offset);
+}
+
+/** The document as plain data. What is wrong with an alias shows only here. */
+function plainValue(document: Document, refuse: (fault: Fault) => void): unknown {
   try {
-    return document.toJS() ?? {};
+    const plain: unknown = document.toJS() ?? {};
+    if (!isRecord(plain)) return plain;
+    return Object.fromEntries(Object.entries(plain).filter(([key]) => !key.startsWith('x-')));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new Failure('config', `${path}: ${withoutSecrets(reason)}`, { cause: error });
+    refuse({ offset: 0, sentence: aliasTrouble(error) });
+    throw error;
   }
 }
 
-interface Context {
-  readonly document: Document;
-  readonly schema: GenericSchema;
+function aliasTrouble(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  if (/merge source/i.test(reason)) return '<< takes the alias of a map, as in <<: *web';
+  return /alias count/i.test(reason) ? 'there are too many aliases in this file' : reason;
 }
 
-function explain(issue: BaseIssue<unknown>, { document, schema }: Context): Problem {
-  const path = (issue.path ?? []).flatMap(({ key }) => (isKey(key) ? [key] : []));
-  if (issue.expected === 'never') return { path, text: unknownKey(path, { document, schema }) };
-  const where = nameOf(path, document);
-  return { path, text: `${where} must be ${expectation(issue)}: ${currentValue(document, path)}` };
-}
-
-function isKey(key: unknown): key is PropertyKey {
-  return typeof key === 'string' || typeof key === 'number';
-}
-
-function unknownKey(path: Path, { document, schema }: Context): string {
-  const parent = path.slice(0, -1);
-  const known = toJsonSchema(schema, { typeMode: 'input', errorMode: 'ignore' });
-  const node = document.getIn(parent);
-  const object: unknown = isNode(node) ? node.toJS(document) : node;
-  const expected = keysAt(known, parent, object).join(', ');
-  return `unknown key '${String(path.at(-1))}' in ${nameOf(parent, document)}: expected one of ${expected}`;
-}
-
-/** Where it stands, and what the item of the list is called that it is in, where that has a name. */
-function nameOf(path: Path, document: Document): string {
-  if (path.length === 0) return 'the file';
-  const item = path.findIndex((key) => typeof key === 'number');
-  const name: unknown =
-    item < 0 || path.at(-1) === 'name'
-      ? undefined
-      : document.getIn([...path.slice(0, item + 1), 'name']);
-  return typeof name === 'string' ? `${path.join('.')} (${name})` : path.join('.');
-}
-
-const plainTypes: Readonly<Record<string, string>> = {
-  Object: 'a map',
-  Array: 'a list',
-  string: 'text',
-  number: 'a number',
-  boolean: 'true or false',
-};
-
-function expectation({ kind, expected, message, path }: BaseIssue<unknown>): string {
-  // Valibot's own messages begin with Invalid; what does not was written for this place.
-  if (kind === 'validation' || !message.startsWith('Invalid')) return message;
-  const plain = plainTypes[expected ?? ''];
-  if (plain !== undefined) return plain;
-  if (expected === `"${String(path?.at(-1)?.key)}"`) return 'there';
-  return `one of ${(expected ?? '').replaceAll(/[()"]/g, '').replaceAll(' | ', ', ')}`;
-}
-
-/** What stands there now; never a value that may be a secret somebody pasted. */
-function currentValue(document: Document, path: Path): string {
-  const value: unknown = document.getIn(path);
-  if (value === undefined) return 'it is missing';
-  if (isCollection(value)) return `current value is ${kindOf(value)}`;
-  if (/token|secret|credentials/i.test(String(path.at(-1))))
-    return 'its current value is not shown';
-  return `current value is ${JSON.stringify(value)}`;
-}
-
-function kindOf(value: unknown): string {
-  return isMap(value) ? 'a map' : 'a list';
+function faultOf({ path, text }: Problem, document: Document): Fault {
+  return { offset: offsetOf(document, path), sentence: text };
 }
 
 /** Where a path stands in the file: its key if there is one, else the closest part that exists. */

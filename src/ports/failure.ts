@@ -7,6 +7,8 @@ export interface FailureOptions {
   readonly hint?: string | undefined;
   /** How long the cloud asks to wait, in milliseconds. */
   readonly retryAfterMs?: number | undefined;
+  /** For each line of the message what it is about, as it stands in a file; empty where nothing is shown. */
+  readonly excerpts?: readonly string[];
   readonly cause?: unknown;
 }
 
@@ -19,12 +21,13 @@ export class Failure extends Error {
   readonly class: FailureClass;
   readonly hint: string | undefined;
   readonly retryAfterMs: number | undefined;
+  readonly excerpts: readonly string[];
 
   /** A message of several problems has a line for each. */
   constructor(
     failureClass: FailureClass,
     message: string | readonly string[],
-    { hint, retryAfterMs, cause }: FailureOptions = {},
+    { hint, retryAfterMs, cause, excerpts = [] }: FailureOptions = {},
   ) {
     // What a cloud answers, or a file is called, becomes text here, whoever throws it.
     const lines = [message].flat().map((line) => plainText(line));
@@ -32,6 +35,7 @@ export class Failure extends Error {
     this.class = failureClass;
     this.hint = hint === undefined ? undefined : plainText(hint);
     this.retryAfterMs = retryAfterMs;
+    this.excerpts = excerpts;
   }
 }
 

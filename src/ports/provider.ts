@@ -54,6 +54,8 @@ export interface Sending {
    * each time that the request is sent once more. Throws where it is not to be sent.
    */
   beforeSend(): void;
+  /** The cloud has refused what was sent, for its token, and it is sent once more with another one. */
+  noteRefusal?: () => void;
 }
 
 /** A change that the cloud has accepted. Advice only: what the address's owner says decides. */

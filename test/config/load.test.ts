@@ -87,7 +87,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an IPv6 address where IPv4 is meant',
       "addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: '2001:db8::1' }\n",
-      '2: addresses.0.ip (web) must be an IPv4 address such as 203.0.113.10: current value is "2001:db8::1"',
+      '2: addresses.0.ip (web) must be an IPv4 address such as 203.0.113.10: current value is "2001:db8::1"; for IPv6 the kind is digitalocean-reserved-ipv6',
     ],
     [
       'a missing IP',
@@ -112,7 +112,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an alias without its anchor',
       'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: *VI_1 }\n',
-      ' Unresolved alias (the anchor must be set before the alias): VI_1',
+      '2: there is no anchor &VI_1 above for the alias *VI_1: put it in quotes if it is a name',
     ],
     [
       'a name that is the IP of something else',
@@ -132,7 +132,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'the id of something else',
       'addresses:\n  - { name: pub, kind: tencent-eip, id: havip-9o233uri }\n',
-      '2: addresses.0.id (pub) must be an id such as eip-ek0cdz1g: current value is "havip-9o233uri"',
+      '2: addresses.0.id (pub) must be an id such as eip-ek0cdz1g: current value is "havip-9o233uri"; this is the id of a tencent-havip',
     ],
     [
       'a network interface without a private IP',
@@ -159,7 +159,11 @@ timing: { request: 500ms, deadline: 2m }
       'providers: { tencent: { credentials: { secretIdFile: /etc/floatip/id } } }\n',
       '1: providers.tencent.credentials must be role, or { secretIdFile, secretKeyFile }: current value is a map',
     ],
-    ['two documents', 'cluster: a\n---\ncluster: b\n', '2: Source contains multiple documents'],
+    [
+      'two documents',
+      'cluster: a\n---\ncluster: b\n',
+      '2: a second document begins here: the file has to be one, remove this ---',
+    ],
     [
       'a duration of nothing',
       'timing: { deadline: 0s }\n',
@@ -170,13 +174,21 @@ timing: { request: 500ms, deadline: 2m }
       'timing: { deadline: 60 }\n',
       '1: timing.deadline must be a duration such as 500ms, 5s or 2m: current value is 60',
     ],
-    ['a list for a map', '- a\n', '1: the file must be a map of keys and values'],
+    [
+      'a list for a map',
+      '- a\n',
+      "1: the file must be a map of keys and values: put a key in front of the list, as in 'addresses:'",
+    ],
     [
       'broken YAML',
       'addresses: [\n',
-      '2: Flow sequence in block collection must be sufficiently indented and end with a ]',
+      '1: the [ that opens here is not closed: put ] where it ends, and indent what is in it',
     ],
-    ['a key given twice', 'cluster: a\ncluster: b\n', '2: Map keys must be unique'],
+    [
+      'a key given twice',
+      'cluster: a\ncluster: b\n',
+      "2: 'cluster' is given twice: it stands in line 1 already, remove one of them",
+    ],
   ])('refuses %s with line and expectation', async (_what, text, problem) => {
     expect(await problems(text)).toBe(problem);
   });

@@ -156,6 +156,19 @@ describe('floatip watch as a process', () => {
     await until('read again', () => written(host, 'hook.log').includes('config read again'));
   });
 
+  it('begins with the config of before where nobody has corrected it', async () => {
+    const served = await startServedCloud(quick);
+    const host = hookHost(served);
+    const { child, fifo } = await watching(host, served);
+    writeFileSync(host.config, readFileSync(host.config, 'utf8').replace('  -', '\t-'));
+    child.kill('SIGTERM');
+    await ending(child);
+    watch(host, fifo);
+    await until('told', () => written(host, 'hook.log').includes('went on with the one of'));
+    tell(fifo, 'MASTER');
+    await until('moved', () => holder(served) === 222);
+  });
+
   it('pauses while no address has follow', async () => {
     const served = await startServedCloud(quick);
     const host = hookHost(served);

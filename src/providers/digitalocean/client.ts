@@ -15,6 +15,7 @@ import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
 import type { Action, ReservedIp } from './schema.ts';
+import { withToken } from './with-token.ts';
 
 /** DigitalOcean's API in HTTP words: reserved IPs of both versions, which digitalocean-js lacks. */
 export interface Client {
@@ -48,7 +49,10 @@ export type ActionRequest =
   | { readonly type: 'unassign' };
 
 export interface Account {
+  /** May be another one after {@link renewToken}. */
   readonly token: Secret;
+  /** This one was refused. Returns whether there is another one by now. */
+  readonly renewToken?: (refused: Secret) => boolean;
   /** Base URL without a path. */
   readonly endpoint: string;
   readonly requestMs: number;
@@ -79,7 +83,7 @@ export function createClient(account: Account): Client {
       const listing = 'reserved_ips' in reply ? reply.reserved_ips : reply.reserved_ipv6s;
       return { ...listing, last: (reply.links?.pages?.next ?? null) === null };
     },
-    async postAction({ kind, ip }, body, { signal, beforeSend }) {
+    async postAction({ kind, ip }, body, { signal, beforeSend, noteRefusal }) {
       const path = `${collection(kind)}/${ip}/actions`;
       const subject = subjectOf({ kind, ip });
       const { value, requestId: id } = await call(account, {
@@ -91,6 +95,7 @@ export function createClient(account: Account): Client {
         signal,
         // Who has it when a second unassign arrives is not for this one to say.
         write: { beforeSend, isRepeatable: body.type === 'assign' },
+        noteRefusal,
       });
       return { action: value.action, requestId: id };
     },
@@ -103,6 +108,7 @@ interface Call<S extends GenericSchema> {
   readonly subject: string;
   readonly body?: ActionRequest;
   readonly write?: HttpWrite;
+  readonly noteRefusal?: Sending['noteRefusal'];
   readonly schema: S;
   readonly signal: AbortSignal;
 }
@@ -112,12 +118,18 @@ interface Answer<T> {
   readonly requestId: string | null;
 }
 
-async function call<S extends GenericSchema>(
+function call<S extends GenericSchema>(
   account: Account,
   request: Call<S>,
 ): Promise<Answer<InferOutput<S>>> {
-  const { method, path, subject, body, write, schema, signal } = request;
-  const { token, endpoint, http, requestMs, clock } = account;
+  return withToken(account, request.noteRefusal, (token) => callAs(token, account, request));
+}
+
+async function callAs<S extends GenericSchema>(
+  token: Secret,
+  { endpoint, http, requestMs, clock }: Account,
+  { method, path, subject, body, write, schema, signal }: Call<S>,
+): Promise<Answer<InferOutput<S>>> {
   const reply = await http.send({
     method,
     url: `${endpoint}/v2/${path}`,
@@ -130,7 +142,14 @@ async function call<S extends GenericSchema>(
   // A proxy in between may echo the request in its error page.
   const scrubbed = { ...reply, body: token.scrub(reply.body) };
   const { host } = new URL(endpoint);
-  const value = parseReply(scrubbed, schema, { method, subject, host, wallMs: clock.wall() });
+  const { origin } = token;
+  const value = parseReply(scrubbed, schema, {
+    method,
+    subject,
+    host,
+    wallMs: clock.wall(),
+    origin,
+  });
   const id = reply.headers['x-request-id'];
   return { value, requestId: is(requestId, id) ? id : null };
 }

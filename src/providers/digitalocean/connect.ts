@@ -1,4 +1,5 @@
 import { createHttp } from '../../lib/http.ts';
+import { renewable } from '../../lib/renewable.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Connection, Tools } from '../connection.ts';
 import { createIdentity } from './identity.ts';
@@ -6,6 +7,8 @@ import { createProvider } from './provider.ts';
 
 export interface DigitalOceanSettings {
   readonly token: Secret;
+  /** Reads it again where the cloud refuses it. */
+  readonly reread?: () => Secret | undefined;
   /** Base URL of the API, without a path. */
   readonly endpoint: string;
   /** Base URL of the metadata service, without a path. */
@@ -23,13 +26,27 @@ export function connect(settings: DigitalOceanSettings, tools: Tools): Connectio
     observe: (answer) => observe?.('digitalocean', answer),
   });
   const local = createHttp({ ...common, proxy: 'never' });
-  const { token, endpoint, requestMs, metadata } = settings;
+  const { token, reread, endpoint, requestMs, metadata } = settings;
+  const tokens = renewable(token, { reread, isSame });
   return {
-    provider: createProvider({ token, endpoint, requestMs, clock, http: api }),
+    provider: createProvider({
+      get token() {
+        return tokens.current();
+      },
+      renewToken: tokens.renew,
+      endpoint,
+      requestMs,
+      clock,
+      http: api,
+    }),
     identity: createIdentity({ metadata, http: local, clock, random, cache }),
     close() {
       api.close();
       local.close();
     },
   };
+}
+
+function isSame(one: Secret, other: Secret): boolean {
+  return one.isSame(other);
 }

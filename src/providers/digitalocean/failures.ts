@@ -2,6 +2,7 @@ import { safeParse } from 'valibot';
 
 import type { HttpReply } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
+import type { Origin } from '../../lib/secret.ts';
 import { Failure } from '../../ports/failure.ts';
 import { inBetween } from '../in-between.ts';
 import { retryAfterMs } from './retry-after.ts';
@@ -16,6 +17,15 @@ export interface Asked {
   readonly host: string;
   /** Milliseconds since 1970, to make sense of `ratelimit-reset`. */
   readonly wallMs: number;
+  /** Where the token comes from. */
+  readonly origin?: Origin | undefined;
+}
+
+const tokenRefusals = new WeakSet<object>();
+
+/** Whether the API does not know the token, whatever it was to be allowed. */
+export function isTokenRefusal(error: unknown): boolean {
+  return error instanceof Failure && tokenRefusals.has(error);
 }
 
 /**
@@ -39,18 +49,20 @@ export function failureOf(reply: HttpReply, asked: Asked): Failure {
  * passes, for the others the owner has to be read (terraform#1034, doctl#493, flipop AssignIP).
  */
 function refusalOf({ status }: HttpReply, asked: Asked, said: string): Failure {
-  const { subject } = asked;
+  const { subject, origin } = asked;
   const words = said === '' ? '' : `: ${said}`;
   const message = `DigitalOcean answered ${status} for ${subject}${words}`;
   switch (status) {
     case 401:
-      return new Failure('denied', `DigitalOcean refused the token for ${subject} (401)${words}`, {
-        hint: 'Check that the token is the right one and has not expired or been revoked',
-      });
+      return refusedToken(`DigitalOcean refused the token for ${subject} (401)${words}`, origin);
     case 403:
-      return new Failure('denied', `The token may not do this to ${subject} (403)${words}`, {
-        hint: 'Give the token the scopes reserved_ip:read, reserved_ip:update, droplet:read, actions:read',
-      });
+      return new Failure(
+        'denied',
+        withOrigin(`The token may not do this to ${subject} (403)${words}`, origin),
+        {
+          hint: 'Give the token the scopes reserved_ip:read, reserved_ip:update, droplet:read, actions:read',
+        },
+      );
     case 404:
       return new Failure('missing', `DigitalOcean knows no ${subject} in this account (404)`, {
         hint: 'Check the IP, and that the token belongs to the account that owns it',
@@ -65,6 +77,18 @@ function refusalOf({ status }: HttpReply, asked: Asked, said: string): Failure {
     default:
       return status >= 500 ? unusable(message, asked) : new Failure('invalid', message);
   }
+}
+
+function refusedToken(message: string, origin: Origin | undefined): Failure {
+  const check = 'Check that the token is the right one and has not expired or been revoked';
+  const hint = origin?.hint === undefined ? check : `${check}; ${origin.hint}`;
+  const failure = new Failure('denied', withOrigin(message, origin), { hint });
+  tokenRefusals.add(failure);
+  return failure;
+}
+
+function withOrigin(message: string, origin: Origin | undefined): string {
+  return origin === undefined ? message : `${message}; the token is that of ${origin.text}`;
 }
 
 /** Something that is not in the account. */

@@ -6,6 +6,7 @@ import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
 import { fixedHeaders } from '../../lib/http.ts';
+import type { Secret } from '../../lib/secret.ts';
 import { plainHeaders } from '../../lib/try-once.ts';
 import { about } from '../values.ts';
 import type { Account } from './client.ts';
@@ -13,6 +14,7 @@ import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { action, droplet } from './schema.ts';
 import type { Action, Droplet } from './schema.ts';
+import { withToken } from './with-token.ts';
 
 /**
  * The calls that digitalocean-js covers. Its token, base URL and options live in one axios
@@ -41,20 +43,29 @@ interface SdkCall<S extends GenericSchema> {
   readonly send: (sdk: DigitalOcean) => Promise<unknown>;
 }
 
-async function call<S extends GenericSchema>(
+function call<S extends GenericSchema>(
   account: Account,
   look: SdkCall<S>,
 ): Promise<InferOutput<S>> {
-  const { endpoint, http, requestMs, clock, token } = account;
+  return withToken(account, undefined, (token) => callAs(token, account, look));
+}
+
+async function callAs<S extends GenericSchema>(
+  token: Secret,
+  { endpoint, http, requestMs, clock }: Account,
+  look: SdkCall<S>,
+): Promise<InferOutput<S>> {
   const { host } = new URL(endpoint);
-  const asked: Asked = { method: 'GET', subject: look.subject, host, wallMs: clock.wall() };
+  const { origin } = token;
+  const { subject } = look;
+  const asked: Asked = { method: 'GET', subject, host, wallMs: clock.wall(), origin };
   try {
     const reply = await http.run({
       method: 'GET',
       url: `${endpoint}/v2/${look.path}`,
       timeoutMs: requestMs,
       signal: look.signal,
-      send: (config) => start(account, config, look.send),
+      send: (config) => start({ token, endpoint }, config, look.send),
     });
     const parsed = safeParse(look.schema, reply);
     if (!parsed.success) throw nonsense({ status: 200, headers: {}, body: '{}' }, asked);
@@ -73,7 +84,7 @@ async function call<S extends GenericSchema>(
  * before the call returns, so another account's call cannot come in between.
  */
 function start<T>(
-  { token, endpoint }: Account,
+  { token, endpoint }: Pick<Account, 'token' | 'endpoint'>,
   config: AxiosRequestConfig,
   send: (sdk: DigitalOcean) => Promise<T>,
 ): Promise<T> {

@@ -10,7 +10,7 @@ import { createClockSkew } from './clock-skew.ts';
 import type { Credentials } from './credentials.ts';
 import { isUnresolved } from './endpoints.ts';
 import type { Endpoints } from './endpoints.ts';
-import { failureOf } from './failures.ts';
+import { failureOf, isKeyRefusal } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { authorizationOf, contentType } from './sdk.ts';
 
@@ -32,6 +32,8 @@ export interface Request {
   readonly signal: AbortSignal;
   /** Of a request that changes something: called right before it leaves. Throws where it is not to. */
   readonly beforeSend?: () => void;
+  /** What was sent has been refused, and is sent once more. */
+  readonly noteRefusal?: (() => void) | undefined;
 }
 
 /** An account of Tencent Cloud: signs requests and sends them. */
@@ -49,14 +51,14 @@ export function createAccount(options: AccountOptions): Account {
     const { pair } = as;
     await paceOf(request.action).wait(request.signal);
     const reply = await exchange({ request, as, timestamp: skew.seconds() }, options);
-    const { host } = new URL(as.endpoint);
     // What the API says goes into messages and logs, and what is in between may echo the request.
     const scrubbed = { ...reply, body: scrub(reply.body, pair) };
-    const response = responseIn(scrubbed, askedBy(request), host);
+    const response = responseIn(scrubbed, askedBy(request), new URL(as.endpoint).host);
     if (response.Error === undefined) return response;
     const { Code: code, Message: message } = response.Error;
     if (code === 'AuthFailure.SignatureExpire') skew.learn(reply);
-    throw failureOf({ code, message }, askedBy(request));
+    const { origin } = pair.secretId;
+    throw failureOf({ code, message }, { ...askedBy(request), origin });
   };
 
   /**
@@ -64,7 +66,8 @@ export function createAccount(options: AccountOptions): Account {
    * was set by was wrong. Returns whether it is worth another try.
    */
   const mend = (error: unknown, { pair, endpoint }: As, mended: Set<Mendable>): boolean => {
-    const what = mendable(error, mended.has('clock') && skew.isNews());
+    const isClockNews = mended.has('clock') && skew.isNews();
+    const what = mendable(error, { isClockNews, mayChange: credentials.mayChange });
     if (what === undefined || mended.has(what)) return false;
     mended.add(what);
     if (what === 'credentials') return credentials.renew(pair);
@@ -81,6 +84,7 @@ export function createAccount(options: AccountOptions): Account {
           return await sendAs(request, as);
         } catch (error) {
           if (!mend(error, as, mended)) throw asFinal(error);
+          if (isFailure(error, 'denied', 'credentials', 'clock')) request.noteRefusal?.();
         }
       }
     },
@@ -96,7 +100,14 @@ interface As {
 
 type Mendable = 'clock' | 'clock again' | 'credentials' | 'endpoint';
 
-function mendable(error: unknown, isClockNews: boolean): Mendable | undefined {
+interface News {
+  readonly isClockNews: boolean;
+  /** Whether a key that is refused may have been replaced. */
+  readonly mayChange: boolean;
+}
+
+function mendable(error: unknown, { isClockNews, mayChange }: News): Mendable | undefined {
+  if (mayChange && isKeyRefusal(error)) return 'credentials';
   if (isFailure(error, 'clock')) return isClockNews ? 'clock again' : 'clock';
   if (isFailure(error, 'credentials')) return 'credentials';
   return isUnresolved(error) ? 'endpoint' : undefined;

@@ -61,7 +61,7 @@ export interface Move {
 }
 
 /** What ends calls before their time. */
-export type Under = Pick<Request, 'signal' | 'beforeSend'>;
+export type Under = Pick<Request, 'signal' | 'beforeSend' | 'noteRefusal'>;
 
 export interface ClientOptions extends Under {
   /** What the calls are about, in words for the operator. */

@@ -5,7 +5,7 @@ import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Identity, Self } from '../../ports/identity.ts';
 import type { Connection, Tools } from '../connection.ts';
 import { createAccount } from './account.ts';
-import { fixedCredentials, roleCredentialsFrom } from './credentials.ts';
+import { givenCredentials, roleCredentialsFrom } from './credentials.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createIdentity } from './identity.ts';
 import { createProvider } from './provider.ts';
@@ -13,6 +13,8 @@ import { createProvider } from './provider.ts';
 export interface TencentSettings {
   /** Without one, the CAM role of this host is used. */
   readonly keyPair: KeyPair | undefined;
+  /** Reads the key pair again where the cloud refuses it. */
+  readonly reread?: () => KeyPair | undefined;
   /** Without it, the metadata service says. */
   readonly region: string | undefined;
   /** Base URL of the API, without a path; without it, the one inside the VPC, else the public one. */
@@ -25,7 +27,7 @@ export interface TencentSettings {
 /** Tencent Cloud as one account and one host see it. Sends nothing yet. */
 export function connect(settings: TencentSettings, tools: Tools): Connection {
   const { clock, random, cache, host, adapter, observe } = tools;
-  const { keyPair, region: configured, endpoint, metadata, requestMs } = settings;
+  const { keyPair, reread, region: configured, endpoint, metadata, requestMs } = settings;
   const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
   const api = createHttp({
     ...common,
@@ -38,7 +40,7 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
     credentials:
       keyPair === undefined
         ? roleCredentialsFrom({ metadata, http: local, clock })
-        : fixedCredentials(keyPair),
+        : givenCredentials(keyPair, reread),
     endpoints: createEndpoints(endpoint, clock),
     region: async (signal) => configured ?? (await who.self(signal)).region,
     requestMs,

@@ -3,7 +3,8 @@ import { safeParse } from 'valibot';
 import { awaitUnder } from '../../lib/await-under.ts';
 import type { Http } from '../../lib/http.ts';
 import { parseJson } from '../../lib/json.ts';
-import { Secret } from '../../lib/secret.ts';
+import { renewable } from '../../lib/renewable.ts';
+import { isSamePair, Secret } from '../../lib/secret.ts';
 import type { KeyPair } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
@@ -14,11 +15,18 @@ export interface Credentials {
   get(signal: AbortSignal): Promise<KeyPair>;
   /** The API no longer takes these. Returns whether others can be had. */
   renew(refused: KeyPair): boolean;
+  /** Whether the API may refuse a pair that it took before because there is another one now. */
+  readonly mayChange: boolean;
 }
 
-/** A key pair that is as it is. */
-export function fixedCredentials(pair: KeyPair): Credentials {
-  return { get: () => Promise.resolve(pair), renew: () => false };
+/** A key pair that is as it is, until it is refused and read again. */
+export function givenCredentials(pair: KeyPair, reread?: () => KeyPair | undefined): Credentials {
+  const pairs = renewable(pair, { reread, isSame: isSamePair });
+  return {
+    get: () => Promise.resolve(pairs.current()),
+    renew: pairs.renew,
+    mayChange: true,
+  };
 }
 
 export interface RoleOptions {
@@ -72,6 +80,7 @@ export function roleCredentialsFrom(options: RoleOptions): Credentials {
     if (clock.now() - begunAt >= againMs) fetch().catch(() => undefined);
   };
   return {
+    mayChange: false,
     async get(signal) {
       const leftMs = held === undefined ? 0 : held.expiresAtMs - clock.wall();
       if (held === undefined || leftMs <= 0) return (await awaitUnder(signal, fetch())).pair;

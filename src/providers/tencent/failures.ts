@@ -1,5 +1,6 @@
 import type { FailureClass } from '../../core/failure-class.ts';
-import { Failure } from '../../ports/failure.ts';
+import type { Origin } from '../../lib/secret.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
 
 /** An error of the API, as it says itself. The HTTP status of these is 200. */
 export interface ApiError {
@@ -79,10 +80,36 @@ export interface Asked {
   readonly subject: string;
   /** Whether it was to change something. */
   readonly isWrite: boolean;
+  /** Where the key pair comes from, where somebody gave one. */
+  readonly origin?: Origin | undefined;
 }
 
+const keyRefusals = new WeakSet<object>();
+
+/** Whether the API does not know the key pair, whatever it was to be allowed. */
+export function isKeyRefusal(error: unknown): boolean {
+  return error instanceof Failure && keyRefusals.has(error);
+}
+
+const keyRefusal =
+  /^AuthFailure\.(?:SecretIdNotFound|SignatureFailure|InvalidSecretId|TokenFailure)$/;
+
 /** An error that the API reports, as a `Failure`. */
-export function failureOf({ code, message }: ApiError, { subject, isWrite }: Asked): Failure {
+export function failureOf(error: ApiError, asked: Asked): Failure {
+  const { code } = error;
+  const { origin } = asked;
+  const failure = plainFailureOf(error, asked);
+  const { class: failureClass, message, hint } = failure;
+  if (!isFailure(failure, 'denied', 'credentials') || origin === undefined) return failure;
+  const advice = [hint, keyRefusal.test(code) ? origin.hint : undefined].filter(Boolean).join('; ');
+  const told = new Failure(failureClass, `${message}; the key is that of ${origin.text}`, {
+    hint: advice === '' ? undefined : advice,
+  });
+  if (keyRefusal.test(code)) keyRefusals.add(told);
+  return told;
+}
+
+function plainFailureOf({ code, message }: ApiError, { subject, isWrite }: Asked): Failure {
   const text = `Tencent Cloud answered ${code} for ${subject}: ${message.replace(/\.$/, '')}`;
   const given = classOf(code);
   // Trouble inside says nothing of how far the change had got.

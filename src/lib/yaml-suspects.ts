@@ -1,0 +1,50 @@
+import { isAlias, isScalar, visit } from 'yaml';
+import type { Document, Node, YAMLError } from 'yaml';
+
+import { oddCharacterIn } from './odd-characters.ts';
+import type { Fault } from './yaml-fault.ts';
+
+/** What a parser takes as it is, and nobody can have meant. */
+export function suspectsIn(document: Document): readonly Fault[] {
+  const faults = document.warnings.flatMap(unknownTag);
+  visit(document, {
+    Node(_key, node) {
+      const fault = faultOf(node, document);
+      if (fault !== undefined) faults.push(fault);
+    },
+  });
+  return faults;
+}
+
+function unknownTag({ code, message, pos }: YAMLError): Fault[] {
+  const [tag = 'here'] = /![\w!-]*/.exec(message) ?? [];
+  const sentence = `the tag ${tag} means nothing here: leave it out`;
+  return code === 'TAG_RESOLVE_FAILED' ? [{ offset: pos[0], sentence }] : [];
+}
+
+function faultOf(node: Node, document: Document): Fault | undefined {
+  const offset = node.range?.[0] ?? 0;
+  if (isAlias(node)) {
+    if (node.resolve(document) !== undefined) return undefined;
+    const { source } = node;
+    const sentence = `there is no anchor &${source} above for the alias *${source}: put it in quotes if it is a name`;
+    return { offset, sentence };
+  }
+  // What is in quotes is meant as it is.
+  if (!isScalar(node) || node.type !== 'PLAIN' || typeof node.value !== 'string') return undefined;
+  return faultIn(node.value, offset);
+}
+
+function faultIn(value: string, offset: number): Fault | undefined {
+  const odd = oddCharacterIn(value);
+  if (odd !== undefined) return { offset: offset + odd.at, sentence: odd.advice };
+  if (value.endsWith(',')) {
+    const sentence = 'the comma at the end is taken for a part of the value: leave it out';
+    return { offset: offset + value.length - 1, sentence };
+  }
+  if (/^(?:yes|no|on|off)$/i.test(value)) {
+    const sentence = `nothing here is ${value} or not: put it in quotes if it is a name`;
+    return { offset, sentence };
+  }
+  return undefined;
+}
