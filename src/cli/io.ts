@@ -16,12 +16,21 @@ export interface Io {
   readonly signal: AbortSignal;
   /** SIGHUP is a wish to read the config again, for a watcher: calls back also where one came before this. */
   onHangup(callback: () => void): void;
+  /** Whom to ask before something is done that was not named. Without one, nobody. */
+  readonly terminal?: Terminal;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }
 
 export interface Output extends Outlet {
   readonly isTTY: boolean;
+}
+
+export interface Terminal {
+  /** Whether somebody sees what is printed, and can type an answer. */
+  isThere(): boolean;
+  /** The line that is typed, or `undefined` where none comes. Throws what the signal aborts with. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Whether colour is wanted there, `--no-color` aside. */

@@ -12,13 +12,15 @@ export interface PrintOptions {
   readonly quiet?: boolean;
   /** The config file that was named on the command line. */
   readonly config?: string | undefined;
+  /** Whether a warning was printed before anything was done. */
+  readonly isTold?: (name: string, warning: string) => boolean;
   readonly io: Io;
 }
 
 /** What was done, on stdout: one line an address, or one JSON object. What failed, on stderr. */
 export function printReport(
   report: Report,
-  { json, quiet = false, io, config }: PrintOptions,
+  { json, quiet = false, io, config, isTold = () => false }: PrintOptions,
 ): void {
   if (json) printJson(report, io);
   for (const result of report.results) {
@@ -28,7 +30,7 @@ export function printReport(
     } else if (!json && !(quiet && isAsItShouldBe(result))) {
       io.stdout.write(`${plainLine(`${subject}: ${sentence(result)}`)}\n`);
     }
-    if (result.warning !== undefined) {
+    if (result.warning !== undefined && !isTold(result.name, result.warning)) {
       const message = namingConfig(plainLine(result.warning), config);
       io.stderr.write(explainFailure({ message }, subject));
     }

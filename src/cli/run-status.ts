@@ -2,27 +2,35 @@ import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import type { FailureReport } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { withSession } from './open.ts';
+import type { WorkOptions } from './options.ts';
 import { printJson, tellingFailures } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
-import { orderOf } from './work.ts';
+import { orderOf } from './work-order.ts';
 import type { Work } from './work.ts';
 
+export interface StatusOptions extends WorkOptions {
+  readonly wide?: true;
+}
+
 /** Prints who holds what: a table, or one JSON object. */
-export async function runStatus({ wanted, options, context }: Work): Promise<void> {
+export async function runStatus({ wanted, options, context }: Work<StatusOptions>): Promise<void> {
   const { io, finish } = context;
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
     const report = await status(await orderOf(wanted, options, session), session);
     if (json) printJson({ self: report.self, addresses: report.addresses }, io);
-    else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
-    for (const { owner, ...address } of report.addresses) {
-      if (owner.state === 'unknown') {
-        const failure = withConfig(owner.error, options.config);
-        io.stderr.write(explainFailure(failure, subjectOf(address)));
-      }
+    else {
+      const color = options.color && wantsColor(io.stdout, io.env);
+      printStatusTable(report, { io, color, wide: options.wide === true });
+    }
+    for (const address of report.addresses) {
+      const error = errorOf(address);
+      if (error === undefined) continue;
+      io.stderr.write(explainFailure(withConfig(error, options.config), subjectOf(address)));
     }
     finish(exitCodeOfResults(report.addresses.map(asResult)));
   };
@@ -30,8 +38,11 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   await tellingFailures({ json, io, nothing }, () => withSession(options, io, work));
 }
 
-function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
-  return owner.state === 'unknown'
-    ? { outcome: 'failed', error: owner.error }
-    : { outcome: 'already-held' };
+function asResult(address: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
+  const error = errorOf(address);
+  return error === undefined ? { outcome: 'already-held' } : { outcome: 'failed', error };
+}
+
+function errorOf({ owner, error }: AddressStatus): FailureReport | undefined {
+  return owner.state === 'unknown' ? owner.error : error;
 }

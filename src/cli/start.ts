@@ -7,6 +7,7 @@ import { thisHost } from '../sources/host.ts';
 import { main } from './main.ts';
 import { processOutput } from './process-output.ts';
 import { listenToSignals } from './process-signals.ts';
+import { processTerminal } from './process-terminal.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 
@@ -80,4 +81,5 @@ void main(args, {
   host: thisHost(),
   signal: signals.signal,
   onHangup: signals.onHangup,
+  terminal: processTerminal({ stdout, stderr }),
 }).then(leaveWith);
