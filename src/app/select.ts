@@ -11,6 +11,7 @@ import {
 import type { Address, Kind, ProviderName } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { Failure } from '../ports/failure.ts';
+import { unknownAddress } from './unknown-address.ts';
 
 export interface Selection {
   /** Names, IPs or ids; none means every configured address. */
@@ -68,7 +69,7 @@ function selectOne(text: string, selection: Selection): Address {
   if (ip !== undefined) return unconfigured(ip, selection);
   if (kindOfId(text) === 'tencent-eip') return { name: text, kind: 'tencent-eip', id: text };
   if (kindOfId(text) === 'tencent-havip') throw needsConfig(text, 'tencent-havip');
-  throw unknown(text, configured);
+  throw unknownAddress(text, configured);
 }
 
 /** What the operator said beside a name has to agree with the config. */
@@ -146,16 +147,4 @@ export function checkNode(
   const hint =
     ids.length === 0 ? howToList : `${node} was last seen as ${ids.join(' and ')}: use that`;
   throw new Failure('usage', `'${node}' is not the id of ${what}: expected ${example}`, { hint });
-}
-
-function unknown(text: string, configured: readonly Address[]): Failure {
-  if (configured.length === 0 || /^[\d.:a-f]*[.:][\d.:a-f]*$/i.test(text)) {
-    return new Failure('usage', `'${text}' is not an IP address`, {
-      hint: 'Write an IPv4 address such as 203.0.113.10, or an IPv6 address such as 2001:db8::10',
-    });
-  }
-  const names = configured.map((address) => address.name).join(', ');
-  return new Failure('missing', `No address in the config is called '${text}'`, {
-    hint: `Use one of ${names}, or an IP`,
-  });
 }

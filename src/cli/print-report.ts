@@ -59,8 +59,11 @@ function isAsItShouldBe({ outcome }: Result): boolean {
   return outcome === 'already-held' || outcome === 'not-ours';
 }
 
+/** Of what programs are told: fields are added, never changed. */
+export const jsonVersion = 1;
+
 export function printJson(value: object, { stdout }: Io): void {
-  stdout.write(`${printable(JSON.stringify(value))}\n`);
+  stdout.write(`${printable(JSON.stringify({ version: jsonVersion, ...value }))}\n`);
 }
 
 function sentence(result: Result): string {

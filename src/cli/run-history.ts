@@ -4,6 +4,7 @@ import { subjectOf } from './explain.ts';
 import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { CommonOptions } from './options.ts';
+import { jsonVersion } from './print-report.ts';
 
 export interface HistoryOptions extends CommonOptions {
   readonly json?: true;
@@ -23,7 +24,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
     }
     const lines =
       options.json === true
-        ? entries.map((entry) => printable(JSON.stringify(entry)))
+        ? entries.map((entry) => printable(JSON.stringify({ version: jsonVersion, ...entry })))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
   });

@@ -24,6 +24,7 @@ describe('floatip status', () => {
     const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', config) };
     const run = await runMain(['status', '--json'], { ...scene(), node: '111', env });
     expect(JSON.parse(run.stdout)).toEqual({
+      version: 1,
       self: { provider: 'digitalocean', node: '111', region: 'nyc3' },
       addresses: [
         {
