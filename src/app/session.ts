@@ -9,6 +9,7 @@ import { createBootCache } from '../lib/boot-cache.ts';
 import { openFolder } from '../lib/shared-folder.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
+import type { Actor } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
 import { handOver, socketIn } from '../sources/hand-over.ts';
@@ -48,6 +49,8 @@ type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck'
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
+  /** Who has this command do what it does, for the journal. */
+  readonly actor?: (() => Actor) | undefined;
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
@@ -82,7 +85,8 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 
 /** Opens what a command works with. Connects to nothing yet. */
 export function openSession(options: SessionOptions): Session {
-  const { config, env, clock, random, log, host, adapter, observe } = options;
+  const { config, env, clock, random, log, host, adapter, observe, actor } = options;
+  const { cluster } = config;
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
   const state = stateFolder(env);
   const path = state === undefined ? undefined : join(state, 'journal.jsonl');
@@ -92,7 +96,7 @@ export function openSession(options: SessionOptions): Session {
     ...options,
     ...openCompany(options),
     recheck: createRecheck(clock),
-    journal: openJournal({ path, run, cluster: config.cluster, now: clock.wall, log }),
+    journal: openJournal({ path, run, cluster, who: actor, now: clock.wall, log }),
     ...createConnections((name) => connectTo(name, options, tools)),
   };
 }

@@ -3,6 +3,7 @@ import type { HttpAdapter } from '../lib/http-request.ts';
 import type { Outlet } from '../lib/outlet.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
+import type { Actor } from '../ports/journal.ts';
 
 /** The world as a command sees it. */
 export interface Io {
@@ -16,6 +17,8 @@ export interface Io {
   readonly signal: AbortSignal;
   /** SIGHUP is a wish to read the config again, for a watcher: calls back also where one came before this. */
   onHangup(callback: () => void): void;
+  /** Who has this command do what it does. */
+  readonly actor?: () => Actor;
   /** Whom to ask before something is done that was not named. Without one, nobody. */
   readonly terminal?: Terminal;
   /** Replaces the network, for tests. */

@@ -16,13 +16,13 @@ export async function withSession(
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { env, clock, random, host, signal, adapter } = io;
+  const { env, clock, random, host, signal, adapter, actor } = io;
   const startedAt = clock.now();
   const log = openLog(options, io);
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
   const config = await loadConfig({ path: options.config, env, cache });
   const network = adapter === undefined ? {} : { adapter };
-  const base = { config, env, clock, random, host, log, startedAt, signal };
+  const base = { config, env, clock, random, host, log, startedAt, signal, actor };
   const session = openSession({ ...base, ...network });
   try {
     await work(session);

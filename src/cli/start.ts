@@ -3,6 +3,7 @@ import { aborted } from '../lib/aborted.ts';
 import { systemClock } from '../lib/clock.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
+import { actorOf } from '../sources/actor.ts';
 import { thisHost } from '../sources/host.ts';
 import { main } from './main.ts';
 import { processOutput } from './process-output.ts';
@@ -81,5 +82,6 @@ void main(args, {
   host: thisHost(),
   signal: signals.signal,
   onHangup: signals.onHangup,
+  actor: () => actorOf(command, process.env),
   terminal: processTerminal({ stdout, stderr }),
 }).then(leaveWith);
