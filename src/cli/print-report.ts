@@ -35,6 +35,14 @@ export function printReport(
       io.stderr.write(explainFailure({ message }, subject));
     }
   }
+  printUnchecked(report, io);
+}
+
+/** Of one cloud, it is the same of all addresses. */
+function printUnchecked({ results }: Report, { stderr }: Io): void {
+  for (const unknown of new Set(results.flatMap(({ unchecked = [] }) => unchecked))) {
+    stderr.write(explainFailure({ message: `A dry run cannot know before ${unknown}` }));
+  }
 }
 
 export interface TellOptions extends Pick<PrintOptions, 'json' | 'io'> {

@@ -67,7 +67,12 @@ async function meant({
       hint: `Leave one of the two out: floatip ${verb} --all, or floatip ${verb} ${wanted.join(' ')}`,
     });
   }
-  if (wanted.length > 0 || all === true || dryRun) return wanted;
+  if (wanted.length > 0 || all === true) return wanted;
+  if (dryRun) {
+    const message = `Without a name, this is for all addresses: ${verb} itself asks first, or wants --all`;
+    context.io.stderr.write(explainFailure({ message }));
+    return wanted;
+  }
   const { confirmAll } = await import('./confirm.ts');
   return await confirmAll({ verb, options, node, io: context.io });
 }
