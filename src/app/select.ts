@@ -83,7 +83,9 @@ function consistent(address: Address, { kind, provider }: Selection): Address {
 }
 
 function unconfigured(ip: string, { providers, kind }: Selection): Address {
-  const fitting = kindOfIp(providerOfIp(ip, providers), ip);
+  const provider = providerOfIp(ip, providers);
+  if (!isIpOf(provider, ip)) throw notOf(provider, ip);
+  const fitting = kindOfIp(provider, ip);
   if (kind !== undefined && fitting !== undefined && kind !== fitting) {
     throw new Failure('usage', `${ip} cannot be a ${kind}`, {
       hint: `Leave --kind out: it is a ${fitting}`,
@@ -97,6 +99,21 @@ function unconfigured(ip: string, { providers, kind }: Selection): Address {
   }
   if (chosen === 'tencent-havip') throw needsConfig(ip, chosen);
   return { name: ip, kind: chosen, ip };
+}
+
+function notOf(provider: ProviderName, ip: string): Failure {
+  if (provider === 'tencent') {
+    return new Failure(
+      'usage',
+      `${ip} is an IPv6 address, and floatip moves none of Tencent Cloud`,
+      {
+        hint: 'Name an IPv4 address or an id, or say --provider digitalocean',
+      },
+    );
+  }
+  return new Failure('usage', `${ip} is a private IP, and no reserved IP of DigitalOcean is one`, {
+    hint: 'Name a reserved IP, or say --provider tencent for a HAVIP or a private IP of that cloud',
+  });
 }
 
 /** Where nothing tells, it is taken for one of DigitalOcean. Throws `usage` where it may be either. */

@@ -1,3 +1,4 @@
+import { kindOfId } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { ipMistake } from '../core/ip-mistake.ts';
 import { Failure } from '../ports/failure.ts';
@@ -13,6 +14,11 @@ export function unknownAddress(text: string, configured: readonly Address[]): Fa
   if (mistake !== undefined) {
     return new Failure('usage', `'${text}' is an IP address with ${mistake.what}`, {
       hint: `Write only the address: ${mistake.ip}`,
+    });
+  }
+  if (kindOfId(text.toLowerCase()) !== undefined) {
+    return new Failure('usage', `'${text}' is an id in capitals`, {
+      hint: `Write it as the cloud does: ${text.toLowerCase()}`,
     });
   }
   const named = text.includes(',') ? listOf(text, configured) : undefined;
@@ -42,7 +48,8 @@ function listOf(text: string, configured: readonly Address[]): Failure | undefin
 /** What it is instead, where that is to be seen. */
 function otherThan(text: string): string {
   if (/^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(text)) return ': it is the MAC of a network card';
-  if (/^(?:ins|eni|vpc|lb)-[a-z0-9]+$/.test(text)) return ': it is the id of something else';
+  if (/^(?:\d{5,}|ins-[a-z0-9]+)$/.test(text)) return ': a node stands behind --to or --from';
+  if (/^(?:eni|vpc|lb|subnet)-[a-z0-9]+$/.test(text)) return ': it is the id of something else';
   const isHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(text);
   return isHost ? ': it is the name of a host, which floatip does not look up' : '';
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
-import { addOptions, handOptions } from './options.ts';
+import { addOptions, handOptions, nodeOption } from './options.ts';
 import type { HandOptions } from './options.ts';
 
 const examples = `
@@ -28,7 +28,9 @@ export function addAssign(program: Command, context: Context): void {
       '[address...]',
       'names from the config, IPs or ids (without: all of the config, once asked)',
     )
-    .option('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM')
+    .addOption(
+      nodeOption('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM'),
+    )
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: AssignOptions) => {
       const { runWork } = await import('./work.ts');

@@ -6,9 +6,15 @@ const unitsMs: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
-/** Milliseconds that a duration such as 30s lasts; `undefined` for what is none. */
+const part = String.raw`\d+(?:\.\d+)?(?:ms|[smhd])`;
+const whole = new RegExp(`^(?:${part})+$`);
+
+/** Milliseconds that a duration such as 30s or 1h30m lasts; `undefined` for what is none. */
 export function durationMs(text: string): number | undefined {
-  const [, amount = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhd])$/.exec(text) ?? [];
-  const ms = unitsMs[unit];
-  return ms === undefined ? undefined : Number(amount) * ms;
+  if (!whole.test(text)) return undefined;
+  let ms = 0;
+  for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)([a-z]+)/g)) {
+    ms += Number(amount) * (unitsMs[unit] ?? NaN);
+  }
+  return ms;
 }

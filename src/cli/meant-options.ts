@@ -52,15 +52,25 @@ const ofCommands: Readonly<Record<string, Hints>> = {
   },
   status: { '--all': 'Without a name, all addresses are shown: leave it out' },
   reconcile: { '--all': 'It looks at all addresses: leave it out' },
+  cloud: sameFor(
+    '--port --listen --bind --http --metadata --endpoint',
+    'Say it in the topology: floatip cloud --print-topology prints one to change',
+  ),
   history: { '-n': 'To see less: floatip history --since 2h' },
   '': {
     '-v': 'To see the version: floatip --version. To be told more: --log-level debug, after the command',
   },
 };
 
+const withTwoHyphens =
+  'to from all yes json timeout dry-run log-level provider kind wide since fifo listen help version verbose';
+
 /** What to type instead of an option that a command has not. */
 export function hintForOption(option: string, command: string): string | undefined {
   const own = ofCommands[command]?.[option];
+  if (/^-[a-z]/.test(option) && withTwoHyphens.split(' ').includes(option.slice(1))) {
+    return `Write two hyphens: -${option}`;
+  }
   return own ?? meant.find(([words]) => words.split(' ').includes(option))?.[1];
 }
 

@@ -40,7 +40,7 @@ export function commonOptions(): readonly Option[] {
     new Option(
       '-c, --config <file>',
       'config file (default: $FLOATIP_CONFIG, /etc/floatip/config.yaml)',
-    ),
+    ).argParser(parsePath),
     new Option('--log-level <level>', 'how much to log on stderr').choices(logLevels),
     new Option('--no-color', 'print without colour'),
   ];
@@ -80,6 +80,26 @@ export function dryRunOption(): Option {
   return new Option('-n, --dry-run', 'say what would be done and why, and change nothing').default(
     false,
   );
+}
+
+/** The node that a command is about: of two, nobody knows which is meant. */
+export function nodeOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string, previous?: string) => {
+    if (previous !== undefined) {
+      throw new InvalidArgumentError(`It is one node, and ${previous} was named already.`);
+    }
+    return notEmpty(text);
+  });
+}
+
+function parsePath(text: string): string {
+  if (text === 'onfig') throw new InvalidArgumentError('Write two hyphens: --config FILE.');
+  return notEmpty(text);
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It is empty: look whether a variable of the script is.');
 }
 
 const maxTimeoutMs = 24 * 60 * 60 * 1000;

@@ -45,6 +45,8 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['version', addVersion],
 ]);
 
+export const commandNames: ReadonlySet<string> = new Set(commands.keys());
+
 /** Help for a command that is not there is that command, which is refused with a better one. */
 export function wordsOf(args: readonly string[]): readonly string[] {
   const [first, second = 'help'] = args;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
-import { addOptions, handOptions } from './options.ts';
+import { addOptions, handOptions, nodeOption } from './options.ts';
 import type { HandOptions } from './options.ts';
 
 const examples = `
@@ -27,7 +27,9 @@ export function addRelease(program: Command, context: Context): void {
       '[address...]',
       'names from the config, IPs or ids (without: all of the config, once asked)',
     )
-    .option('--from <node>', 'take them from this node instead: the id of a Droplet or CVM')
+    .addOption(
+      nodeOption('--from <node>', 'take them from this node instead: the id of a Droplet or CVM'),
+    )
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: ReleaseOptions) => {
       const { runWork } = await import('./work.ts');

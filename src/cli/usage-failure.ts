@@ -4,6 +4,7 @@ import type { FailureReport } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { hintForCommand } from './meant-commands.ts';
 import { hintForOption } from './meant-options.ts';
+import { commandNames } from './program.ts';
 
 /** A mistake on the command line, in the parser's words, and what to do about it. */
 export function usageFailure(
@@ -19,7 +20,10 @@ export function usageFailure(
   const [, wrong = ''] = /'([^']*)'/.exec(first) ?? [];
   const of = code === 'commander.unknownCommand' && command === wrong ? '' : command;
   const hint =
-    hintFor(code, { wrong, command: of }) ?? suggested(suggestion) ?? fallback(code, pathOf(words));
+    misplaced(code, words) ??
+    hintFor(code, { wrong, command: of }) ??
+    suggested(suggestion) ??
+    fallback(code, pathOf(words));
   if (hint === undefined) return { class: 'usage', message: first };
   return { class: 'usage', message: first.replace(/\.$/, ''), hint };
 }
@@ -44,6 +48,15 @@ function hintFor(code: string, { wrong, command }: Mistake): string | undefined 
     default:
       return undefined;
   }
+}
+
+/** Options belong to a command, and stand behind it. */
+function misplaced(code: string, [first = '', ...rest]: readonly string[]): string | undefined {
+  if (code !== 'commander.unknownOption' || !first.startsWith('-')) return undefined;
+  const command = rest.find((word) => commandNames.has(word));
+  return command === undefined
+    ? undefined
+    : `Write it behind the command: floatip ${command} ${first.replace(/=.*/, '=…')}`;
 }
 
 const excess: Readonly<Record<string, string>> = {

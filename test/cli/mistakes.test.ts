@@ -80,6 +80,18 @@ describe('an option that is called otherwise', () => {
     [['status', '--watch'], 'watch -n 5 floatip status'],
     [['assign', 'web', '--region', 'nyc3'], 'TENCENTCLOUD_REGION'],
     [['history', '-n', '20'], 'floatip history --since 2h'],
+    [['cloud', '--port', '99'], 'floatip cloud --print-topology'],
+    [['assign', 'web', '-to', '111'], 'Write two hyphens: --to'],
+    [['assign', 'web', '-dry-run'], 'Write two hyphens: --dry-run'],
+    [['status', '-config', 'c.yaml'], 'Write two hyphens: --config FILE'],
+    [['-c', 'c.yaml', 'status'], 'Write it behind the command: floatip status -c'],
+    [['--timeout=30s', 'assign', 'web'], 'Write it behind the command: floatip assign --timeout=…'],
+    [['assign', 'web', '--to', '111', '--to', '222'], 'It is one node, and 111 was named already'],
+    [['release', 'web', '--from', '1', '--from=2'], 'It is one node, and 1 was named already'],
+    [['assign', 'web', '--to', ''], 'It is empty: look whether a variable of the script is'],
+    [['assign', 'web', '--config='], 'It is empty: look whether a variable of the script is'],
+    [['assign', '2001:db8::99', '--provider', 'tencent'], 'floatip moves none of Tencent Cloud'],
+    [['assign', '10.0.4.99', '--provider', 'digitalocean'], 'is a private IP'],
     [['history', '--frob'], 'floatip history --help'],
     [['config', 'check', '--frob'], 'floatip config check --help'],
   ])('%j is told with what to type: %s', async (args, says) => {
@@ -123,7 +135,10 @@ describe('what is no address', () => {
     ['web,six', "'web,six' is a list with commas. Write blanks between the addresses: web six"],
     ['', 'One of the words is empty where an address is wanted'],
     ['lb.example.com', 'it is the name of a host, which floatip does not look up'],
-    ['ins-1bmpb9tu', 'it is the id of something else'],
+    ['ins-1bmpb9tu', 'a node stands behind --to or --from'],
+    ['12345678', 'a node stands behind --to or --from'],
+    ['eni-1bmpb9tu', 'it is the id of something else'],
+    ['EIP-EK0CDZ1G', 'Write it as the cloud does: eip-ek0cdz1g'],
     ['all', 'for all of them, say --all'],
   ])('%j', async (word, says) => {
     for (const command of ['assign', 'release', 'status']) {
@@ -135,10 +150,13 @@ describe('what is no address', () => {
 });
 
 describe('--timeout', () => {
-  it.each(['30', '30s', '500ms', '0.5m', '2m', '1h', '1d'])('takes %s', async (timeout) => {
-    const run = await mistaken('status', ip, '--timeout', timeout);
-    expect(run.code).toBe(0);
-  });
+  it.each(['30', '30s', '500ms', '0.5m', '2m', '1m30s', '1h', '1d'])(
+    'takes %s',
+    async (timeout) => {
+      const run = await mistaken('status', ip, '--timeout', timeout);
+      expect(run.code).toBe(0);
+    },
+  );
 
   it.each(['0', '0s', '-1', '2d', 'soon', '', '30 s', '30sec', '1e999', '5 minutes'])(
     'refuses %j and says what it takes',
