@@ -11,21 +11,21 @@ export function usageFailure(
   { code, message }: CommanderError,
   words: readonly string[],
 ): FailureReport {
-  const [command = ''] = words[0]?.startsWith('-') === true ? [] : words;
   // What stands behind an option that is not there may be a secret.
   const told = withPlainWords(message, words)
     .replace(/^error: /, '')
     .replace(/'(--?[^'=]*)=[^']*'/, "'$1'");
   const [first = '', suggestion] = told.split('\n');
-  const [, wrong = ''] = /'([^']*)'/.exec(first) ?? [];
-  const of = code === 'commander.unknownCommand' && command === wrong ? '' : command;
-  const hint =
-    misplaced(code, words) ??
-    hintFor(code, { wrong, command: of }) ??
-    suggested(suggestion) ??
-    fallback(code, pathOf(words));
+  const hint = hintOf(code, first, words) ?? suggested(suggestion) ?? fallback(code, pathOf(words));
   if (hint === undefined) return { class: 'usage', message: first };
   return { class: 'usage', message: first.replace(/\.$/, ''), hint };
+}
+
+function hintOf(code: string, message: string, words: readonly string[]): string | undefined {
+  const [, wrong = ''] = /'([^']*)'/.exec(message) ?? [];
+  const [command = ''] = words[0]?.startsWith('-') === true ? [] : words;
+  const isOwn = code === 'commander.unknownCommand' && command === wrong;
+  return hintFor(code, { wrong, command: isOwn ? '' : command }) ?? misplaced(code, words);
 }
 
 interface Mistake {
