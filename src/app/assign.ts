@@ -2,7 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
-import { noteGivenAway, withForecast } from './afterwards.ts';
+import { forewarning, noteGivenAway, withForecast } from './afterwards.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { inTurn } from './operator-turn.ts';
@@ -71,9 +71,13 @@ async function bring(address: Address, bringing: Bring): Promise<Result> {
   const { share, order, node, readFirst } = bringing;
   const { session } = share;
   const options = { ...share.runOptions, goal: { type: 'held-by', node }, readFirst } as const;
-  if (order.dryRun) return await preview(address, options);
+  if (order.dryRun) {
+    const result = await preview(address, options);
+    return withForecast(address, result, { session, isHere: await bringing.isHere });
+  }
+  const forewarn = forewarning(address, { order, session, isHere: bringing.isHere });
   return await inTurn(address, share, async (guards) => {
-    const result = await pursue(address, { ...options, ...guards });
+    const result = await pursue(address, { ...options, ...guards, forewarn });
     const isHere = await bringing.isHere;
     if (isHere !== true) noteGivenAway(address, result, session);
     return withForecast(address, result, { session, isHere });

@@ -14,6 +14,8 @@ export interface Order {
   readonly deadlineMs: number;
   /** Why, for the journal: `assign`, `MASTER VI_1`. */
   readonly cause: string;
+  /** Hears what stands against it before anything is sent. */
+  readonly forewarn?: (address: Address, warning: string) => void;
 }
 
 /** What a command did. `self` is `null` where nobody needed to know and nobody said. */

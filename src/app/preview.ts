@@ -19,37 +19,65 @@ export async function preview(address: Address, options: PursueOptions): Promise
   const run = new Run(address, options);
   try {
     let plan: Plan = { steps: [], why: '' };
+    let unchecked: readonly string[] = [];
     await run.retry(async () => {
       plan = planFor(goal, await run.read('read'), mechanics[address.kind]);
-      const [first] = plan.steps;
-      const obstacle = first && (await rehearse(first, address, options));
+      const rehearsal = await rehearse(plan, address, options);
+      const { obstacle } = rehearsal;
+      ({ unchecked } = rehearsal);
       if (obstacle !== undefined) plan = { ...plan, why: `${plan.why}; but ${obstacle}` };
     });
     const steps = plan.steps.map((step) => announced(step, address));
-    return { ...conclude(run, { to, outcome: 'planned', why: plan.why }), plan: steps };
+    return {
+      ...conclude(run, { to, outcome: 'planned', why: plan.why }),
+      plan: steps,
+      ...(unchecked.length === 0 ? {} : { unchecked }),
+    };
   } catch (error) {
     return concludeFailure(run, { to, error });
   }
 }
 
-/**
- * Has the provider make all the checks that come before its write, which is not sent. Returns what
- * the real run would wait for.
- */
+interface Rehearsal {
+  /** What the real run would wait for. */
+  readonly obstacle?: string;
+  /** What could not be checked. */
+  readonly unchecked: readonly string[];
+}
+
+/** Has the provider make all the checks that can be made without a write. Throws what one is refused with. */
 async function rehearse(
+  { steps }: Plan,
+  address: Address,
+  options: PursueOptions,
+): Promise<Rehearsal> {
+  const { provider, deadline } = options;
+  const unchecked = new Set<string>();
+  try {
+    const [first] = steps;
+    if (first !== undefined) await sendUnsent(first, address, options);
+    for (const step of steps) {
+      const unknown = await provider.foresee?.(step, address, deadline.signal);
+      for (const one of unknown ?? []) unchecked.add(one);
+    }
+    return { unchecked: [...unchecked] };
+  } catch (error) {
+    if (!isFailure(error, 'busy')) throw error;
+    return { obstacle: error.message, unchecked: [...unchecked] };
+  }
+}
+
+/** The checks that come right before a write, which is not sent. */
+async function sendUnsent(
   step: Step,
   address: Address,
-  { provider, deadline }: PursueOptions,
-): Promise<string | undefined> {
-  const { signal } = deadline;
+  { provider, deadline: { signal } }: PursueOptions,
+): Promise<void> {
   const gate: WriteGate = { signal, write: sendNothing };
   try {
     await provider.apply(step, address, gate);
-    return undefined;
   } catch (error) {
-    if (isFailure(error, 'superseded')) return undefined;
-    if (isFailure(error, 'busy')) return error.message;
-    throw error;
+    if (!isFailure(error, 'superseded')) throw error;
   }
 }
 

@@ -1,5 +1,6 @@
+import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { noteGivenAway, withForecast } from './afterwards.ts';
+import { forewarning, noteGivenAway, withForecast } from './afterwards.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { inTurn } from './operator-turn.ts';
@@ -18,24 +19,33 @@ export async function release(order: ReleaseOrder, session: Session): Promise<Re
   return await carryOut(order, session, (share) => releaseShare(share, order));
 }
 
-async function releaseShare(share: Share, { from, dryRun }: ReleaseOrder): Promise<Report> {
-  if (from !== undefined) return { self: null, results: await releaseAll(share, from, dryRun) };
+async function releaseShare(share: Share, order: ReleaseOrder): Promise<Report> {
+  const { from } = order;
+  if (from !== undefined) return { self: null, results: await releaseAll(share, from, order) };
   const { self } = await share.connection.identity.introduce(share.runOptions.deadline.signal);
-  return { self, results: await releaseAll(share, self.node, dryRun) };
+  return { self, results: await releaseAll(share, self.node, order) };
 }
 
-async function releaseAll(share: Share, node: string, dryRun: boolean): Promise<Result[]> {
-  const { addresses, runOptions, session } = share;
-  const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
+async function releaseAll(share: Share, node: string, order: ReleaseOrder): Promise<Result[]> {
   return await Promise.all(
-    addresses.map((address) =>
-      dryRun
-        ? preview(address, options)
-        : inTurn(address, share, async (guards) => {
-            const result = await pursue(address, { ...options, ...guards });
-            noteGivenAway(address, result, session);
-            return withForecast(address, result, { session, isHere: false });
-          }),
-    ),
+    share.addresses.map((address) => giveUp(address, node, { share, order })),
   );
+}
+
+async function giveUp(
+  address: Address,
+  node: string,
+  { share, order }: { share: Share; order: ReleaseOrder },
+): Promise<Result> {
+  const { runOptions, session } = share;
+  const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
+  if (order.dryRun) {
+    return withForecast(address, await preview(address, options), { session, isHere: false });
+  }
+  const forewarn = forewarning(address, { order, session, isHere: Promise.resolve(false) });
+  return await inTurn(address, share, async (guards) => {
+    const result = await pursue(address, { ...options, ...guards, forewarn });
+    noteGivenAway(address, result, session);
+    return withForecast(address, result, { session, isHere: false });
+  });
 }

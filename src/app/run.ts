@@ -37,6 +37,8 @@ export interface RunOptions {
   /** Whether the run's goal is still wanted: asked before every write, while it is sent, and after every wait. */
   readonly wanted: Wanted;
   readonly recheck: Recheck;
+  /** Says what the operator should know before the first write. */
+  readonly forewarn?: () => Promise<void>;
 }
 
 /** One run on one address: its tools, and what it has seen and done so far. */
@@ -151,6 +153,7 @@ export class Run {
   async #apply(step: Step): Promise<Operation> {
     const { provider, log, journal } = this.#options;
     const { name: address } = this.address;
+    if (this.writes === 0) await this.#options.forewarn?.();
     log.info({ address, step }, 'writing');
     const sent = this.writes;
     try {

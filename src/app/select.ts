@@ -11,6 +11,7 @@ import {
 import type { Address, Kind, ProviderName } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { Failure } from '../ports/failure.ts';
+import { unknownAddress } from './unknown-address.ts';
 
 export interface Selection {
   /** Names, IPs or ids; none means every configured address. */
@@ -68,7 +69,7 @@ function selectOne(text: string, selection: Selection): Address {
   if (ip !== undefined) return unconfigured(ip, selection);
   if (kindOfId(text) === 'tencent-eip') return { name: text, kind: 'tencent-eip', id: text };
   if (kindOfId(text) === 'tencent-havip') throw needsConfig(text, 'tencent-havip');
-  throw unknown(text, configured);
+  throw unknownAddress(text, configured);
 }
 
 /** What the operator said beside a name has to agree with the config. */
@@ -82,7 +83,9 @@ function consistent(address: Address, { kind, provider }: Selection): Address {
 }
 
 function unconfigured(ip: string, { providers, kind }: Selection): Address {
-  const fitting = kindOfIp(providerOfIp(ip, providers), ip);
+  const provider = providerOfIp(ip, providers);
+  if (!isIpOf(provider, ip)) throw notOf(provider, ip);
+  const fitting = kindOfIp(provider, ip);
   if (kind !== undefined && fitting !== undefined && kind !== fitting) {
     throw new Failure('usage', `${ip} cannot be a ${kind}`, {
       hint: `Leave --kind out: it is a ${fitting}`,
@@ -96,6 +99,21 @@ function unconfigured(ip: string, { providers, kind }: Selection): Address {
   }
   if (chosen === 'tencent-havip') throw needsConfig(ip, chosen);
   return { name: ip, kind: chosen, ip };
+}
+
+function notOf(provider: ProviderName, ip: string): Failure {
+  if (provider === 'tencent') {
+    return new Failure(
+      'usage',
+      `${ip} is an IPv6 address, and floatip moves none of Tencent Cloud`,
+      {
+        hint: 'Name an IPv4 address or an id, or say --provider digitalocean',
+      },
+    );
+  }
+  return new Failure('usage', `${ip} is a private IP, and no reserved IP of DigitalOcean is one`, {
+    hint: 'Name a reserved IP, or say --provider tencent for a HAVIP or a private IP of that cloud',
+  });
 }
 
 /** Where nothing tells, it is taken for one of DigitalOcean. Throws `usage` where it may be either. */
@@ -146,16 +164,4 @@ export function checkNode(
   const hint =
     ids.length === 0 ? howToList : `${node} was last seen as ${ids.join(' and ')}: use that`;
   throw new Failure('usage', `'${node}' is not the id of ${what}: expected ${example}`, { hint });
-}
-
-function unknown(text: string, configured: readonly Address[]): Failure {
-  if (configured.length === 0 || /^[\d.:a-f]*[.:][\d.:a-f]*$/i.test(text)) {
-    return new Failure('usage', `'${text}' is not an IP address`, {
-      hint: 'Write an IPv4 address such as 203.0.113.10, or an IPv6 address such as 2001:db8::10',
-    });
-  }
-  const names = configured.map((address) => address.name).join(', ');
-  return new Failure('missing', `No address in the config is called '${text}'`, {
-    hint: `Use one of ${names}, or an IP`,
-  });
 }

@@ -9,6 +9,7 @@ import { createBootCache } from '../lib/boot-cache.ts';
 import { openFolder } from '../lib/shared-folder.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
+import type { Actor } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
 import { handOver, socketIn } from '../sources/hand-over.ts';
@@ -48,6 +49,8 @@ type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck'
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
+  /** Who has this command do what it does, for the journal. */
+  readonly actor?: (() => Actor) | undefined;
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
@@ -82,27 +85,38 @@ function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>
 
 /** Opens what a command works with. Connects to nothing yet. */
 export function openSession(options: SessionOptions): Session {
-  const { config, env, clock, random, log, host, adapter, observe } = options;
+  const { config, env, clock, random, log, host, adapter, observe, actor } = options;
+  const { cluster } = config;
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   return {
     ...options,
     ...openCompany(options),
     recheck: createRecheck(clock),
-    journal: journalOf({ ...options, cluster: config.cluster }),
+    journal: journalOf({ ...options, cluster, who: actor }),
     ...createConnections((name) => connectTo(name, options, tools)),
   };
 }
 
 type JournalOptions = Surroundings &
-  Pick<Session, 'clock'> & { readonly cluster?: string | undefined };
+  Pick<Session, 'clock'> & {
+    readonly cluster?: string | undefined;
+    readonly who?: (() => Actor) | undefined;
+  };
 
 /** The journal of this host; nothing is read or made before it is needed. */
-export function journalOf({ env, host, clock, log, cluster }: JournalOptions): ReadableJournal {
+export function journalOf({
+  env,
+  host,
+  clock,
+  log,
+  cluster,
+  who,
+}: JournalOptions): ReadableJournal {
   const state = stateFolder(env);
   const path = state === undefined ? undefined : join(state, 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
-  return openJournal({ path, run, cluster, now: clock.wall, log });
+  return openJournal({ path, run, cluster, who, now: clock.wall, log });
 }
 
 /** Connects to each cloud once: its secrets have been read then. */

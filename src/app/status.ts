@@ -1,7 +1,7 @@
 import type { Address } from '../core/address.ts';
 import type { FailureReport, Result } from '../core/outcome.ts';
 import { isComplete } from '../core/owner.ts';
-import type { Owner, Reading } from '../core/owner.ts';
+import type { Reading } from '../core/owner.ts';
 import { verdictOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
@@ -11,21 +11,27 @@ import type { Introduction, Self } from '../ports/identity.ts';
 import { readingIn } from '../ports/provider.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Order } from './command.ts';
+import { eipStatusOf, noSuchEip } from './eip-status.ts';
+import type { EipStatus } from './eip-status.ts';
 import { hearUnheard } from './hear-unheard.ts';
+import { ownerStatus } from './owner-status.ts';
+import type { OwnerStatus } from './owner-status.ts';
 import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import { readPatiently } from './read-patiently.ts';
 import type { Session } from './session.ts';
-
-export type OwnerStatus =
-  | { readonly state: 'held'; readonly node: string; readonly self: boolean }
-  | { readonly state: 'free' }
-  | { readonly state: 'unknown'; readonly error: FailureReport };
+import { whyNot } from './why-not.ts';
 
 export interface AddressStatus extends Pick<Result, 'name' | 'kind' | 'ip'> {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
   readonly verdict: Verdict;
+  /** Of a HAVIP: the EIP that belongs on it, and the one that is there. */
+  readonly eip?: EipStatus;
+  /** What is not as it should be, in one sentence. */
+  readonly why?: string;
+  /** What has to be corrected before it can ever be as it should be. */
+  readonly error?: FailureReport;
 }
 
 export interface StatusReport {
@@ -119,7 +125,8 @@ export function statusOf(address: Address, { reading, self, situation }: Finding
   const role = situation.roleOf(address);
   if (isFailure(reading)) {
     const owner: OwnerStatus = { state: 'unknown', error: reportOf(reading) };
-    return { name, kind, ip: address.ip ?? null, owner, role, verdict: 'unknown' };
+    const why = `its owner could not be read: ${owner.error.class}`;
+    return { name, kind, ip: address.ip ?? null, owner, role, verdict: 'unknown', why };
   }
   const { owner } = reading;
   const ip = address.ip ?? reading.ip ?? null;
@@ -127,10 +134,13 @@ export function statusOf(address: Address, { reading, self, situation }: Finding
   const node = self?.node ?? null;
   const contested = situation.isContested(address);
   const verdict = verdictOf({ owner, self: node, role, contested, complete });
-  return { name, kind, ip, owner: ownerStatus(owner, node), role, verdict };
-}
-
-function ownerStatus(owner: Owner, self: string | null): OwnerStatus {
-  if (owner.state === 'free') return { state: 'free' };
-  return { state: 'held', node: owner.node, self: owner.node === self };
+  const eip = eipStatusOf(address, reading);
+  const seen = { name, kind, ip, owner: ownerStatus(owner, node), role, verdict };
+  const why = whyNot({ ...seen, eip, isStranger: node === null });
+  return {
+    ...seen,
+    ...(eip === undefined ? {} : { eip }),
+    ...(why === undefined ? {} : { why }),
+    ...(eip?.state === 'missing' ? { error: noSuchEip(eip) } : {}),
+  };
 }

@@ -1,21 +1,20 @@
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
-import { addOptions, dryRunOption, workOptions } from './options.ts';
-import type { WorkOptions } from './options.ts';
+import { addOptions, handOptions, nodeOption } from './options.ts';
+import type { HandOptions } from './options.ts';
 
 const examples = `
 Examples:
   DO_TOKEN=… floatip assign 203.0.113.10     bring one address to this host
   floatip assign eip-ek0cdz1g                the same with an EIP of Tencent Cloud
-  floatip assign                             bring all configured addresses to this host
+  floatip assign --all                       bring all configured addresses to this host
   floatip assign web --to 12345678           bring it to another node
   floatip assign web --dry-run               say what would be done, and why
 `;
 
-interface AssignOptions extends WorkOptions {
+interface AssignOptions extends HandOptions {
   readonly to?: string;
-  readonly dryRun: boolean;
 }
 
 export function addAssign(program: Command, context: Context): void {
@@ -25,12 +24,18 @@ export function addAssign(program: Command, context: Context): void {
     .description(
       'Bring addresses to this host, or to another node, and read back that they are there.',
     )
-    .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
-    .option('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM')
+    .argument(
+      '[address...]',
+      'names from the config, IPs or ids (without: all of the config, once asked)',
+    )
+    .addOption(
+      nodeOption('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM'),
+    )
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: AssignOptions) => {
       const { runWork } = await import('./work.ts');
-      await runWork({ wanted, options, context, node: options.to }, async (order, session) => {
+      const work = { verb: 'assign', wanted, options, context, node: options.to } as const;
+      await runWork(work, async (order, session) => {
         const { assign } = await import('../app/assign.ts');
         return await assign(
           { ...order, cause: 'assign', dryRun: options.dryRun, to: options.to },
@@ -38,5 +43,5 @@ export function addAssign(program: Command, context: Context): void {
         );
       });
     });
-  addOptions(command, [dryRunOption(), ...workOptions()]);
+  addOptions(command, handOptions());
 }

@@ -2,6 +2,7 @@ import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
+import { durationMs } from './duration.ts';
 import { addOptions, commonOptions } from './options.ts';
 import type { HistoryOptions } from './run-history.ts';
 
@@ -18,7 +19,7 @@ export function addHistory(program: Command, context: Context): void {
     .summary('what happened on this host')
     .description('Print what happened on this host: events, takeovers, and how they ended.')
     .option('--json', 'print every entry of the journal as JSON, one a line')
-    .option('--since <duration>', 'only the last 30s, 15m, 2h or 3d', parseDuration)
+    .option('--since <duration>', 'only the last 30s, 15m, 2h or 3d', parseSince)
     .addHelpText('after', help)
     .action(async (options: HistoryOptions) => {
       const { runHistory } = await import('./run-history.ts');
@@ -27,17 +28,8 @@ export function addHistory(program: Command, context: Context): void {
   addOptions(command, commonOptions());
 }
 
-const unitsMs: Readonly<Record<string, number>> = {
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
-
-function parseDuration(text: string): number {
-  const [, amount = '', unit = ''] = /^(\d+)([smhd])$/.exec(text) ?? [];
-  const ms = unitsMs[unit];
-  if (ms === undefined)
-    throw new InvalidArgumentError('It must be a duration such as 30s, 15m, 2h or 3d.');
-  return Number(amount) * ms;
+function parseSince(text: string): number {
+  const ms = durationMs(text);
+  if (ms !== undefined) return ms;
+  throw new InvalidArgumentError('It must be a duration such as 30s, 15m, 2h or 3d.');
 }

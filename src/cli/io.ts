@@ -3,6 +3,7 @@ import type { HttpAdapter } from '../lib/http-request.ts';
 import type { Outlet } from '../lib/outlet.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
+import type { Actor } from '../ports/journal.ts';
 
 /** The world as a command sees it. */
 export interface Io {
@@ -16,12 +17,23 @@ export interface Io {
   readonly signal: AbortSignal;
   /** SIGHUP is a wish to read the config again, for a watcher: calls back also where one came before this. */
   onHangup(callback: () => void): void;
+  /** Who has this command do what it does. */
+  readonly actor?: () => Actor;
+  /** Whom to ask before something is done that was not named. Without one, nobody. */
+  readonly terminal?: Terminal;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }
 
 export interface Output extends Outlet {
   readonly isTTY: boolean;
+}
+
+export interface Terminal {
+  /** Whether somebody sees what is printed, and can type an answer. */
+  isThere(): boolean;
+  /** The line that is typed, or `undefined` where none comes. Throws what the signal aborts with. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
 }
 
 /** Whether colour is wanted there, `--no-color` aside. */

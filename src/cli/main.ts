@@ -2,39 +2,81 @@ import { CommanderError } from 'commander';
 
 import { exitCodeOf, exitCodes } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
-import { Failure } from '../ports/failure.ts';
+import { Failure, reportOf } from '../ports/failure.ts';
 import { explainFailure } from './explain.ts';
 import type { Io } from './io.ts';
+import { isJsonWanted, nothingOf } from './nothing-done.ts';
+import { printJson } from './print-report.ts';
 import { printableOutput } from './printable-output.ts';
 import { createProgram, wordsOf } from './program.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[], world: Io): Promise<number> {
   const { stdout, stderr } = world;
-  const io = { ...world, stdout: printableOutput(stdout), stderr: printableOutput(stderr) };
+  let isPrinted = false;
+  const onWrite = (): void => {
+    isPrinted = true;
+  };
+  const io = {
+    ...world,
+    stdout: printableOutput(stdout, onWrite),
+    stderr: printableOutput(stderr),
+  };
   let exitCode: number = exitCodes.ok;
   const finish = (code: number): void => {
     exitCode = code;
   };
+  const words = wordsOf(args);
   try {
-    const words = wordsOf(args);
     await createProgram({ io, finish }, words).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
-    return exitCodeOfError(error, io);
+    const { code, report } = await tell(error, words, io);
+    // A program that asked for an object gets one, whatever went wrong.
+    if (report !== undefined && isJsonWanted(words) && !isPrinted) {
+      printJson({ ...nothingOf(words), error: report }, io);
+    }
+    return code;
   }
 }
 
-function exitCodeOfError(error: unknown, { stderr }: Io): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;
+interface Told {
+  readonly code: number;
+  /** For programs; without one, nothing went wrong. */
+  readonly report?: object;
+}
+
+/** Says on stderr what went wrong. */
+async function tell(error: unknown, words: readonly string[], { stderr }: Io): Promise<Told> {
+  if (error instanceof CommanderError) return await tellUsage(error, words, { stderr });
   if (error instanceof Failure) {
     stderr.write(explainFailure(error));
-    return exitCodeOf(error.class);
+    return { code: exitCodeOf(error.class), report: reportOf(error) };
   }
   const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
   // Only its first line is not indented, whatever the error says.
   const [first = '', ...rest] = trace.split('\n').map((line) => plainLine(line.trim()));
-  const lines = [`floatip: This is a bug in floatip, please report it: ${first}`, ...rest];
-  stderr.write(`${lines.join('\n    ')}\n`);
-  return exitCodes.bug;
+  const message = `This is a bug in floatip, please report it: ${first}`;
+  stderr.write(`${[`floatip: ${message}`, ...rest].join('\n    ')}\n`);
+  return { code: exitCodes.bug, report: { class: 'bug', message } };
+}
+
+async function tellUsage(
+  error: CommanderError,
+  words: readonly string[],
+  { stderr }: Pick<Io, 'stderr'>,
+): Promise<Told> {
+  if (error.exitCode === 0) return { code: exitCodes.ok };
+  // Help was printed instead.
+  if (error.code === 'commander.help') return { code: exitCodes.usage };
+  const { usageFailure } = await import('./usage-failure.ts');
+  const report = usageFailure(error, words);
+  const advice =
+    report.hint?.startsWith('Did you mean') === true ? `\n(${report.hint})` : undefined;
+  stderr.write(
+    advice === undefined
+      ? explainFailure(report)
+      : `${explainFailure({ message: report.message }).trimEnd()}${advice}\n`,
+  );
+  return { code: exitCodes.usage, report };
 }

@@ -5,6 +5,7 @@ import { kinds, providerNames } from '../core/address.ts';
 import type { Kind, ProviderName } from '../core/address.ts';
 import { logLevels } from '../ports/log.ts';
 import type { LogLevel } from '../ports/log.ts';
+import { durationMs } from './duration.ts';
 
 /** Options that several commands share, each said once. */
 
@@ -27,12 +28,19 @@ export interface WorkOptions extends HookOptions {
   readonly kind?: Kind;
 }
 
+/** Options of what an operator does by hand. */
+export interface HandOptions extends WorkOptions {
+  readonly dryRun: boolean;
+  readonly all?: true;
+  readonly yes?: true;
+}
+
 export function commonOptions(): readonly Option[] {
   return [
     new Option(
       '-c, --config <file>',
       'config file (default: $FLOATIP_CONFIG, /etc/floatip/config.yaml)',
-    ),
+    ).argParser(parsePath),
     new Option('--log-level <level>', 'how much to log on stderr').choices(logLevels),
     new Option('--no-color', 'print without colour'),
   ];
@@ -41,9 +49,10 @@ export function commonOptions(): readonly Option[] {
 export function hookOptions(): readonly Option[] {
   return [
     new Option('--json', 'print one JSON object on stdout'),
-    new Option('--timeout <seconds>', 'deadline of the whole run (default: 60)').argParser(
-      parseSeconds,
-    ),
+    new Option(
+      '--timeout <duration>',
+      'deadline of the whole run, such as 30s or 2m; a bare number is seconds (default: 60)',
+    ).argParser(parseTimeout),
     ...commonOptions(),
   ];
 }
@@ -58,19 +67,48 @@ export function workOptions(): readonly Option[] {
   ];
 }
 
+export function handOptions(): readonly Option[] {
+  return [
+    new Option('--all', 'all addresses of the config; needed where nobody can be asked'),
+    new Option('-y, --yes', 'do not ask before all addresses are meant'),
+    dryRunOption(),
+    ...workOptions(),
+  ];
+}
+
 export function dryRunOption(): Option {
   return new Option('-n, --dry-run', 'say what would be done and why, and change nothing').default(
     false,
   );
 }
 
-const maxSeconds = 24 * 60 * 60;
+/** The node that a command is about: of two, nobody knows which is meant. */
+export function nodeOption(flags: string, description: string): Option {
+  return new Option(flags, description).argParser((text: string, previous?: string) => {
+    if (previous !== undefined) {
+      throw new InvalidArgumentError(`It is one node, and ${previous} was named already.`);
+    }
+    return notEmpty(text);
+  });
+}
 
-function parseSeconds(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && seconds <= maxSeconds) return seconds * 1000;
+function parsePath(text: string): string {
+  if (text === 'onfig') throw new InvalidArgumentError('Write two hyphens: --config FILE.');
+  return notEmpty(text);
+}
+
+function notEmpty(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('It is empty: look whether a variable of the script is.');
+}
+
+const maxTimeoutMs = 24 * 60 * 60 * 1000;
+
+function parseTimeout(text: string): number {
+  const ms = durationMs(text) ?? Number(text) * 1000;
+  if (text.trim() !== '' && ms > 0 && ms <= maxTimeoutMs) return ms;
   throw new InvalidArgumentError(
-    'It must be a number of seconds above 0, such as 30, up to a day.',
+    'It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.',
   );
 }
 

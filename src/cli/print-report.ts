@@ -12,13 +12,15 @@ export interface PrintOptions {
   readonly quiet?: boolean;
   /** The config file that was named on the command line. */
   readonly config?: string | undefined;
+  /** Whether a warning was printed before anything was done. */
+  readonly isTold?: (name: string, warning: string) => boolean;
   readonly io: Io;
 }
 
 /** What was done, on stdout: one line an address, or one JSON object. What failed, on stderr. */
 export function printReport(
   report: Report,
-  { json, quiet = false, io, config }: PrintOptions,
+  { json, quiet = false, io, config, isTold = () => false }: PrintOptions,
 ): void {
   if (json) printJson(report, io);
   for (const result of report.results) {
@@ -28,12 +30,20 @@ export function printReport(
     } else if (!json && !(quiet && isAsItShouldBe(result))) {
       io.stdout.write(`${plainLine(`${subject}: ${sentence(result)}`)}\n`);
     }
-    if (result.warning !== undefined) {
+    if (result.warning !== undefined && !isTold(result.name, result.warning)) {
       const message = namingConfig(plainLine(result.warning), config);
       io.stderr.write(explainFailure({ message }, subject));
     }
   }
+  printUnchecked(report, io);
   printWarnings(report.warnings, io);
+}
+
+/** Of one cloud, it is the same of all addresses. */
+function printUnchecked({ results }: Report, { stderr }: Io): void {
+  for (const unknown of new Set(results.flatMap(({ unchecked = [] }) => unchecked))) {
+    stderr.write(explainFailure({ message: `A dry run cannot know before ${unknown}` }));
+  }
 }
 
 /** What a command prints, with what is wrong beside it. */
@@ -71,8 +81,11 @@ function isAsItShouldBe({ outcome }: Result): boolean {
   return outcome === 'already-held' || outcome === 'not-ours';
 }
 
+/** Of what programs are told: fields are added, never changed. */
+export const jsonVersion = 1;
+
 export function printJson(value: object, { stdout }: Io): void {
-  stdout.write(`${printable(JSON.stringify(value))}\n`);
+  stdout.write(`${printable(JSON.stringify({ version: jsonVersion, ...value }))}\n`);
 }
 
 function sentence(result: Result): string {

@@ -1,8 +1,8 @@
 import { printable } from '../core/plain-text.ts';
 import type { Output } from './io.ts';
 
-/** The same output, to which nothing gets that is not to be printed, wherever it comes from. */
-export function printableOutput(output: Output): Output {
+/** The same output, to which nothing gets that is not to be printed, wherever it comes from. `onWrite` hears that something was. */
+export function printableOutput(output: Output, onWrite?: () => void): Output {
   return {
     get isTTY() {
       return output.isTTY;
@@ -11,6 +11,7 @@ export function printableOutput(output: Output): Output {
       return output.waitingBytes;
     },
     write(text) {
+      onWrite?.();
       output.write(printable(text, output.isTTY));
     },
     drained: () => output.drained(),

@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 
-import { plainText } from '../core/plain-text.ts';
-import { version } from '../lib/version.ts';
 import { addAssign } from './assign.ts';
 import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
@@ -13,6 +11,7 @@ import { addNotify } from './notify.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRelease } from './release.ts';
 import { addStatus } from './status.ts';
+import { addVersion, versionLine } from './version.ts';
 import { addWatch } from './watch.ts';
 
 const examples = `
@@ -43,7 +42,10 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['config', addConfig],
   ['cloud', addCloud],
   ['demo', addDemo],
+  ['version', addVersion],
 ]);
+
+export const commandNames: ReadonlySet<string> = new Set(commands.keys());
 
 /** Help for a command that is not there is that command, which is refused with a better one. */
 export function wordsOf(args: readonly string[]): readonly string[] {
@@ -60,33 +62,18 @@ export function createProgram(context: Context, words: readonly string[]): Comma
   const [first = ''] = words;
   const program = new Command('floatip')
     .description('Moves a floating IP to the live host, and reads back that it is there.')
-    .version(`floatip ${version} (node ${process.version})`, '-V, --version', 'print the version')
+    .version(versionLine, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => stdout.write(text),
       writeErr: (text) => stderr.write(text),
-      outputError: (text, write) => {
-        write(withPlainWords(text, words).replace(/^error: /, 'floatip: '));
-      },
+      // Whoever runs it is thrown the same, and says it with what to do about it.
+      outputError: () => undefined,
     })
     .addHelpText('after', examples);
   const named = commands.get(first);
   for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;
-}
-
-/** Whoever calls floatip from a script may hand over anything, and commander quotes it as it is. */
-function withPlainWords(text: string, words: readonly string[]): string {
-  let plain = text;
-  for (const word of words.flatMap(partsOf)) {
-    plain = plain.replaceAll(`'${word}'`, `'${plainText(word)}'`);
-  }
-  return plain;
-}
-
-/** What commander may take apart: `--option=value`, and `-nx` for `-n -x`. */
-function partsOf(word: string): readonly string[] {
-  return [word, word.slice(word.indexOf('=') + 1), `-${word.slice(2)}`];
 }

@@ -1,21 +1,21 @@
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
-import { addOptions, dryRunOption, workOptions } from './options.ts';
-import type { WorkOptions } from './options.ts';
+import { addOptions, handOptions, nodeOption } from './options.ts';
+import type { HandOptions } from './options.ts';
 
 const examples = `
 Examples:
   floatip release web                    take an address from this host, so that nobody holds it
   floatip release web --from 12345678    take it from another node
   floatip release web --dry-run          say what would be done, and why
+  floatip release --all                  take all configured addresses from this host
 
 An address that another node holds is left alone.
 `;
 
-interface ReleaseOptions extends WorkOptions {
+interface ReleaseOptions extends HandOptions {
   readonly from?: string;
-  readonly dryRun: boolean;
 }
 
 export function addRelease(program: Command, context: Context): void {
@@ -23,12 +23,18 @@ export function addRelease(program: Command, context: Context): void {
     .command('release')
     .summary('take addresses from this host')
     .description('Take addresses from this host, or from another node, so that nobody holds them.')
-    .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
-    .option('--from <node>', 'take them from this node instead: the id of a Droplet or CVM')
+    .argument(
+      '[address...]',
+      'names from the config, IPs or ids (without: all of the config, once asked)',
+    )
+    .addOption(
+      nodeOption('--from <node>', 'take them from this node instead: the id of a Droplet or CVM'),
+    )
     .addHelpText('after', examples)
     .action(async (wanted: readonly string[], options: ReleaseOptions) => {
       const { runWork } = await import('./work.ts');
-      await runWork({ wanted, options, context, node: options.from }, async (order, session) => {
+      const work = { verb: 'release', wanted, options, context, node: options.from } as const;
+      await runWork(work, async (order, session) => {
         const { release } = await import('../app/release.ts');
         return await release(
           { ...order, cause: 'release', dryRun: options.dryRun, from: options.from },
@@ -36,5 +42,5 @@ export function addRelease(program: Command, context: Context): void {
         );
       });
     });
-  addOptions(command, [dryRunOption(), ...workOptions()]);
+  addOptions(command, handOptions());
 }

@@ -58,11 +58,11 @@ async function play(scene: Scene, { served, io, narrator }: Theatre): Promise<En
     narrator.title(scene.cloud);
     const names = scene.addresses.map(({ name }) => name).join(', ');
     tell(`${names}: held by ${bold(await holdersOf(scene, host))}`);
-    tell(`lb1 goes silent, so lb2 runs: ${bold('floatip assign')}`);
-    const { results: taken } = await host.run<Report>(['assign']);
+    tell(`lb1 goes silent, so lb2 runs: ${bold('floatip assign --all')}`);
+    const { results: taken } = await host.run<Report>(['assign', '--all']);
     tell(`${names}: held by ${bold(await holdersOf(scene, host))}, read back from the cloud`);
     for (const line of linesOf(scene, taken)) narrator.add(line);
-    const { results: again } = await host.run<Report>(['assign']);
+    const { results: again } = await host.run<Report>(['assign', '--all']);
     const held = again.every(({ outcome }) => outcome === 'already-held');
     tell(`lb2 runs it again, to be sure: ${held ? 'already held, 0 writes' : 'not held'}`);
     return { taken, held };

@@ -4,12 +4,12 @@ import { loadConfig } from '../config/load.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import { asFailure } from '../ports/failure.ts';
 import type { Recorded } from '../ports/journal.ts';
-import { subjectOf } from './explain.ts';
+import { sentenceOf } from './history-sentence.ts';
 import type { Io } from './io.ts';
 import { seeConfig, withJournal } from './open.ts';
 import type { OpenedJournal } from './open.ts';
 import type { CommonOptions } from './options.ts';
-import { printWarnings } from './print-report.ts';
+import { jsonVersion, printWarnings } from './print-report.ts';
 
 export interface HistoryOptions extends CommonOptions {
   readonly json?: true;
@@ -31,7 +31,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
     }
     const lines =
       options.json === true
-        ? entries.map((entry) => printable(JSON.stringify(entry)))
+        ? entries.map((entry) => printable(JSON.stringify({ version: jsonVersion, ...entry })))
         : readable(entries, day(new Date(clock.wall())));
     for (const line of lines) io.stdout.write(`${line}\n`);
     printWarnings(await whatElse(opened, options, io), io);
@@ -61,72 +61,29 @@ async function whatElse(
 function readable(entries: readonly Recorded[], today: string): readonly string[] {
   let latest: string | undefined;
   return entries.flatMap((entry) => {
-    const text = sentence(entry);
+    const text = sentenceOf(entry);
     if (text === undefined) return [];
     const date = new Date(entry.at);
     const itsDay = day(date);
     const isPlain = itsDay === today && itsDay === latest;
     latest = itsDay;
-    // In the time zone of this host.
-    const time = date.toTimeString().slice(0, 8);
-    return [plainLine(`${isPlain ? '' : `${itsDay} `}${time} ${text}`)];
+    return [plainLine(`${isPlain ? '' : `${itsDay} `}${time(date)} ${text}`)];
   });
-}
-
-function sentence(entry: Recorded): string | undefined {
-  switch (entry.type) {
-    case 'event':
-      return event(entry);
-    case 'contested': {
-      const wait =
-        entry.coolOffMs === 0 ? 'at once' : `in ${(entry.coolOffMs / 1000).toFixed(1)} s`;
-      return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back ${wait} (loss ${entry.losses})`;
-    }
-    case 'unheard':
-      return unheard(entry);
-    case 'outcome':
-      return outcome(entry);
-    default:
-      return undefined;
-  }
-}
-
-/** Of a group, keepalived says priority 0 whatever its instances have. */
-function event({ scope, name, state, priority }: Recorded & { readonly type: 'event' }): string {
-  if (scope === 'GROUP') return `group ${name} ${state}`;
-  return priority === null ? `${name} ${state}` : `${name} ${state} (priority ${priority})`;
-}
-
-function unheard({ event: told, reason, lateMs }: Recorded & { readonly type: 'unheard' }): string {
-  return `a hook could not run, so ${told} was heard ${(lateMs / 1000).toFixed(1)} s late: ${reason}`;
-}
-
-function outcome({ result, cause, names }: Recorded & { readonly type: 'outcome' }): string {
-  const { from, to, owner, outcome: ending, durationMs, writes, error, why } = result;
-  const call = (node: string | null): string => (node === null ? 'nobody' : (names[node] ?? node));
-  const subject = subjectOf(result);
-  const seconds = (durationMs / 1000).toFixed(2);
-  const because = `(${cause}, ${writes} ${writes === 1 ? 'write' : 'writes'})`;
-  switch (ending) {
-    case 'moved':
-      if (from === to) return `${subject} completed at ${call(to)} in ${seconds} s ${because}`;
-      return `${subject} ${from === null ? '' : `${call(from)} `}→ ${call(to)} in ${seconds} s ${because}`;
-    case 'already-held':
-      return `${subject} already at ${call(to)} ${because}`;
-    case 'released':
-      return `${subject} ${call(from)} → nobody in ${seconds} s ${because}`;
-    default: {
-      const reason = error?.message ?? why;
-      const left = owner === undefined ? '' : `, held by ${call(owner)},`;
-      return `${subject} ${ending} after ${seconds} s${left} ${because}${reason === undefined ? '' : `: ${reason}`}`;
-    }
-  }
 }
 
 /** As ISO 8601 has it, in the time zone of this host. */
 function day(date: Date): string {
-  const [month, dayOfMonth] = [date.getMonth() + 1, date.getDate()].map((part) =>
-    String(part).padStart(2, '0'),
-  );
+  const [month, dayOfMonth] = [date.getMonth() + 1, date.getDate()].map(twoDigits);
   return `${date.getFullYear()}-${month}-${dayOfMonth}`;
+}
+
+/** With how far the clocks of this host were from UTC then, in summer as in winter. */
+function time(date: Date): string {
+  const minutes = -date.getTimezoneOffset();
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map(twoDigits);
+  return `${date.toTimeString().slice(0, 8)}${minutes < 0 ? '-' : '+'}${hours}:${rest}`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }

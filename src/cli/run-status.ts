@@ -2,16 +2,22 @@ import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import type { FailureReport } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
 import { configWarnings, withSession } from './open.ts';
+import type { WorkOptions } from './options.ts';
 import { printJson, printWarnings, tellingFailures } from './print-report.ts';
 import { printStatusTable } from './status-table.ts';
-import { orderOf } from './work.ts';
+import { orderOf } from './work-order.ts';
 import type { Work } from './work.ts';
 
+export interface StatusOptions extends WorkOptions {
+  readonly wide?: true;
+}
+
 /** Prints who holds what: a table, or one JSON object. */
-export async function runStatus({ wanted, options, context }: Work): Promise<void> {
+export async function runStatus({ wanted, options, context }: Work<StatusOptions>): Promise<void> {
   const { io, finish } = context;
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
@@ -22,12 +28,14 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
     const warnings = [...configWarnings(session), ...apart];
     const told = warnings.length === 0 ? {} : { warnings };
     if (json) printJson({ self, addresses, ...told }, io);
-    else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
-    for (const { owner, ...address } of report.addresses) {
-      if (owner.state === 'unknown') {
-        const failure = withConfig(owner.error, options.config);
-        io.stderr.write(explainFailure(failure, subjectOf(address)));
-      }
+    else {
+      const color = options.color && wantsColor(io.stdout, io.env);
+      printStatusTable(report, { io, color, wide: options.wide === true });
+    }
+    for (const address of report.addresses) {
+      const error = errorOf(address);
+      if (error === undefined) continue;
+      io.stderr.write(explainFailure(withConfig(error, options.config), subjectOf(address)));
     }
     printWarnings(warnings, io);
     finish(exitCodeOfResults(report.addresses.map(asResult)));
@@ -38,8 +46,11 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   );
 }
 
-function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
-  return owner.state === 'unknown'
-    ? { outcome: 'failed', error: owner.error }
-    : { outcome: 'already-held' };
+function asResult(address: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {
+  const error = errorOf(address);
+  return error === undefined ? { outcome: 'already-held' } : { outcome: 'failed', error };
+}
+
+function errorOf({ owner, error }: AddressStatus): FailureReport | undefined {
+  return owner.state === 'unknown' ? owner.error : error;
 }

@@ -3,10 +3,12 @@ import { aborted } from '../lib/aborted.ts';
 import { systemClock } from '../lib/clock.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
+import { actorOf } from '../sources/actor.ts';
 import { thisHost } from '../sources/host.ts';
 import { main } from './main.ts';
 import { processOutput } from './process-output.ts';
 import { listenToSignals } from './process-signals.ts';
+import { processTerminal } from './process-terminal.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 
@@ -80,4 +82,6 @@ void main(args, {
   host: thisHost(process.env['FLOATIP_HOOK_PID']),
   signal: signals.signal,
   onHangup: signals.onHangup,
+  actor: () => actorOf(command, process.env),
+  terminal: processTerminal({ stdout, stderr }),
 }).then(leaveWith);

@@ -2,10 +2,29 @@ import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
 import type { AddressStatus, StatusReport } from '../app/status.ts';
+import { nodeText } from '../core/node-text.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
+import { shorten } from '../core/shorten.ts';
 import type { Io } from './io.ts';
 
-const headings = ['NAME', 'ADDRESS', 'KIND', 'OWNER', 'ROLE', 'VERDICT'] as const;
+type Column = 'NAME' | 'ADDRESS' | 'KIND' | 'EIP' | 'OWNER' | 'ROLE' | 'VERDICT' | 'WHY';
+type Row = Readonly<Record<Column, string>>;
+
+const everything = ['NAME', 'ADDRESS', 'KIND', 'EIP', 'OWNER', 'ROLE', 'VERDICT', 'WHY'] as const;
+
+/** From the one that says most to the one that fits almost always: the first that fits is printed. */
+const layouts: readonly (readonly Column[])[] = [
+  ['NAME', 'ADDRESS', 'OWNER', 'ROLE', 'VERDICT', 'WHY'],
+  ['NAME', 'OWNER', 'ROLE', 'VERDICT', 'WHY'],
+  ['NAME', 'OWNER', 'VERDICT', 'WHY'],
+];
+
+/** What a terminal has at least. */
+const lineLength = 80;
+/** A reason is broken into lines rather than cut, but not into columns of words. */
+const leastWhy = 24;
+/** In the narrowest layout. */
+const most = { NAME: 16, OWNER: 23 } as const;
 
 /** Only columns: no lines, so that the table can be cut and searched. */
 const borderless = {
@@ -26,28 +45,91 @@ const borderless = {
   middle: '  ',
 } as const;
 
-export function printStatusTable(
-  report: StatusReport,
-  { io, color }: { io: Io; color: boolean },
-): void {
+export interface TableOptions {
+  readonly io: Io;
+  readonly color: boolean;
+  /** All columns, however long the lines get. */
+  readonly wide: boolean;
+}
+
+export function printStatusTable(report: StatusReport, { io, color, wide }: TableOptions): void {
+  const rows = report.addresses.map((address) => rowOf(address, wide));
+  const { columns, whyWidth, fitted } = wide
+    ? { columns: everything, whyWidth: undefined, fitted: rows }
+    : fitting(rows);
   const paint = createColors(color);
   const table = new Table({
-    head: headings.map((heading) => paint.dim(heading)),
+    head: columns.map((heading) => paint.dim(heading)),
     chars: borderless,
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+    ...(whyWidth === undefined
+      ? {}
+      : { wordWrap: true, colWidths: [...columns.slice(1).map(() => null), whyWidth] }),
   });
-  for (const address of report.addresses) {
-    const { name, ip, kind, role, verdict } = address;
-    const painted = verdict === 'ok' ? paint.green(verdict) : paint.yellow(verdict);
-    const cells = [ip ?? '-', kind, plainText(ownerText(address)), role ?? '-', painted];
-    table.push([paint.bold(plainText(name)), ...cells]);
-  }
-  const here = plainLine(hereText(report));
+  for (const row of fitted) table.push(columns.map((column) => painted(column, row, paint)));
   const lines = table
     .toString()
     .split('\n')
     .map((line) => line.trimEnd());
-  io.stdout.write(`This host: ${here}\n\n${lines.join('\n')}\n`);
+  io.stdout.write(`This host: ${plainLine(hereText(report))}\n\n${lines.join('\n')}\n`);
+}
+
+function painted(column: Column, row: Row, paint: ReturnType<typeof createColors>): string {
+  const text = row[column];
+  if (column === 'NAME') return paint.bold(text);
+  if (column !== 'VERDICT') return text;
+  return text === 'ok' ? paint.green(text) : paint.yellow(text);
+}
+
+interface Fitting {
+  readonly columns: readonly Column[];
+  readonly whyWidth: number | undefined;
+  readonly fitted: readonly Row[];
+}
+
+/** The columns that there is room for beside the reasons, which are given what is left. */
+function fitting(rows: readonly Row[]): Fitting {
+  const longestWhy = widthOf('WHY', rows);
+  for (const columns of layouts) {
+    const left = roomForWhy(columns, rows);
+    if (left >= longestWhy) return { columns, whyWidth: undefined, fitted: rows };
+    if (left >= leastWhy) return { columns, whyWidth: left, fitted: rows };
+  }
+  const columns = ['NAME', 'OWNER', 'VERDICT', 'WHY'] as const;
+  const fitted = rows.map((row) => ({
+    ...row,
+    NAME: shorten(row.NAME, most.NAME),
+    OWNER: shorten(row.OWNER, most.OWNER),
+  }));
+  return { columns, whyWidth: roomForWhy(columns, fitted), fitted };
+}
+
+function roomForWhy(columns: readonly Column[], rows: readonly Row[]): number {
+  let left = lineLength;
+  for (const column of columns) if (column !== 'WHY') left -= widthOf(column, rows) + 2;
+  return left;
+}
+
+function widthOf(column: Column, rows: readonly Row[]): number {
+  const lines = rows.flatMap((row) => row[column].split('\n'));
+  return Math.max(column.length, ...lines.map(({ length }) => length));
+}
+
+function rowOf(address: AddressStatus, wide: boolean): Row {
+  const { name, ip, kind, role, verdict, why = '', eip } = address;
+  const bound = eip?.bound ?? undefined;
+  // Below it, as both of them beside each other seldom fit.
+  const below = wide || bound === undefined ? '' : `\n${plainText(`EIP ${bound}`)}`;
+  return {
+    NAME: plainText(name),
+    ADDRESS: `${plainText(ip ?? '-')}${below}`,
+    KIND: kind,
+    EIP: plainText(bound ?? '-'),
+    OWNER: plainText(ownerText(address)),
+    ROLE: role ?? '-',
+    VERDICT: verdict,
+    WHY: plainText(why),
+  };
 }
 
 function hereText({ self, anchor, stranger }: StatusReport): string {
@@ -57,6 +139,6 @@ function hereText({ self, anchor, stranger }: StatusReport): string {
 }
 
 function ownerText({ owner }: AddressStatus): string {
-  if (owner.state === 'held') return owner.self ? `${owner.node} (this host)` : owner.node;
+  if (owner.state === 'held') return `${nodeText(owner)}${owner.self ? ' (this host)' : ''}`;
   return owner.state === 'free' ? 'nobody' : 'unknown';
 }

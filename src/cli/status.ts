@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
 import { addOptions, workOptions } from './options.ts';
-import type { WorkOptions } from './options.ts';
+import type { StatusOptions } from './run-status.ts';
 
 const examples = `
 Examples:
@@ -19,7 +19,8 @@ Verdicts:
   elsewhere    it is not here, and need not be
   unknown      its owner could not be read, or this host does not know who it is
 
-The exit code tells whether the owners could be read, not whether they are the right ones.
+WHY says what is not as it should be. The exit code tells whether all could be read and exists, not
+whether it is where it should be.
 `;
 
 export function addStatus(program: Command, context: Context): void {
@@ -28,9 +29,10 @@ export function addStatus(program: Command, context: Context): void {
     .summary('who holds the addresses')
     .description('Print who holds the addresses, as the cloud says right now. Changes nothing.')
     .argument('[address...]', 'names from the config, IPs or ids (default: all of the config)')
+    .option('-w, --wide', 'everything, on lines as long as it takes')
     .addHelpText('after', verdicts)
     .addHelpText('after', examples)
-    .action(async (wanted: readonly string[], options: WorkOptions) => {
+    .action(async (wanted: readonly string[], options: StatusOptions) => {
       const { runStatus } = await import('./run-status.ts');
       await runStatus({ wanted, options, context });
     });

@@ -21,7 +21,7 @@ export interface WatchDutyOptions {
 /** Begins a watch in this process. */
 export function beginWatch(options: WatchDutyOptions): Duty {
   const { io, log, config, metrics, onPass, onBug } = options;
-  const { env, clock, random, host, adapter } = io;
+  const { env, clock, random, host, adapter, actor } = io;
   const budget = createBudget(clock);
   const open = (current: Config, signal: AbortSignal): Session =>
     openSession({
@@ -33,6 +33,7 @@ export function beginWatch(options: WatchDutyOptions): Duty {
       signal,
       config: current,
       startedAt: clock.now(),
+      actor,
       observe(cloud, { code, headers }) {
         metrics?.answered(cloud, code);
         const remaining = budget.note(cloud, headers);

@@ -4,6 +4,7 @@ import { providerOf } from '../core/address.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Page, Pages } from '../telemetry/pages.ts';
+import { jsonVersion } from './print-report.ts';
 
 export interface WatchPagesOptions {
   readonly duty: Duty;
@@ -27,7 +28,7 @@ export function watchPages({ duty, metrics, lacks }: WatchPagesOptions): Pages {
     '/status': () => ({
       status: 200,
       type: 'application/json; charset=utf-8',
-      body: `${printable(JSON.stringify({ ...statusOf(duty), lacks }))}\n`,
+      body: `${printable(JSON.stringify({ version: jsonVersion, ...statusOf(duty), lacks }))}\n`,
     }),
   };
 }

@@ -1,76 +1,86 @@
-import type { Report } from '../app/command.ts';
-import { learnIps } from '../app/learn-ips.ts';
-import { checkNode, needsIps, selectAddresses } from '../app/select.ts';
+import type { Order, Report } from '../app/command.ts';
+import { checkNode } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
-import { likelyProviders } from '../config/likely-providers.ts';
-import { defaultConfigPath } from '../config/load.ts';
-import { providerOf } from '../core/address.ts';
-import type { Address } from '../core/address.ts';
-import { exitCodeOfResults } from '../core/outcome.ts';
-import { isFailure } from '../ports/failure.ts';
+import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
+import { Failure, reportOf } from '../ports/failure.ts';
 import type { Context } from './context.ts';
+import { explainFailure } from './explain.ts';
+import { createForewarner } from './forewarn.ts';
 import { withSession } from './open.ts';
-import type { WorkOptions } from './options.ts';
-import { printReport, tellingFailures } from './print-report.ts';
+import type { HandOptions, WorkOptions } from './options.ts';
+import type { Verb } from './outlook.ts';
+import { printJson, printReport, tellingFailures } from './print-report.ts';
+import { idsOf, orderOf } from './work-order.ts';
+import type { WorkOrder } from './work-order.ts';
 
-export interface Work {
+export interface Work<Options = WorkOptions> {
   /** Names or IPs, as the operator wrote them. */
   readonly wanted: readonly string[];
-  readonly options: WorkOptions;
+  readonly options: Options;
   readonly context: Context;
-  /** The id of a node that the operator named. */
-  readonly node?: string | undefined;
 }
 
-export interface WorkOrder {
-  readonly addresses: readonly Address[];
-  readonly deadlineMs: number;
+export interface HandWork extends Work<HandOptions> {
+  readonly verb: Verb;
+  /** The id of a node that the operator named. */
+  readonly node: string | undefined;
 }
+
+type Warned = WorkOrder & Required<Pick<Order, 'forewarn'>>;
 
 /** Runs a command that does something to addresses, prints what came of it, sets the exit code. */
 export async function runWork(
-  { wanted, options, context, node }: Work,
-  work: (order: WorkOrder, session: Session) => Promise<Report>,
+  handWork: HandWork,
+  work: (order: Warned, session: Session) => Promise<Report>,
 ): Promise<void> {
+  const { options, context, node } = handWork;
   const { io, finish } = context;
   const json = options.json === true;
-  await tellingFailures({ json, io }, () =>
-    withSession(options, io, async (session) => {
+  const { forewarn, isTold } = createForewarner(options.config, io);
+  await tellingFailures({ json, io }, async () => {
+    const wanted = await meant(handWork);
+    if (wanted === undefined) {
+      callOff(context, json);
+      return;
+    }
+    await withSession(options, io, async (session) => {
       const order = await orderOf(wanted, options, session);
       if (node !== undefined) checkNode(node, order.addresses, (name) => idsOf(name, session));
-      const report = await work(order, session);
-      printReport(report, { json, io, config: options.config });
+      const report = await work({ ...order, forewarn }, session);
+      printReport(report, { json, io, config: options.config, isTold });
       finish(exitCodeOfResults(report.results));
-    }),
-  );
+    });
+  });
 }
 
-/** What the words and options of a command line mean, given the config. */
-export async function orderOf(
-  wanted: readonly string[],
-  { timeout, provider, kind }: WorkOptions,
-  session: Session,
-): Promise<WorkOrder> {
-  const { config, env } = session;
-  const named = provider ?? (kind === undefined ? undefined : providerOf(kind));
-  const providers = named === undefined ? likelyProviders(config, env) : [named];
-  const listedIn = config.path ?? `${defaultConfigPath}, which does not exist`;
-  const selection = { wanted, listedIn, configured: config.addresses, providers, kind, provider };
-  const deadlineMs = timeout ?? config.timing.deadlineMs;
-  const configured = needsIps(selection)
-    ? await learnIps(config.addresses, deadlineMs, session)
-    : config.addresses;
-  return { addresses: selectAddresses({ ...selection, configured }), deadlineMs };
-}
-
-/** The ids of the nodes that the journal knows by a name. It is read only to help. */
-function idsOf(name: string, { journal }: Session): readonly string[] {
-  try {
-    const outcomes = journal.entries().filter((entry) => entry.type === 'outcome');
-    const known = outcomes.flatMap(({ names }) => Object.entries(names));
-    return [...new Set(known.flatMap(([id, its]) => (its === name ? id : [])))];
-  } catch (error) {
-    if (isFailure(error)) return [];
-    throw error;
+/** The addresses that are meant, none for all of the config; `undefined` where the operator thinks better of it. */
+async function meant({
+  wanted,
+  options,
+  context,
+  verb,
+  node,
+}: HandWork): Promise<readonly string[] | undefined> {
+  const { all, dryRun } = options;
+  if (all === true && wanted.length > 0) {
+    throw new Failure('usage', '--all is for all addresses of the config, and some are named', {
+      hint: `Leave one of the two out: floatip ${verb} --all, or floatip ${verb} ${wanted.join(' ')}`,
+    });
   }
+  if (wanted.length > 0 || all === true) return wanted;
+  if (dryRun) {
+    const message = `Without a name, this is for all addresses: ${verb} itself asks first, or wants --all`;
+    context.io.stderr.write(explainFailure({ message }));
+    return wanted;
+  }
+  const { confirmAll } = await import('./confirm.ts');
+  return await confirmAll({ verb, options, node, io: context.io });
+}
+
+/** As whoever types Ctrl-C at the question. */
+function callOff({ io, finish }: Context, json: boolean): void {
+  const failure = new Failure('interrupted', 'Called off: nothing was changed');
+  if (json) printJson({ self: null, results: [], error: reportOf(failure) }, io);
+  io.stderr.write(explainFailure(failure));
+  finish(exitCodes.sigint);
 }

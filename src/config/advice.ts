@@ -1,4 +1,4 @@
-import { ipMistake, ipOfNumber } from '../core/ip-mistake.ts';
+import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
 import type { Unfit } from '../lib/yaml-issue.ts';
 
@@ -11,7 +11,7 @@ export function adviceFor({ path, value, beside }: Unfit): string | undefined {
   if (!ipKeys.has(key)) return undefined;
   if (typeof value === 'number') return adviceForNumber(value);
   if (typeof value !== 'string') return undefined;
-  return normaliseIp(value) === undefined ? ipMistake(value) : otherFamily(value, key, kind);
+  return normaliseIp(value) === undefined ? ipAdvice(value) : otherFamily(value, key, kind);
 }
 
 const ipKeys: ReadonlySet<string> = new Set(['ip', 'vip', 'eip', 'privateIp']);

@@ -49,6 +49,8 @@ export interface Result {
   readonly plan?: readonly Step[];
   /** Why these steps, or why none. */
   readonly why?: string;
+  /** What a dry run could not check, in words such as "whether …". */
+  readonly unchecked?: readonly string[];
   /** What the operator should know of beyond the outcome. */
   readonly warning?: string;
   readonly error?: FailureReport;

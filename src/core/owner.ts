@@ -22,11 +22,14 @@ export interface Reading {
   readonly ip?: string;
   /** Where that is which belongs on the address, such as the EIP of a HAVIP. */
   readonly attachment?: Attachment;
+  /** What is on the address now, by its IP, whatever belongs there; `null` for nothing. */
+  readonly attached?: string | null;
 }
 
 export type Attachment =
   | { readonly state: 'attached' }
-  | { readonly state: 'loose' }
+  /** On nothing; `isAbsent` where the cloud knows no such thing. */
+  | { readonly state: 'loose'; readonly isAbsent?: true }
   /** On something else, by its id; or on its way there, or from there. */
   | { readonly state: 'elsewhere'; readonly at: string; readonly moving?: true };
 

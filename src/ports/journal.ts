@@ -7,6 +7,15 @@ export interface Journal {
   append(entry: Entry): void;
 }
 
+/** Who has something done. */
+export interface Actor {
+  readonly how: 'operator' | 'keepalived' | 'cron' | 'systemd' | 'watch';
+  /** Of an operator: who logged in, as whom the command ran if that is another, and where. */
+  readonly user?: string;
+  readonly as?: string;
+  readonly tty?: string;
+}
+
 interface Accepted {
   /** What the cloud calls the change it accepted. */
   readonly operation: string;
@@ -60,4 +69,6 @@ export type Recorded = Entry & {
   readonly run: string;
   /** What the operator calls the hosts that share the addresses. */
   readonly cluster?: string;
+  /** Who had it done. */
+  readonly who?: Actor;
 };

@@ -21,6 +21,12 @@ export interface Provider {
   apply(step: Step, address: Address, gate: WriteGate): Promise<Operation>;
 
   /**
+   * Makes the checks of a step that can be made without it, for a dry run. Returns what only the step
+   * itself tells, in words such as "whether …". Throws what it would be refused with.
+   */
+  foresee?(step: Step, address: Address, signal: AbortSignal): Promise<readonly string[]>;
+
+  /**
    * Finds out ahead of time what would have to be asked before the first write of a takeover by this
    * node. For who has the time, and only where there is something to be asked.
    */

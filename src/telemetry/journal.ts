@@ -5,7 +5,7 @@ import { openLineFile } from '../lib/line-file.ts';
 import type { LineFile } from '../lib/line-file.ts';
 import { Oddity } from '../lib/oddity.ts';
 import { Failure } from '../ports/failure.ts';
-import type { Entry, Journal, Recorded } from '../ports/journal.ts';
+import type { Actor, Entry, Journal, Recorded } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 
 export interface JournalOptions {
@@ -15,6 +15,8 @@ export interface JournalOptions {
   readonly run: string;
   /** What the operator calls the hosts that share the addresses. */
   readonly cluster?: string | undefined;
+  /** Who has things done. Asked once, when something is written. */
+  readonly who?: (() => Actor) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly log: Log;
@@ -30,15 +32,18 @@ export interface ReadableJournal extends Journal {
 const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
-export function openJournal({ path, run, cluster, now, log }: JournalOptions): ReadableJournal {
+export function openJournal(options: JournalOptions): ReadableJournal {
+  const { path, run, cluster, who, now, log } = options;
   const file = openLineFile(path, { ...limits, log });
   let isBroken = false;
+  let actor: Actor | undefined;
   return {
     path,
     append(entry: Entry) {
       const at = new Date(now()).toISOString();
       try {
-        file.append(printable(JSON.stringify({ at, run, cluster, ...entry })));
+        actor ??= who?.();
+        file.append(printable(JSON.stringify({ at, run, cluster, who: actor, ...entry })));
         isBroken = false;
       } catch (error) {
         // Once is enough for all entries of a run.

@@ -30,9 +30,13 @@ describe('what an operator does by hand', () => {
     ['assign web', 'MASTER'],
     ['release web', 'BACKUP'],
     ['assign web --to 111', 'BACKUP'],
-    ['release web --dry-run', 'MASTER'],
   ])('%s on a host that is %s says nothing', async (line, role) => {
     expect((await (await hostAs(role)).run(line)).stderr).toBe('');
+  });
+
+  it('a dry run says as well that it would be undone', async () => {
+    const run = await (await hostAs('MASTER')).run('release web --dry-run');
+    expect(run.stderr).toContain(`this host is MASTER of VI_1, so automation ${undo}`);
   });
 
   it('says nothing where keepalived has said nothing', async () => {

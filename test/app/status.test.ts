@@ -24,13 +24,14 @@ describe('floatip status', () => {
     const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', config) };
     const run = await runMain(['status', '--json'], { ...scene(), node: '111', env });
     expect(JSON.parse(run.stdout)).toEqual({
+      version: 1,
       self: { provider: 'digitalocean', node: '111', region: 'nyc3' },
       addresses: [
         {
           name: 'web',
           kind: 'digitalocean-reserved-ip',
           ip: '203.0.113.10',
-          owner: { state: 'held', node: '111', self: true },
+          owner: { state: 'held', node: '111', name: 'lb1', self: true },
           role: null,
           verdict: 'ok',
         },
@@ -41,12 +42,13 @@ describe('floatip status', () => {
           owner: { state: 'free' },
           role: null,
           verdict: 'elsewhere',
+          why: 'nobody holds it',
         },
         {
           name: 'six',
           kind: 'digitalocean-reserved-ipv6',
           ip: '2001:db8::10',
-          owner: { state: 'held', node: '111', self: true },
+          owner: { state: 'held', node: '111', name: 'lb1', self: true },
           role: null,
           verdict: 'ok',
         },
@@ -62,10 +64,10 @@ describe('floatip status', () => {
       [
         'This host: node 222 in nyc3 (digitalocean), anchor 10.17.0.222',
         '',
-        'NAME   ADDRESS       KIND                        OWNER   ROLE  VERDICT',
-        'web    203.0.113.10  digitalocean-reserved-ip    111     -     elsewhere',
-        'spare  203.0.113.11  digitalocean-reserved-ip    nobody  -     elsewhere',
-        'six    2001:db8::10  digitalocean-reserved-ipv6  111     -     elsewhere',
+        'NAME   ADDRESS       OWNER      ROLE  VERDICT    WHY',
+        'web    203.0.113.10  lb1 (111)  -     elsewhere',
+        'spare  203.0.113.11  nobody     -     elsewhere  nobody holds it',
+        'six    2001:db8::10  lb1 (111)  -     elsewhere',
         '',
       ].join('\n'),
     );
@@ -113,7 +115,7 @@ describe('floatip status', () => {
     at.world.cloud.faults.add({ match, times: 0, fault: { type: 'hang' } });
     const run = await runMain(['status', '203.0.113.10'], at);
     expect(run.stdout).toContain('This host: unknown (The metadata service is silent)');
-    expect(run.stdout).toMatch(/111 +- +unknown/);
+    expect(run.stdout).toMatch(/lb1 \(111\) +- +unknown +this host does not know/);
   });
 
   it('reads a long list page by page, 200 at a time', async () => {

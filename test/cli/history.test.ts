@@ -18,7 +18,9 @@ async function eventfulHost(): Promise<KeepalivedHost> {
 /** Without what depends on the time zone of the machine. */
 function sentences(stdout: string): readonly string[] {
   const lines = stdout.trim().split('\n');
-  return lines.map((line) => line.replace(/^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d /, ''));
+  return lines.map((line) =>
+    line.replace(/^(?:\d{4}-\d\d-\d\d )?\d\d:\d\d:\d\d[+-]\d\d:\d\d /, ''),
+  );
 }
 
 describe('floatip history', () => {

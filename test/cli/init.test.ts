@@ -100,7 +100,10 @@ describe('floatip init', () => {
   it('prints the lines for keepalived.conf', async () => {
     const host = keepalivedHost(config);
     expect(await host.run('init')).toEqual({ code: 0, stdout: lines, stderr: '' });
-    expect(JSON.parse((await host.run('init --json')).stdout)).toEqual({ keepalived: lines });
+    expect(JSON.parse((await host.run('init --json')).stdout)).toEqual({
+      version: 1,
+      keepalived: lines,
+    });
   });
 
   it.skipIf(device === undefined)('prints what keepalived understands', async () => {

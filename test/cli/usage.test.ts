@@ -107,7 +107,7 @@ describe('bad input', () => {
       'config.yaml',
       `providers: { digitalocean: { tokenFile: ${file} } }\n${web}\n`,
     );
-    for (const args of [['assign'], ['status'], ['config', 'check']]) {
+    for (const args of [['assign', 'web'], ['status'], ['config', 'check']]) {
       const run = await attempt([...args, '--config', config]);
       expect({ code: run.code, writes: run.writes }).toEqual({ code: 3, writes: 0 });
       expect(run.stderr).toContain(message);

@@ -4,7 +4,7 @@ import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
 import type { InProcessCloud } from './in-process-cloud.ts';
 import { runMain } from './run-main.ts';
-import type { MainRun } from './run-main.ts';
+import type { MainOptions, MainRun } from './run-main.ts';
 import { temporaryFile, temporaryFolder } from './temporary.ts';
 
 export interface KeepalivedHostOptions {
@@ -28,7 +28,7 @@ export interface KeepalivedHost {
   /** When the next process will be started. */
   next: Order;
   /** Runs a command line. */
-  run(line: string, options?: { readonly signal?: AbortSignal }): Promise<MainRun>;
+  run(line: string, options?: Pick<MainOptions, 'signal' | 'terminal'>): Promise<MainRun>;
 }
 
 const config = `
@@ -62,13 +62,11 @@ export function keepalivedHost(
     stateFolder,
     runtimeFolder,
     next: { ticks: 100, pid: 1000 },
-    async run(line, { signal } = {}) {
+    async run(line, given = {}) {
       const start = host.next;
       host.next = { ticks: start.ticks + 1, pid: start.pid + 1 };
       const process = fakeHost(start, { dead, ips, announce: announced });
-      const world_ = { clock, world, node, env, host: process };
-      const args = line.split(' ');
-      return await runMain(args, signal === undefined ? world_ : { ...world_, signal });
+      return await runMain(line.split(' '), { clock, world, node, env, host: process, ...given });
     },
   };
   return host;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Report } from '../../src/app/command.ts';
 import './preload.ts';
-import type { Io } from '../../src/cli/io.ts';
+import type { Io, Terminal } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { FailureReport } from '../../src/core/outcome.ts';
 import type { Clock } from '../../src/ports/clock.ts';
@@ -33,6 +33,8 @@ export interface MainOptions {
   readonly host?: Host;
   /** Whether somebody sits at a terminal. */
   readonly isTTY?: boolean;
+  /** Who can be asked; without one, nobody. */
+  readonly terminal?: Terminal;
 }
 
 const logging = new Set(['assign', 'release', 'status', 'notify', 'reconcile', 'watch']);
@@ -87,6 +89,7 @@ export function openIo(options: MainOptions): OpenIo {
     signal,
     onHangup: () => undefined,
     adapter: world.adapter,
+    ...(options.terminal === undefined ? {} : { terminal: options.terminal }),
   };
   return { io, printed: () => ({ stdout, stderr }) };
 }

@@ -51,19 +51,32 @@ interface Findings {
 
 async function diagnoseDroplet(
   id: string,
-  { refused, found, witness }: Findings,
+  { refused: { address, failure }, found, witness }: Findings,
 ): Promise<Failure> {
-  const { failure, address } = refused;
+  const obstacle = await obstacleAt(id, { address, found, witness });
+  if (obstacle === undefined) return unexplained(failure);
+  if (obstacle.class !== 'busy') return obstacle;
+  return new Failure('busy', `${failure.message} (${obstacle.message})`);
+}
+
+export interface Asked extends Pick<Findings, 'found' | 'witness'> {
+  readonly address: ReservedIpAddress;
+}
+
+/** Why a Droplet cannot have a reserved IP, as far as looking at both tells. */
+export async function obstacleAt(
+  id: string,
+  { address, found, witness }: Asked,
+): Promise<Failure | undefined> {
   const droplet = await lookUpDroplet(id, witness);
   if (droplet === undefined) return unknownTo(`Droplet ${id}`);
   if (droplet.locked === true || droplet.status === 'new') {
-    const state = droplet.status ?? 'locked';
-    return new Failure('busy', `${failure.message} (Droplet ${id} is ${state})`);
+    return new Failure('busy', `Droplet ${id} is ${droplet.status ?? 'locked'}`);
   }
   const apart = regionsApart(found, droplet);
   if (apart !== undefined) return apart;
   const other = await otherReservedIp(address, id, witness);
-  return other === undefined ? unexplained(failure) : occupied(id, other);
+  return other === undefined ? undefined : occupied(id, other);
 }
 
 /** A 422 may be for a reason that only DigitalOcean knows. What a 404 says is not there has just been seen. */

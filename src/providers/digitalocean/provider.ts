@@ -5,7 +5,7 @@ import { isFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
 import { createClient } from './client.ts';
 import type { Account, ActionRequest } from './client.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, obstacleAt } from './diagnose.ts';
 import { createOperation } from './operation.ts';
 import { readOwners } from './read.ts';
 
@@ -26,10 +26,26 @@ export function createProvider(account: Account): Provider {
     }
   }
 
+  async function foresee(
+    step: Step,
+    address: Address,
+    signal: AbortSignal,
+  ): Promise<readonly string[]> {
+    if (!isReservedIp(address)) throw new TypeError(`Not of DigitalOcean: ${address.kind}`);
+    if (step.do === 'assign') {
+      const found = await client.getReservedIp(address.kind, address.ip, signal);
+      const witness = { account, client, signal };
+      const obstacle = await obstacleAt(step.to, { address, found, witness });
+      if (obstacle !== undefined) throw obstacle;
+    }
+    return ['whether the token may write (scope reserved_ip:update)'];
+  }
+
   return {
     name: 'digitalocean',
     read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
+    foresee,
   };
 }
 

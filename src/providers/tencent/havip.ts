@@ -109,17 +109,20 @@ function ambiguous(address: HavipAddress, havips: readonly Havip[]): Failure {
 /** Ownership goes by the ids: the documentation spells the free state in two ways. */
 function readingOf(address: HavipAddress, { havip, eip }: Seen): Reading {
   const holder = havip.InstanceId || havip.NetworkInterfaceId;
-  const reading = { owner: holder === '' ? free : heldBy(holder), pending: false, ip: havip.Vip };
+  const owner = holder === '' ? free : heldBy(holder);
+  const attached = havip.AddressIp === '' ? null : havip.AddressIp;
+  const reading = { owner, pending: false, ip: havip.Vip, attached };
   if (address.eip === undefined) return reading;
   return { ...reading, attachment: attachmentOf(address.eip, { havip, eip }) };
 }
 
 function attachmentOf(wanted: string, { havip, eip }: Seen): Attachment {
   if (havip.AddressIp === wanted) return { state: 'attached' };
-  const at = eip?.InstanceId ?? '';
+  if (eip === undefined) return { state: 'loose', isAbsent: true };
+  const at = eip.InstanceId;
   // While it is being bound to this very HAVIP, it says so before the HAVIP does.
   if (at === '' || at === havip.HaVipId) return { state: 'loose' };
-  const isMoving = ['BINDING', 'UNBINDING'].includes(eip?.AddressStatus ?? '');
+  const isMoving = ['BINDING', 'UNBINDING'].includes(eip.AddressStatus);
   return { state: 'elsewhere', at, ...(isMoving ? { moving: true } : {}) };
 }
 

@@ -10,6 +10,7 @@ import { createHavips } from './havip.ts';
 import { partsOf } from './kind.ts';
 import type { ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { createPrivateIps } from './private-ip.ts';
+import { uncheckedOf } from './unchecked.ts';
 
 export interface ProviderOptions {
   readonly account: Account;
@@ -39,6 +40,7 @@ export function createProvider({ account, announcing }: ProviderOptions): Provid
   return {
     name: 'tencent',
     apply,
+    foresee: (step, address) => Promise.resolve(uncheckedOf(step, address)),
     async prepare(addresses, node, signal) {
       if (addresses.some(isEip)) await eips.prepare(node, signal);
     },

@@ -1,0 +1,48 @@
+import type { Address } from '../core/address.ts';
+import type { FailureReport } from '../core/outcome.ts';
+import type { Reading } from '../core/owner.ts';
+
+export interface EipStatus {
+  /** The EIP that the config wants on the HAVIP, or `null` for none. */
+  readonly wanted: string | null;
+  /** The EIP that is on it, or `null` for none. */
+  readonly bound: string | null;
+  /** Of the one that is wanted; `missing` where the account has no such EIP, `none` where there is nothing to say. */
+  readonly state: 'attached' | 'loose' | 'elsewhere' | 'missing' | 'none';
+  /** What it is bound to instead. */
+  readonly at?: string;
+}
+
+/** The EIP of a HAVIP; `undefined` for every other kind of address. */
+export function eipStatusOf(address: Address, reading: Reading): EipStatus | undefined {
+  if (address.kind !== 'tencent-havip') return undefined;
+  const { attached: bound = null, attachment } = reading;
+  const wanted = address.eip ?? null;
+  if (attachment === undefined) {
+    return { wanted, bound, state: bound === null ? 'none' : 'attached' };
+  }
+  switch (attachment.state) {
+    case 'attached':
+      return { wanted, bound, state: 'attached' };
+    case 'loose':
+      return { wanted, bound, state: attachment.isAbsent === true ? 'missing' : 'loose' };
+    default:
+      return { wanted, bound, state: 'elsewhere', at: attachment.at };
+  }
+}
+
+export function noSuchEip({ wanted }: EipStatus): FailureReport {
+  return {
+    class: 'missing',
+    message: `The account has no EIP ${wanted}, which belongs on it`,
+    hint: 'Correct eip in the config, and check that the key belongs to the account that owns it',
+  };
+}
+
+/** What is wrong with it, if anything is. */
+export function troubleOf({ wanted, bound, state, at }: EipStatus): string | undefined {
+  if (state === 'missing') return `there is no EIP ${wanted}`;
+  if (state !== 'loose' && state !== 'elsewhere') return undefined;
+  if (bound !== null) return `it has EIP ${bound}, not ${wanted}`;
+  return state === 'loose' ? `EIP ${wanted} is off, on nothing` : `EIP ${wanted} is on ${at}`;
+}
