@@ -18,9 +18,9 @@ const fullRounds = 10;
 const usage = `Usage: npm run bench:outage -- [ROUNDS] [--write | --show]
 
   ROUNDS   how often each drill is done (${fullRounds})
-  --write  where all rounds passed, write what was measured to docs/outage.json, docs/outage.svg and
-           README.md; needs ${fullRounds} rounds
-  --show   measure nothing: write docs/outage.svg and README.md anew from docs/outage.json
+  --write  where all rounds passed, write what was measured to docs/outage.json, its pictures,
+           docs/performance.md and README.md; needs ${fullRounds} rounds
+  --show   measure nothing: write those pages and pictures anew from docs/outage.json
 `;
 
 interface Order {

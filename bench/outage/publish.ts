@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { highlights } from './highlights.ts';
+import { pages, withResults } from './pages.ts';
 import { plot } from './plot.ts';
-import { withResults } from './readme.ts';
-import type { Results } from './sample.ts';
+import type { Results, Sample } from './sample.ts';
 
 const data = 'docs/outage.json';
 
@@ -13,11 +14,20 @@ export async function publish(results: Results): Promise<void> {
   await show();
 }
 
-/** Draws the plot and writes the tables of README anew. */
+/** Draws the pictures and writes the tables anew. */
 export async function show(): Promise<void> {
   const results = readResults();
-  writeFileSync('docs/outage.svg', await plot(results.samples));
-  writeFileSync('README.md', withResults(readFileSync('README.md', 'utf8'), results));
+  for (const [picture, samples] of Object.entries(picturesOf(results))) {
+    writeFileSync(picture, await plot(samples));
+  }
+  for (const page of Object.keys(pages)) {
+    writeFileSync(page, withResults(page, readFileSync(page, 'utf8'), results));
+  }
+}
+
+/** Each picture, and what it shows. */
+export function picturesOf({ samples }: Results): Readonly<Record<string, readonly Sample[]>> {
+  return { 'docs/outage.svg': samples, 'docs/outage-in-short.svg': highlights(samples) };
 }
 
 export function readResults(): Results {

@@ -15,7 +15,7 @@ export interface PassReport {
 }
 
 /** What of the metrics means something after a single pass: nothing is counted from one to the next. */
-const gauges = [
+export const gauges = [
   'owner',
   'desired_owner',
   'last_reconcile_success_timestamp_seconds',

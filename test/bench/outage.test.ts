@@ -3,9 +3,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { judge } from '../../bench/outage/judge.ts';
+import { pages, withResults } from '../../bench/outage/pages.ts';
 import { plot } from '../../bench/outage/plot.ts';
-import { readResults } from '../../bench/outage/publish.ts';
-import { withResults } from '../../bench/outage/readme.ts';
+import { picturesOf, readResults } from '../../bench/outage/publish.ts';
 import { isInOrder } from '../../bench/outage/sample.ts';
 import type { Sample } from '../../bench/outage/sample.ts';
 import { subject } from '../../bench/outage/subject.ts';
@@ -55,20 +55,35 @@ it('measures every drill of the Droplets, or says why not', () => {
   expect(withWatcher).toEqual(trials);
 });
 
-describe('what README shows', () => {
+describe('what the pages show', () => {
   const results = readResults();
 
-  it('are the numbers of docs/outage.json', () => {
-    const readme = readFileSync('README.md', 'utf8');
-    expect(withResults(readme, results)).toBe(readme);
+  it.each(Object.keys(pages))('are the numbers of docs/outage.json: %s', (page) => {
+    const text = readFileSync(page, 'utf8');
+    expect(withResults(page, text, results)).toBe(text);
   });
 
-  it('is the plot of docs/outage.json', async () => {
-    expect(readFileSync('docs/outage.svg', 'utf8')).toBe(await plot(results.samples));
+  it('are four rows in README', () => {
+    const part = pages['README.md']?.(results) ?? '';
+    const troubles = [...part.matchAll(/^\| (\w.*?) +\|/gm)].map(([, trouble]) => trouble);
+    expect(troubles).toEqual([
+      'trouble',
+      'cable pulled',
+      'shut down',
+      'nginx ends (`track_file`)',
+      'host freezes',
+    ]);
   });
+
+  it.each(Object.entries(picturesOf(results)))(
+    'are the pictures of docs/outage.json: %s',
+    async (picture, samples) => {
+      expect(readFileSync(picture, 'utf8')).toBe(await plot(samples));
+    },
+  );
 
   it('has its place there', () => {
-    expect(() => withResults('# floatip\n', results)).toThrow('README.md needs the lines');
+    expect(() => withResults('README.md', '# floatip\n', results)).toThrow('needs the lines');
   });
 });
 

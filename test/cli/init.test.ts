@@ -119,7 +119,7 @@ describe('floatip init', () => {
     expect(startsWith(line, fifo)).toBe(true);
     const elsewhere = '/run/keepalived/notify.fifo';
     expect(startsWith(line.replace(fifo, elsewhere), elsewhere)).toBe(false);
-    for (const path of ['README.md', 'hooks/floatip.service']) {
+    for (const path of ['docs/watcher.md', 'hooks/floatip.service']) {
       expect(readFileSync(path, 'utf8')).toContain(line);
     }
   });

@@ -11,8 +11,9 @@ it('has what .ci/run installs', () => {
   expect(list.split(' ')).toEqual(lab);
 });
 
-it('has what the README asks for', () => {
-  const [, list = ''] = /It needs root, ([^;]*)\./.exec(readFileSync('README.md', 'utf8')) ?? [];
+it('has what docs/rehearse.md asks for', () => {
+  const [, list = ''] =
+    /It needs root, ([^;]*)\./.exec(readFileSync('docs/rehearse.md', 'utf8')) ?? [];
   expect([...list.matchAll(/`([\w-]+)`/g)].map(([, name]) => name)).toEqual(lab);
 });
 

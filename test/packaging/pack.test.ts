@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
@@ -15,6 +15,17 @@ function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))
     .filter((path) => lstatSync(path).isFile());
+}
+
+/** In the pages that are read where the package is. */
+function linksThatLeadNowhere(files: readonly string[]): readonly string[] {
+  const pages = files.filter((path) => path.endsWith('.md'));
+  expect(pages.filter((page) => page.includes('/docs/'))).not.toEqual([]);
+  return pages.flatMap((page) => {
+    const links = [...readFileSync(page, 'utf8').matchAll(/\]\(([^):#\s]+)(?:#\S*)?\)/g)];
+    const targets = links.map(([, target = '']) => join(dirname(page), target));
+    return targets.filter((target) => !existsSync(target));
+  });
 }
 
 describe('the package', () => {
@@ -35,6 +46,7 @@ describe('the package', () => {
       );
 
       const files = filesBelow(prefix);
+      expect(linksThatLeadNowhere(files)).toEqual([]);
       const bytes = files.reduce((sum, path) => sum + lstatSync(path).size, 0);
       expect(bytes).toBeLessThan(5 * 1024 * 1024);
       const axios = files.filter((path) => path.endsWith('/axios/package.json'));

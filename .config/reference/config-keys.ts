@@ -1,0 +1,69 @@
+import { configOf } from '../../src/config/config.ts';
+import { configSchema, kindsIn, pathsIn } from './json-schema.ts';
+import type { Schema } from './json-schema.ts';
+import { markdownTable } from './markdown-table.ts';
+import { commonMeanings, kindMeanings, settingMeanings, wordyDefaults } from './meanings.ts';
+
+/** What the config file may say, as its schema has it. */
+
+/** Everything but the addresses. */
+export function settingsReference(): string {
+  const rows = pathsIn(configSchema()).map((path) => [
+    `\`${path}\``,
+    meaningOf(settingMeanings, path),
+    defaults[path] ?? wordyDefaults[path] ?? '',
+  ]);
+  return markdownTable([['key', 'what it is', 'default'], ...rows]);
+}
+
+/** What every address may have. */
+export function addressReference(): string {
+  const [kind = {}] = kindsIn(configSchema()).values();
+  return tableOf(kind, commonMeanings, Object.keys(commonMeanings));
+}
+
+/** What the kinds of a cloud have besides: a table for each. */
+export function kindsReference(cloud: string): string {
+  const kinds = [...kindsIn(configSchema())].filter(([name]) => name.startsWith(`${cloud}-`));
+  const sections = kinds.map(([name, schema]) => {
+    const own = Object.keys(schema.properties ?? {}).filter((key) => !(key in commonMeanings));
+    return `\`${name}\`:\n\n${tableOf(schema, kindMeanings[name] ?? {}, own)}`;
+  });
+  return sections.join('\n\n');
+}
+
+function tableOf(
+  { required = [] }: Schema,
+  meanings: Readonly<Record<string, string>>,
+  keys: readonly string[],
+): string {
+  const rows = keys.map((key) => [
+    `\`${key}\``,
+    required.includes(key) ? 'yes' : '',
+    meaningOf(meanings, key),
+  ]);
+  return markdownTable([['key', 'needed', 'what it is'], ...rows]);
+}
+
+function meaningOf(meanings: Readonly<Record<string, string>>, key: string): string {
+  const meaning = meanings[key];
+  if (meaning === undefined) {
+    throw new Error(`Nobody says what ${key} is: enter it in .config/reference/meanings.ts`);
+  }
+  return meaning;
+}
+
+const { timing, digitalocean, tencent } = configOf(undefined, {});
+
+const defaults: Readonly<Record<string, string>> = {
+  'providers.digitalocean.endpoint': `\`${digitalocean.endpoint}\``,
+  'providers.digitalocean.metadata': `\`${digitalocean.metadata}\``,
+  'providers.tencent.metadata': `\`${tencent.metadata}\``,
+  'timing.request': inSeconds(timing.requestMs),
+  'timing.deadline': inSeconds(timing.deadlineMs),
+  'timing.interval': inSeconds(timing.intervalMs),
+};
+
+function inSeconds(ms: number): string {
+  return `\`${ms / 1000}s\``;
+}

@@ -1,0 +1,9 @@
+/** As the formatter of this project wants it. The first row is the head. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const [head = []] = rows;
+  const widths = head.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const rule = line(widths.map((wide) => '-'.repeat(wide)));
+  return [line(head), rule, ...rows.slice(1).map(line)].join('\n');
+}

@@ -1,0 +1,56 @@
+/** What the keys of the config mean. A key of the schema that is missing here fails the tests. */
+
+export const settingMeanings: Readonly<Record<string, string>> = {
+  cluster: 'a name for these hosts together, in the journal and a label of all metrics',
+  'providers.digitalocean.tokenFile': 'the file with the token',
+  'providers.digitalocean.endpoint': 'base URL of the API, without a path',
+  'providers.digitalocean.metadata': 'base URL of the metadata service',
+  'providers.tencent.region': 'the region of the addresses, such as `ap-guangzhou`',
+  'providers.tencent.credentials':
+    '`role`: the CAM role of the host; or `{ secretIdFile, secretKeyFile }`: the files of a key pair',
+  'providers.tencent.endpoint': 'base URL of the API, without a path',
+  'providers.tencent.metadata': 'base URL of the metadata service',
+  addresses: 'the addresses, see below',
+  'timing.request': 'how long one request may take',
+  'timing.deadline': 'how long a whole run may take',
+  'timing.interval': 'the time between two looks of `floatip watch`',
+};
+
+/** Keys of every kind of address. */
+export const commonMeanings: Readonly<Record<string, string>> = {
+  name: 'what you call it: letters, digits, dots, hyphens, underscores',
+  kind: 'one of the kinds of your cloud',
+  follow: 'the VRRP instance or group whose MASTER holds it; without it, only you move the address',
+  vip: 'an IP that keepalived puts on this host while it is MASTER: then the interface has the last word',
+};
+
+/** Keys of one kind, under its name. */
+export const kindMeanings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'digitalocean-reserved-ip': { ip: 'the reserved IP, IPv4' },
+  'digitalocean-reserved-ipv6': { ip: 'the reserved IP, IPv6; in quotes' },
+  'tencent-eip': {
+    id: 'the id of the EIP, such as `eip-ek0cdz1g`; `id` or `ip` has to be there',
+    ip: 'its IP',
+    networkInterface: 'a network interface of this host, so it differs from host to host',
+    privateIp: 'the private IP on that interface, in place of the host as a whole',
+  },
+  'tencent-havip': {
+    id: 'the id of the HAVIP, such as `havip-9o233uri`; `id` or `ip` has to be there',
+    ip: 'its IP in the VPC',
+    interface: 'the interface on which keepalived puts it, such as `eth0`',
+    eip: 'the EIP that belongs on it',
+  },
+  'tencent-private-ip': {
+    ip: 'the private IP',
+    vpc: 'its VPC, where the account has the same IP in several',
+    networkInterface: 'the network interface of this host that it goes to',
+  },
+};
+
+/** Of settings whose default no code names, because it depends on what is there. */
+export const wordyDefaults: Readonly<Record<string, string>> = {
+  'providers.digitalocean.tokenFile': 'the environment',
+  'providers.tencent.region': 'what the metadata service says',
+  'providers.tencent.credentials': '`role`',
+  'providers.tencent.endpoint': 'the one inside the VPC, else the public one',
+};
