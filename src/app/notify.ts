@@ -1,7 +1,8 @@
 import { whyApart } from '../config/apart.ts';
+import { runtimeFolder } from '../config/folders.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { causeOf, roleAfter } from '../core/vrrp.ts';
+import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
@@ -11,7 +12,7 @@ import type { Mastery } from '../sources/mastery.ts';
 import { assertClaim } from './assertion.ts';
 import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
-import type { Order, Report } from './command.ts';
+import type { Order, Report, Warning } from './command.ts';
 import { disbelieve } from './disbelieve.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import { notBegun, notOurs } from './idle.ts';
@@ -34,9 +35,21 @@ export async function notify(order: NotifyOrder, session: Session): Promise<Repo
   tell(event, session);
   await hearUnheard(session);
   const report = await act(event, order, session);
-  const apart = whyApart(session.env);
-  if (apart === undefined) return report;
-  return { ...report, warnings: [{ message: apart.reason, hint: apart.hint }] };
+  const warning = whyUnshared(event, session);
+  return warning === undefined ? report : { ...report, warnings: [warning] };
+}
+
+/** Why the other processes of this host do not know of the event, if they do not. */
+function whyUnshared(event: VrrpEvent, { env, local }: Session): Warning | undefined {
+  const apart = whyApart(env);
+  if (apart !== undefined) return { message: apart.reason, hint: apart.hint };
+  const known = local().events.events(event.name);
+  if (known.some(({ order }) => compareOrder(order, event.order) >= 0)) return undefined;
+  const folder = runtimeFolder(env) ?? '';
+  return {
+    message: `${causeOf(event)} could not be recorded in ${folder}, so nobody else on this host knows of it`,
+    hint: `Have the user that keepalived runs its scripts as write there, and leave room: ls -ld ${folder}; df ${folder}`,
+  };
 }
 
 async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Promise<Report> {

@@ -3,9 +3,11 @@ import { notify } from '../app/notify.ts';
 import { hear, tell } from '../app/record-event.ts';
 import { journalOf, openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
+import { whyApart } from '../config/apart.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
+import { asFailure } from '../ports/failure.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
 import type { Context } from './context.ts';
@@ -52,9 +54,24 @@ export async function runNotify(
       await withSession(logged, io, (session) => actOn(event, session));
     } catch (error) {
       if (!isOpen) await hearAnyway(event, logged, io);
+      await tellApart(error, io);
       throw error;
     }
   });
+}
+
+/** Why a hook has failed must not stand in a log only that nobody looks for. */
+async function tellApart(error: unknown, io: Io): Promise<void> {
+  const apart = whyApart(io.env);
+  if (apart === undefined) return;
+  const { message, hint = '' } = asFailure(error);
+  await tellSyslog(
+    [
+      { message, hint },
+      { message: apart.reason, hint: apart.hint },
+    ],
+    io,
+  );
 }
 
 /** A hook.log in a folder of its own, or none, is nothing that anybody would find. */

@@ -81,7 +81,7 @@ function hookIn({ sandbox = '', as, variables = '' }: Place): string {
   const own = `${sandbox}\nexec ${as ?? ''} ${hook}`;
   return `
 chown ${as === undefined ? 0 : 65_534} "$FOLDER/token"
-${logger}VARIABLES='${variables}' unshare --mount sh -c '${own}' </dev/null >/dev/null 2>&1
+${logger}VARIABLES='${variables}' unshare --mount sh -c '${own}' </dev/null >/dev/null 2>&1 || echo $? >"$FOLDER/hook.code"
 chown 0 "$FOLDER/token"
 `;
 }
@@ -98,6 +98,18 @@ describe.skipIf(!canMount)('a hook under', () => {
     for (const command of ['reconcile', 'status', 'history']) {
       expect(host.file(`${command}.err`), command).toMatch(place.told);
     }
+    expect(host.file('reconcile.code')).toBe('3\n');
+  });
+
+  it('script_user nobody with a token of root says both, and root is told', async () => {
+    const host = privateHost(hookHost(await startServedCloud()));
+    const as = 'setpriv --reuid=65534 --regid=65534 --clear-groups';
+    const place = hookIn({ where: '', as, said: /./, told: /./ });
+    await host.run(`${place.replace('chown 65534', 'chown 0')}${ask}`);
+    expect(host.file('syslog')).toMatch(
+      /token.*\n.*\/run\/floatip cannot be written here \(EACCES\)/,
+    );
+    expect(host.file('reconcile.err')).toMatch(/Hooks of user 65534 .*chown -R 65534/);
     expect(host.file('reconcile.code')).toBe('3\n');
   });
 
