@@ -11,6 +11,8 @@ import { openEventStore } from '../sources/event-store.ts';
 import type { EventStore } from '../sources/event-store.ts';
 import { openContestBook } from './contest-book.ts';
 import type { ContestBook } from './contest-book.ts';
+import { openToldBook } from './told-book.ts';
+import type { ToldBook } from './told-book.ts';
 
 /** What the processes of this host share with each other until the next boot. */
 export interface LocalState {
@@ -20,6 +22,7 @@ export interface LocalState {
   readonly events: EventStore;
   readonly turns: Turns;
   readonly contests: ContestBook;
+  readonly told: ToldBook;
 }
 
 /** Opens the state in a folder; nothing is made before something is written. */
@@ -34,5 +37,6 @@ export function openLocalState(folder: Folder, host: Host, log: Pick<Log, 'warn'
     events: openEventStore(thisBoot.folder('events'), place),
     turns: openTurns(thisBoot.folder('runs'), { host, place }),
     contests: openContestBook(thisBoot.folder('contests'), place),
+    told: openToldBook(thisBoot.folder('told')),
   };
 }

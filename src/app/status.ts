@@ -5,6 +5,7 @@ import type { Owner, Reading } from '../core/owner.ts';
 import { verdictOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
@@ -15,6 +16,7 @@ import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import { readPatiently } from './read-patiently.ts';
 import type { Session } from './session.ts';
+import { warningsOf } from './warnings.ts';
 
 export type OwnerStatus =
   | { readonly state: 'held'; readonly node: string; readonly self: boolean }
@@ -34,6 +36,8 @@ export interface StatusReport {
   /** Where traffic to the addresses arrives on this host, if the cloud has such a place. */
   readonly anchor: string | null;
   readonly addresses: readonly AddressStatus[];
+  /** What will do harm one day. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Who holds the addresses, in as few requests as the cloud allows. Changes nothing. */
@@ -54,6 +58,7 @@ export async function status(
     addresses: order.addresses.flatMap(
       ({ name }) => statuses.find((one) => one.name === name) ?? [],
     ),
+    warnings: warningsHere(session),
   };
 }
 
@@ -71,6 +76,11 @@ export function situationOf({ local, host, clock }: Session): Situation {
     roleOf: mastery.roleOf,
     isContested: (address) => contests.isContested(address, clock.wall()),
   };
+}
+
+/** Whatever is asked for: who asks wants to know whether all is well. */
+export function warningsHere({ config, host, local }: Session): readonly Warning[] {
+  return warningsOf({ addresses: config.addresses, store: local().events, host });
 }
 
 interface ShareStatus {

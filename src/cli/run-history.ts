@@ -57,6 +57,8 @@ function sentence(entry: Recorded): string | undefined {
         entry.coolOffMs === 0 ? 'at once' : `in ${(entry.coolOffMs / 1000).toFixed(1)} s`;
       return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back ${wait} (loss ${entry.losses})`;
     }
+    case 'warning':
+      return `warning: ${entry.message}. ${entry.hint}`;
     case 'outcome':
       return outcome(entry);
     default:

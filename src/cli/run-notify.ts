@@ -2,7 +2,11 @@ import { notify } from '../app/notify.ts';
 import { hear } from '../app/record-event.ts';
 import { openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
+import { tellWarnings } from '../app/tell-warnings.ts';
+import { warningsOf } from '../app/warnings.ts';
+import { hooksTell } from '../app/watch/report.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
+import { plainText } from '../core/plain-text.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
 import type { Context } from './context.ts';
@@ -30,13 +34,13 @@ export async function runNotify(
     isOpen = true;
     const { addresses: all, timing } = session.config;
     const addresses = all.filter(({ follow }) => follow === event.name);
-    if (addresses.length === 0) {
-      session.log.warn({ vrrp: event.name }, 'no address in the config follows this');
-    }
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
     printReport(report, { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
+    // By now, nothing waits any more.
+    noteHook(event.name, session);
+    if (addresses.length === 0) warnOfStranger(event.name, session);
   };
   await tellingFailures({ json, io }, async () => {
     const event = parseEvent(words, options);
@@ -47,6 +51,26 @@ export async function runNotify(
       throw error;
     }
   });
+}
+
+function noteHook(about: string, session: Session): void {
+  const { host } = session;
+  session.local().told.isNews(hooksTell);
+  const why = host.keepalivedAbove() === undefined ? host.whyUnseen() : undefined;
+  if (why === undefined) return;
+  const message = `It is not to be seen which keepalived tells of '${plainText(about)}': if it is killed, what it said goes on to count. ${why}`;
+  const hint = 'Mend that, or use the FIFO, or give the addresses a vip';
+  tellWarnings([{ kind: 'out-of-sight', about, message, hint }], session);
+}
+
+function warnOfStranger(name: string, session: Session): void {
+  const { config, host } = session;
+  const { events: store } = session.local();
+  const warnings = warningsOf({ addresses: config.addresses, store, host });
+  const own = warnings.filter(({ about }) => about === name);
+  tellWarnings(own, session);
+  // As during a pause, in which nothing follows anything.
+  if (own.length === 0) session.log.info({ vrrp: name }, 'no address in the config follows this');
 }
 
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */

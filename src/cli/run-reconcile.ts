@@ -1,6 +1,7 @@
 import type { Report } from '../app/command.ts';
 import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
+import { warningsHere } from '../app/status.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
@@ -84,6 +85,7 @@ async function writeMetrics(folder: string, { report, session, io }: Written): P
     report,
     addresses: config.addresses.filter(({ follow }) => follow !== undefined),
     cluster: config.cluster,
+    warnings: warningsHere(session),
     isOurs: (address) => mastery.roleOf(address) === 'MASTER',
     wall: io.clock.wall,
   });

@@ -1,6 +1,6 @@
 import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
-import type { AddressStatus } from '../app/status.ts';
+import type { AddressStatus, StatusReport } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { wantsColor } from './io.ts';
@@ -16,7 +16,7 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
   const json = options.json === true;
   const work = async (session: Session): Promise<void> => {
     const report = await status(await orderOf(wanted, options, session), session);
-    if (json) printJson({ self: report.self, addresses: report.addresses }, io);
+    if (json) printJson(jsonOf(report), io);
     else printStatusTable(report, { io, color: options.color && wantsColor(io.stdout, io.env) });
     for (const { owner, ...address } of report.addresses) {
       if (owner.state === 'unknown') {
@@ -24,10 +24,15 @@ export async function runStatus({ wanted, options, context }: Work): Promise<voi
         io.stderr.write(explainFailure(failure, subjectOf(address)));
       }
     }
+    for (const warning of report.warnings) io.stderr.write(explainFailure(warning));
     finish(exitCodeOfResults(report.addresses.map(asResult)));
   };
   const nothing = { self: null, addresses: [] };
   await tellingFailures({ json, io, nothing }, () => withSession(options, io, work));
+}
+
+function jsonOf({ self, addresses, warnings }: StatusReport): object {
+  return warnings.length === 0 ? { self, addresses } : { self, addresses, warnings };
 }
 
 function asResult({ owner }: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {

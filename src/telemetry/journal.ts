@@ -63,7 +63,14 @@ function linesOf(file: LineFile, path: string | undefined): readonly string[] {
   }
 }
 
-const types: ReadonlySet<unknown> = new Set(['event', 'claim', 'write', 'outcome', 'contested']);
+const types: ReadonlySet<unknown> = new Set([
+  'event',
+  'claim',
+  'write',
+  'outcome',
+  'contested',
+  'warning',
+]);
 
 function parseEntry(line: string): Recorded[] {
   const value = parseJson(line);

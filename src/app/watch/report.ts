@@ -1,6 +1,7 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
 import { longestIntervalMs } from '../../core/backoff.ts';
+import type { Warning } from '../../core/warning.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Session } from '../session.ts';
 import { situationOf, statusOf } from '../status.ts';
@@ -61,6 +62,22 @@ export function troubles(watcher: Watcher): readonly string[] {
     if (health === undefined) return [`${cloud}: not read yet`];
     return health.failure === undefined ? [] : [`${cloud}: ${health.failure}`];
   });
+}
+
+/** How it is noted, until the next boot, that hooks tell of events. */
+export const hooksTell = 'hooks tell';
+
+/** Why the watcher would not hear that this node is MASTER; nothing where there is another way than the FIFO. */
+export function deafness(
+  { addresses }: Watcher,
+  { local }: Session,
+  warnings: readonly Warning[],
+): readonly string[] {
+  const isSeen = addresses.every(({ vip }) => vip !== undefined);
+  if (isSeen || local().told.has(hooksTell)) return [];
+  return warnings.flatMap(({ kind, message, hint }) =>
+    kind === 'fifo' ? [`fifo: ${message}. ${hint}`] : [],
+  );
 }
 
 function clouds({ addresses }: Watcher): ReadonlySet<ProviderName> {
