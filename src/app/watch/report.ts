@@ -33,7 +33,7 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
   const cloud = providerOf(address.kind);
   const node = watcher.nodeIn(cloud);
   const sight = watcher.knowledge.of(address);
-  const reading = sight?.latest ?? new Failure('transport', 'Not read since the last change');
+  const reading = sight?.latest ?? new Failure('transport', 'Not read yet');
   // Only the node's id matters here.
   const self = node === undefined ? undefined : { provider: cloud, node, region: '' };
   const status = statusOf(address, { reading, self, situation });
