@@ -34,13 +34,12 @@ export async function runNotify(
     isOpen = true;
     const { addresses: all, timing } = session.config;
     const addresses = all.filter(({ follow }) => follow === event.name);
+    if (addresses.length === 0) warnOfStranger(event.name, session);
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
     printReport(report, { json, io, config: options.config });
     finish(exitCodeOfResults(report.results));
-    // By now, nothing waits any more.
     noteHook(event.name, session);
-    if (addresses.length === 0) warnOfStranger(event.name, session);
   };
   await tellingFailures({ json, io }, async () => {
     const event = parseEvent(words, options);
@@ -65,7 +64,9 @@ function noteHook(about: string, session: Session): void {
 
 function warnOfStranger(name: string, session: Session): void {
   const { config, host } = session;
-  const { events: store } = session.local();
+  const { events } = session.local();
+  // It is about to be recorded.
+  const store = { ...events, names: () => [...new Set([...events.names(), name])] };
   const warnings = warningsOf({ addresses: config.addresses, store, host });
   const own = warnings.filter(({ about }) => about === name);
   tellWarnings(own, session);
