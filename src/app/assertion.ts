@@ -51,13 +51,15 @@ function enterVigil(address: Address, { local, since }: ClaimOptions): Turn | un
 }
 
 async function keepVigil(address: Address, options: ClaimOptions): Promise<Result> {
-  const { deadline, mastery, since } = options;
+  const { deadline, mastery, since, clock } = options;
   let result = await claim(address, options);
   for (const ms of vigilMs) {
     if (!isHeld(result) || ms >= deadline.remainingMs()) break;
     if (!(await outlast(ms, options)) || !mastery.stands(address, since)) break;
     // Only what a look finds lost is worth a line.
-    result = sum(result, await claim(address, { ...options, quiet: true }));
+    // A loss that it finds is answered from now on, whenever the vigil has begun.
+    const startedAt = clock.now();
+    result = sum(result, await claim(address, { ...options, startedAt, quiet: true }));
   }
   return result;
 }

@@ -23,8 +23,10 @@ export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
   readonly known?: Reading;
   /** The other node is known to give way: losing the address is no reason to wait. */
   readonly isAssertion?: boolean;
-  /** Hears that another node took the address while this one was to hold it. */
-  readonly onLost?: () => void;
+  /** Hears who took the address while this node was to hold it. */
+  readonly onLost?: (owner: Owner) => void;
+  /** Hears what became of each look and each takeover, of which a vigil is several. */
+  readonly onEnd?: (result: Result) => void;
   /** Write nothing down where nothing was to be done. */
   readonly quiet?: boolean;
 }
@@ -57,6 +59,7 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
       isTakenOver: () => mastery.roleOf(address) === 'MASTER' || turn.hasCompany(),
     });
     if (isHeld(result)) noteHere(address, options);
+    options.onEnd?.(result);
     return result;
   } finally {
     turn.leave();
@@ -121,6 +124,6 @@ function lose(address: Address, owner: Owner, options: ClaimOptions): number {
   const coolOff = Math.round(notBeforeMs - nowMs);
   log.error({ address: address.name, by, losses, coolOffMs: coolOff }, 'contested');
   journal.append({ type: 'contested', address: address.name, by, losses, coolOffMs: coolOff });
-  options.onLost?.();
+  options.onLost?.(owner);
   return coolOff;
 }

@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import type { Notice } from '../core/warning.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import type { Self } from '../ports/identity.ts';
 import { notBegun } from './idle.ts';
@@ -23,12 +24,7 @@ export interface Report {
   readonly self: Self | null;
   readonly results: readonly Result[];
   /** What is wrong with the host, whatever became of the addresses. */
-  readonly warnings?: readonly Warning[];
-}
-
-export interface Warning {
-  readonly message: string;
-  readonly hint: string;
+  readonly warnings?: readonly Notice[];
 }
 
 /**

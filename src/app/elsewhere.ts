@@ -2,10 +2,10 @@ import { sharedFolders, whyApart } from '../config/apart.ts';
 import { valueOf } from '../config/environment.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { compareOrder, newestOf } from '../core/vrrp.ts';
+import type { Notice } from '../core/warning.ts';
 import { readBootId } from '../lib/boot-id.ts';
 import { findElsewhere } from '../sources/elsewhere.ts';
 import type { Elsewhere } from '../sources/elsewhere.ts';
-import type { Warning } from './command.ts';
 import type { Session } from './session.ts';
 
 type Knowing = Pick<Session, 'env' | 'config' | 'local'>;
@@ -14,7 +14,7 @@ type Knowing = Pick<Session, 'env' | 'config' | 'local'>;
  * What keeps this process from knowing what keepalived has said: folders that it does not share with those
  * who were told. Looks through /tmp and all processes, which takes milliseconds.
  */
-export function whatIsElsewhere(session: Knowing): readonly Warning[] {
+export function whatIsElsewhere(session: Knowing): readonly Notice[] {
   const { env, config } = session;
   const names = new Set(config.addresses.flatMap(({ follow }) => follow ?? []));
   // Who has named a folder may have another set-up beside this one.
@@ -34,7 +34,7 @@ function warningOf(
   elsewhere: Elsewhere,
   own: string | undefined,
   session: Knowing,
-): Warning | undefined {
+): Notice | undefined {
   const { events } = session.local();
   const newer = [...elsewhere.newest].flatMap(([name, order]) => {
     const known = newestOf(events.events(name));

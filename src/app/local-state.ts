@@ -13,6 +13,8 @@ import { openUnheardEvents } from '../sources/unheard-events.ts';
 import type { UnheardEvents } from '../sources/unheard-events.ts';
 import { openContestBook } from './contest-book.ts';
 import type { ContestBook } from './contest-book.ts';
+import { openToldBook } from './told-book.ts';
+import type { ToldBook } from './told-book.ts';
 
 /** What the processes of this host share with each other until the next boot. */
 export interface LocalState {
@@ -23,6 +25,7 @@ export interface LocalState {
   readonly unheard: UnheardEvents;
   readonly turns: Turns;
   readonly contests: ContestBook;
+  readonly told: ToldBook;
 }
 
 /** Opens the state in a folder; nothing is made before something is written. */
@@ -38,5 +41,6 @@ export function openLocalState(folder: Folder, host: Host, log: Pick<Log, 'warn'
     unheard: openUnheardEvents(thisBoot.folder('unheard')),
     turns: openTurns(thisBoot.folder('runs'), { host, place }),
     contests: openContestBook(thisBoot.folder('contests'), place),
+    told: openToldBook(thisBoot.folder('told')),
   };
 }

@@ -4,6 +4,7 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
+import type { Notice } from '../core/warning.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
 import type { ToldEvent } from '../sources/keepalived-event.ts';
@@ -12,7 +13,7 @@ import type { Mastery } from '../sources/mastery.ts';
 import { assertClaim } from './assertion.ts';
 import { claim } from './claim.ts';
 import { carryOut } from './command.ts';
-import type { Order, Report, Warning } from './command.ts';
+import type { Order, Report } from './command.ts';
 import { disbelieve } from './disbelieve.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import { notBegun, notOurs } from './idle.ts';
@@ -40,7 +41,7 @@ export async function notify(order: NotifyOrder, session: Session): Promise<Repo
 }
 
 /** Why the other processes of this host do not know of the event, if they do not. */
-function whyUnshared(event: VrrpEvent, { env, local }: Session): Warning | undefined {
+function whyUnshared(event: VrrpEvent, { env, local }: Session): Notice | undefined {
   const apart = whyApart(env);
   if (apart !== undefined) return { message: apart.reason, hint: apart.hint };
   const known = local().events.events(event.name);

@@ -3,6 +3,8 @@ import type { Result } from '../core/outcome.ts';
 import { isHeldBy } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
 import { isReached } from '../core/plan.ts';
+import type { Role } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
 import { isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { readingIn } from '../ports/provider.ts';
@@ -20,6 +22,8 @@ import { preview } from './preview.ts';
 import { readPatiently } from './read-patiently.ts';
 import { Run } from './run.ts';
 import type { Session } from './session.ts';
+import { tellWarnings } from './tell-warnings.ts';
+import { silenceOf, warningsOf } from './warnings.ts';
 
 /**
  * One pass over all addresses that follow something: reads all owners at once, and takes what this
@@ -30,13 +34,22 @@ export async function reconcile(order: Order, session: Session): Promise<Report>
   await hearUnheard(session);
   const local = session.local();
   const mastery = createMastery({ store: local.events, host: session.host });
-  const work = (share: Share): Promise<Report> => reconcileShare(share, { order, mastery });
-  return await carryOut(order, session, work);
+  const warnings = warningsOf({
+    addresses: session.config.addresses,
+    store: local.events,
+    host: session.host,
+  });
+  const work = (share: Share): Promise<Report> =>
+    reconcileShare(share, { order, mastery, warnings });
+  const report = await carryOut(order, session, work);
+  tellWarnings(warnings, session);
+  return report;
 }
 
 interface Pass {
   readonly order: Order;
   readonly mastery: Mastery;
+  readonly warnings: readonly Warning[];
 }
 
 async function reconcileShare(share: Share, pass: Pass): Promise<Report> {
@@ -65,8 +78,10 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   if (role !== 'MASTER') noteNotOurs(address, mending.share.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
-  const says = role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
-  const warning = warningOf(reading, node, says);
+  const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
+  const says = silence?.message ?? whatIsSaid(role);
+  const lasting = silence === undefined ? undefined : `${says}. ${silence.hint}`;
+  const warning = warningOf(reading, node, says) ?? lasting;
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
 }
 
@@ -76,6 +91,10 @@ function endUnread(address: Address, error: Failure, { share, pass, node }: Mend
   const to = pass.mastery.roleOf(address) === 'MASTER' ? node : null;
   const result = concludeFailure(run, { to, error });
   return pass.order.dryRun ? result : run.record(result);
+}
+
+function whatIsSaid(role: Role | null): string {
+  return role === null ? 'keepalived has said nothing since boot' : `this node is ${role}`;
 }
 
 /** Whoever is MASTER has it, or is about to. Where that is nobody, or still this node, nobody may be. */

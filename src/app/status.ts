@@ -5,6 +5,7 @@ import type { Reading } from '../core/owner.ts';
 import { verdictOf } from '../core/verdict.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
@@ -20,6 +21,7 @@ import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { Share } from './per-cloud.ts';
 import { readPatiently } from './read-patiently.ts';
 import type { Session } from './session.ts';
+import { warningsOf } from './warnings.ts';
 import { whyNot } from './why-not.ts';
 
 export interface AddressStatus extends Pick<Result, 'name' | 'kind' | 'ip'> {
@@ -41,6 +43,8 @@ export interface StatusReport {
   /** Where traffic to the addresses arrives on this host, if the cloud has such a place. */
   readonly anchor: string | null;
   readonly addresses: readonly AddressStatus[];
+  /** What will do harm one day. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Who holds the addresses, in as few requests as the cloud allows. Changes nothing. */
@@ -62,6 +66,7 @@ export async function status(
     addresses: order.addresses.flatMap(
       ({ name }) => statuses.find((one) => one.name === name) ?? [],
     ),
+    warnings: warningsHere(session),
   };
 }
 
@@ -79,6 +84,11 @@ export function situationOf({ local, host, clock }: Session): Situation {
     roleOf: mastery.roleOf,
     isContested: (address) => contests.isContested(address, clock.wall()),
   };
+}
+
+/** Whatever is asked for: who asks wants to know whether all is well. */
+export function warningsHere({ config, host, local }: Session): readonly Warning[] {
+  return warningsOf({ addresses: config.addresses, store: local().events, host });
 }
 
 interface ShareStatus {

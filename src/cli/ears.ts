@@ -2,11 +2,13 @@ import type { Duty } from '../app/watch/duty.ts';
 import { runtimeFolder } from '../config/folders.ts';
 import { toldBy } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
 import { repeatSparingly } from '../lib/repeat.ts';
 import { sleep } from '../lib/sleep.ts';
 import type { Log } from '../ports/log.ts';
-import { followFifo } from '../sources/fifo.ts';
-import type { Fifo, FifoOptions } from '../sources/fifo.ts';
+import type { FifoOptions } from '../sources/fifo.ts';
+import { openGuardedFifo } from '../sources/guarded-fifo.ts';
+import type { GuardedFifo } from '../sources/guarded-fifo.ts';
 import { handOver, socketIn } from '../sources/hand-over.ts';
 import type { Io } from './io.ts';
 import { listenForHooks } from './listen-for-hooks.ts';
@@ -22,6 +24,8 @@ export interface EarsOptions {
 export interface Ears {
   /** What it does without, because of the folder that it shares with hooks. */
   readonly lacks: readonly string[];
+  /** What is wrong with the FIFO. */
+  warnings(): readonly Warning[];
   /** Listens for this watcher. What hooks have handed over since the ears were opened comes first. */
   hearFor(duty: Duty): void;
   /**
@@ -42,15 +46,16 @@ export async function openEars({ fifo: path, io, log }: EarsOptions): Promise<Ea
   const onEvents: FifoOptions['onEvents'] = (events, { writer, agoMs }) => {
     for (const event of events) hear(toldBy(writer, { ...event, order: host.orderNow(agoMs) }));
   };
-  let fifo: Fifo | undefined;
+  let fifo: GuardedFifo | undefined;
   let stopLooking: (() => void) | undefined;
   return {
+    warnings: () => fifo?.warnings() ?? [],
     lacks,
     hearFor(duty) {
       // Its watcher is another one after each reload.
       hear = (event) => duty.watcher.hear(event);
       for (const event of early.splice(0)) hear(event);
-      if (path !== undefined) fifo = followFifo({ path, clock, host, log, onEvents });
+      if (path !== undefined) fifo = openGuardedFifo({ path, clock, host, log, onEvents });
       stopLooking = repeatSparingly(clock, looks, () => {
         duty.watcher.lookAtInterfaces();
         duty.watcher.hearUnheard();

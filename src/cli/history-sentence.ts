@@ -12,6 +12,8 @@ export function sentenceOf(entry: Recorded): string | undefined {
         entry.coolOffMs === 0 ? 'at once' : `in ${(entry.coolOffMs / 1000).toFixed(1)} s`;
       return `${entry.address} contested: taken by ${entry.by ?? 'nobody'}, will be taken back ${wait} (loss ${entry.losses})`;
     }
+    case 'warning':
+      return `warning: ${entry.message}. ${entry.hint}`;
     case 'unheard':
       return unheard(entry);
     case 'outcome':

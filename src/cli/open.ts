@@ -1,4 +1,3 @@
-import type { Warning } from '../app/command.ts';
 import { journalOf, openCompany, openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import type { Config } from '../config/config.ts';
@@ -6,6 +5,7 @@ import { runtimeFolder, stateFolder } from '../config/folders.ts';
 import { openLastConfigs } from '../config/last-config.ts';
 import type { LastConfigs } from '../config/last-config.ts';
 import { loadConfig } from '../config/load.ts';
+import type { Notice } from '../core/warning.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import { openFolder } from '../lib/shared-folder.ts';
 import type { Log } from '../ports/log.ts';
@@ -56,7 +56,7 @@ export function configWarnings({
   config: { instead },
 }: {
   readonly config: Pick<Config, 'instead'>;
-}): readonly Warning[] {
+}): readonly Notice[] {
   return instead === undefined ? [] : [{ message: instead, hint: seeConfig }];
 }
 

@@ -1,7 +1,9 @@
-import type { Report, Warning } from '../app/command.ts';
+import type { Report } from '../app/command.ts';
+import { jsonVersion } from '../core/json-version.ts';
 import type { Result } from '../core/outcome.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Step } from '../core/plan.ts';
+import type { Notice } from '../core/warning.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
 import type { Io } from './io.ts';
@@ -49,7 +51,7 @@ function printUnchecked({ results }: Report, { stderr }: Io): void {
 /** What a command prints, with what is wrong beside it. */
 export function withWarnings<T extends Pick<Report, 'warnings'>>(
   printed: T,
-  more: readonly Warning[],
+  more: readonly Notice[],
 ): T {
   const warnings = [...(printed.warnings ?? []), ...more];
   return warnings.length === 0 ? printed : { ...printed, warnings };
@@ -80,9 +82,6 @@ export async function tellingFailures(
 function isAsItShouldBe({ outcome }: Result): boolean {
   return outcome === 'already-held' || outcome === 'not-ours';
 }
-
-/** Of what programs are told: fields are added, never changed. */
-export const jsonVersion = 1;
 
 export function printJson(value: object, { stdout }: Io): void {
   stdout.write(`${printable(JSON.stringify({ version: jsonVersion, ...value }))}\n`);

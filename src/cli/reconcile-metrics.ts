@@ -2,6 +2,7 @@ import type { Report } from '../app/command.ts';
 import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import type { Warning } from '../core/warning.ts';
 import { createMetrics } from '../telemetry/metrics.ts';
 
 export interface PassReport {
@@ -10,6 +11,7 @@ export interface PassReport {
   readonly cluster: string | undefined;
   /** Whether this node should hold an address, whatever could be read of it. */
   readonly isOurs: (address: Address) => boolean;
+  readonly warnings: readonly Warning[];
   /** Milliseconds since 1970. */
   readonly wall: () => number;
 }
@@ -19,13 +21,15 @@ export const gauges = [
   'owner',
   'desired_owner',
   'last_reconcile_success_timestamp_seconds',
+  'warning',
   'build_info',
 ] as const;
 
 /** The metrics of one pass, in Prometheus' text format. */
 export async function metricsOf(pass: PassReport): Promise<string> {
-  const { report, addresses, cluster, isOurs, wall } = pass;
+  const { report, addresses, cluster, isOurs, wall, warnings } = pass;
   const metrics = createMetrics(wall);
+  metrics.warned(warnings);
   const results = new Map(report.results.map((result) => [result.name, result]));
   const failed = new Set<string>();
   for (const address of addresses) {

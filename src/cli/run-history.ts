@@ -1,7 +1,8 @@
-import type { Warning } from '../app/command.ts';
 import { hearUnheard } from '../app/hear-unheard.ts';
 import { loadConfig } from '../config/load.ts';
+import { jsonVersion } from '../core/json-version.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
+import type { Notice } from '../core/warning.ts';
 import { asFailure } from '../ports/failure.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { sentenceOf } from './history-sentence.ts';
@@ -9,7 +10,7 @@ import type { Io } from './io.ts';
 import { seeConfig, withJournal } from './open.ts';
 import type { OpenedJournal } from './open.ts';
 import type { CommonOptions } from './options.ts';
-import { jsonVersion, printWarnings } from './print-report.ts';
+import { printWarnings } from './print-report.ts';
 
 export interface HistoryOptions extends CommonOptions {
   readonly json?: true;
@@ -47,7 +48,7 @@ async function whatElse(
   opened: OpenedJournal,
   { config: path }: HistoryOptions,
   { env }: Io,
-): Promise<readonly Warning[]> {
+): Promise<readonly Notice[]> {
   try {
     const config = await loadConfig({ path, env });
     const { whatIsElsewhere } = await import('../app/elsewhere.ts');

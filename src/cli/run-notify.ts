@@ -1,11 +1,14 @@
-import type { Warning } from '../app/command.ts';
 import { notify } from '../app/notify.ts';
 import { hear, tell } from '../app/record-event.ts';
 import { journalOf, openCompany } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
+import { tellWarnings } from '../app/tell-warnings.ts';
+import { warningsOf } from '../app/warnings.ts';
+import { hooksTell } from '../app/watch/report.ts';
 import { whyApart } from '../config/apart.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
-import { plainLine } from '../core/plain-text.ts';
+import { plainLine, plainText } from '../core/plain-text.ts';
+import type { Notice } from '../core/warning.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
 import { asFailure } from '../ports/failure.ts';
 import { parseEvent } from '../sources/keepalived-event.ts';
@@ -35,9 +38,7 @@ export async function runNotify(
     isOpen = true;
     const { addresses: all, timing } = session.config;
     const addresses = all.filter(({ follow }) => follow === event.name);
-    if (addresses.length === 0) {
-      session.log.warn({ vrrp: event.name }, 'no address in the config follows this');
-    }
+    if (addresses.length === 0) warnOfStranger(event.name, session);
     const deadlineMs = options.timeout ?? timing.deadlineMs;
     const report = await notify({ event, addresses, deadlineMs }, session);
     printReport(withWarnings(report, configWarnings(session)), {
@@ -47,6 +48,7 @@ export async function runNotify(
     });
     finish(exitCodeOfResults(report.results));
     await tellSyslog(report.warnings ?? [], io);
+    noteHook(event.name, session);
   };
   await tellingFailures({ json, io }, async () => {
     const event = parseEvent(words, options);
@@ -76,13 +78,35 @@ async function tellApart(error: unknown, io: Io): Promise<void> {
 
 /** A hook.log in a folder of its own, or none, is nothing that anybody would find. */
 async function tellSyslog(
-  warnings: readonly Warning[],
+  warnings: readonly Notice[],
   { env, stderr }: Pick<Io, 'env' | 'stderr'>,
 ): Promise<void> {
   if (warnings.length === 0 || stderrKind(stderr.isTTY, env['JOURNAL_STREAM']) !== 'nowhere')
     return;
   const { warnInSyslog } = await import('../lib/syslog.ts');
   for (const { message, hint } of warnings) await warnInSyslog(plainLine(`${message}. ${hint}`));
+}
+
+function noteHook(about: string, session: Session): void {
+  const { host } = session;
+  session.local().told.isNews(hooksTell);
+  const why = host.keepalivedAbove() === undefined ? host.whyUnseen() : undefined;
+  if (why === undefined) return;
+  const message = `It is not to be seen which keepalived tells of '${plainText(about)}': if it is killed, what it said goes on to count. ${why}`;
+  const hint = 'Mend that, or use the FIFO, or give the addresses a vip';
+  tellWarnings([{ kind: 'out-of-sight', about, message, hint }], session);
+}
+
+function warnOfStranger(name: string, session: Session): void {
+  const { config, host } = session;
+  const { events } = session.local();
+  // It is about to be recorded.
+  const store = { ...events, names: () => [...new Set([...events.names(), name])] };
+  const warnings = warningsOf({ addresses: config.addresses, store, host });
+  const own = warnings.filter(({ about }) => about === name);
+  tellWarnings(own, session);
+  // As during a pause, in which nothing follows anything.
+  if (own.length === 0) session.log.info({ vrrp: name }, 'no address in the config follows this');
 }
 
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */

@@ -1,9 +1,11 @@
-import type { Report, Warning } from '../app/command.ts';
+import type { Report } from '../app/command.ts';
 import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
+import { warningsHere } from '../app/status.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
+import type { Notice } from '../core/warning.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import { createMastery } from '../sources/mastery.ts';
 import type { Context } from './context.ts';
@@ -52,7 +54,7 @@ export async function runReconcile(
 }
 
 /** Loaded only here: a hook asks for none of it. */
-async function elsewhere(session: Session): Promise<readonly Warning[]> {
+async function elsewhere(session: Session): Promise<readonly Notice[]> {
   const { whatIsElsewhere } = await import('../app/elsewhere.ts');
   return whatIsElsewhere(session);
 }
@@ -95,6 +97,7 @@ async function writeMetrics(folder: string, { report, session, io }: Written): P
     report,
     addresses: config.addresses.filter(({ follow }) => follow !== undefined),
     cluster: config.cluster,
+    warnings: warningsHere(session),
     isOurs: (address) => mastery.roleOf(address) === 'MASTER',
     wall: io.clock.wall,
   });

@@ -25,7 +25,7 @@ export async function runStatus({ wanted, options, context }: Work<StatusOptions
     const { whatIsElsewhere } = await import('../app/elsewhere.ts');
     const apart = whatIsElsewhere(session);
     const { self, addresses } = report;
-    const warnings = [...configWarnings(session), ...apart];
+    const warnings = [...configWarnings(session), ...apart, ...report.warnings];
     const told = warnings.length === 0 ? {} : { warnings };
     if (json) printJson({ self, addresses, ...told }, io);
     else {

@@ -7,17 +7,22 @@ import { aborted } from '../lib/aborted.ts';
 import { serviceManager } from '../lib/systemd.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
+import { noMetrics } from '../ports/metrics.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Context } from './context.ts';
 import { openEars } from './ears.ts';
+import type { Ears } from './ears.ts';
 import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 import { lastConfigs, seeConfig } from './open.ts';
 import type { CommonOptions } from './options.ts';
 import { beginWatch } from './watch-duty.ts';
+import type { WatchDutyOptions } from './watch-duty.ts';
 import { watchPages } from './watch-pages.ts';
+import { createReview } from './watch-review.ts';
+import type { Review } from './watch-review.ts';
 
 export interface WatchOptions extends CommonOptions {
   /** keepalived's notify FIFO. */
@@ -47,9 +52,8 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     // Where another watcher listens, nothing is begun.
     const ears = await openEars({ fifo: options.fifo, io, log });
     closers.push(ears.close);
-    const duty = beginWatch({ io, log, config, metrics, onPass, onBug });
-    ears.hearFor(duty);
-    const watch = { options, io, log, duty, lacks: ears.lacks };
+    const begun = beginReviewed({ io, log, config, metrics, onPass, onBug }, ears);
+    const watch = { options, io, log, lacks: ears.lacks, ...begun };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
@@ -59,12 +63,27 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
     if (signal.aborted) await ears.giveWay();
-    await duty.end();
+    await begun.duty.end();
     log.info({}, 'stopped');
   } finally {
     for (const close of closers) close();
     await log.flush();
   }
+}
+
+/** Begins a watch, of which each pass is followed by a review. */
+function beginReviewed(options: WatchDutyOptions, ears: Ears): Pick<Watch, 'duty' | 'review'> {
+  const { io, metrics = noMetrics } = options;
+  const reviews: Review[] = [];
+  const onPass = (): void => {
+    options.onPass();
+    for (const review of reviews) review();
+  };
+  const duty = beginWatch({ ...options, onPass });
+  ears.hearFor(duty);
+  const review = createReview({ clock: io.clock, duty, ears, metrics });
+  reviews.push(review);
+  return { duty, review };
 }
 
 /** A watch that goes on, and what it was begun with. */
@@ -74,6 +93,7 @@ interface Watch {
   readonly log: FlushableLog;
   readonly duty: Duty;
   readonly lacks: readonly string[];
+  readonly review: Review;
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
@@ -122,11 +142,11 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, duty, lacks }: Watch,
+  { options, log, duty, lacks, review }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ duty, metrics, lacks });
+  const pages = watchPages({ duty, metrics, lacks, review });
   const { url, close } = await servePages(options.listen ?? '', pages);
   log.info({ url }, 'listening');
   return close;

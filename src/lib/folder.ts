@@ -7,6 +7,8 @@ export interface Folder {
   folder(name: string, options?: FolderOptions): Folder;
   /** The names of the files. Empty where the folder is missing. */
   names(): readonly string[];
+  /** The names of the folders in it. Empty where it is missing. */
+  folders(): readonly string[];
   read(name: string): string | undefined;
   /** The same of a file that nobody but this user and root can have written. */
   readTrusted(name: string): string | undefined;
@@ -33,6 +35,17 @@ export function fileNameFor(text: string): string {
   if (/^\w[\w.-]*$/.test(text)) return text;
   return text === '' ? '%' : text.replaceAll(/^\.|[%/\p{Control}\p{Surrogate}]/gu, escaped);
 }
+
+/** The text that a file or folder was named for. */
+export function textOfFileName(name: string): string {
+  if (name === '%') return '';
+  return name.replaceAll(escapes, (_whole, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  );
+}
+
+/** What `fileNameFor` escapes, and no more: `%25AB` is `%AB`. */
+const escapes = /%(25|2E|2F|[01][\dA-F]|7F|[89][\dA-F]|D[89A-F][\dA-F]{2})/g;
 
 function escaped(character: string): string {
   return `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`;

@@ -20,6 +20,7 @@ export function openMemoryFolder(): Folder {
       return folder;
     },
     names: () => [...files.keys()],
+    folders: () => [...folders.keys()],
     read,
     readTrusted: read,
     madeAt: (name) => files.get(name)?.madeAt,

@@ -28,8 +28,8 @@ export function repeatSparingly(
   });
 }
 
-/** The callback returns in how many milliseconds it is to be called again. */
-function again(clock: Clock, callback: () => number): () => void {
+/** The same; the callback returns in how many milliseconds it is to be called again. */
+export function again(clock: Clock, callback: () => number): () => void {
   let cancel = once();
   return () => cancel();
 

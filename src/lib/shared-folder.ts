@@ -56,6 +56,10 @@ class SharedFolder implements Folder {
     return this.#lookUp('', (directory) => namesIn(directory, this.#tell)) ?? [];
   }
 
+  folders(): readonly string[] {
+    return this.#lookUp('', foldersIn) ?? [];
+  }
+
   read(name: string): string | undefined {
     return this.#read(name)?.text;
   }
@@ -134,6 +138,11 @@ function namesIn(directory: Directory, tell: Tell): readonly string[] {
   if (entries.length === maxNames) tell(directory.path, `it holds ${maxNames} names or more`);
   const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
   return files.map(({ name }) => name);
+}
+
+function foldersIn(directory: Directory): readonly string[] {
+  const entries = entriesOf(directory, maxNames).filter((entry) => entry.isDirectory());
+  return entries.map(({ name }) => name);
 }
 
 interface Opening {

@@ -1,6 +1,7 @@
 import type { FailureReport, Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
 
 /** What is written down for the operator. It informs, it never gates: the cloud is the truth. */
 export interface Journal {
@@ -52,6 +53,7 @@ export type Entry =
       /** What the nodes are called, as far as the cloud said. */
       readonly names: Readonly<Record<string, string>>;
     }
+  | ({ readonly type: 'warning' } & Warning)
   | {
       readonly type: 'contested';
       readonly address: string;

@@ -1,5 +1,6 @@
 import type { Address, ProviderName } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import type { Warning } from '../core/warning.ts';
 
 /** What is counted for those who watch many hosts. Counting never fails. */
 export interface Metrics {
@@ -13,6 +14,8 @@ export interface Metrics {
   lost(address: Address): void;
   /** A pass over all addresses of a cloud has ended well. */
   passed(cloud: ProviderName): void;
+  /** This is all that there is to warn of now. */
+  warned(warnings: readonly Warning[]): void;
   /** The cloud's API answered, with a status or not at all. */
   answered(cloud: ProviderName, code: string): void;
   /** How many requests the cloud still allows. */
@@ -28,6 +31,7 @@ export const noMetrics: Metrics = {
   ended: ignore,
   lost: ignore,
   passed: ignore,
+  warned: ignore,
   answered: ignore,
   remaining: ignore,
 };

@@ -1,6 +1,6 @@
 import { compareOrder, eventStates, isCount, parseOrder } from '../core/vrrp.ts';
 import type { Order, PastEvent, Teller, VrrpEvent } from '../core/vrrp.ts';
-import { fileNameFor } from '../lib/folder.ts';
+import { fileNameFor, textOfFileName } from '../lib/folder.ts';
 import type { Folder } from '../lib/folder.ts';
 import type { PlaceOrder } from '../lib/place-orders.ts';
 
@@ -13,6 +13,8 @@ export interface EventStore {
   record(event: VrrpEvent): void;
   /** The latest events of an instance or group, in no order. */
   events(name: string): readonly PastEvent[];
+  /** The instances and groups that something was said of. */
+  names(): readonly string[];
 }
 
 /** How many events of each sort are kept: the newest decides, the others help to understand. */
@@ -27,6 +29,11 @@ export function openEventStore(folder: Folder, place: PlaceOrder): EventStore {
     folder.folder(fileNameFor(name), { atMost: maxInstances });
   return {
     events: (name) => eventsIn(folderOf(name), place),
+    names: () =>
+      folder
+        .folders()
+        .map(textOfFileName)
+        .filter((name) => eventsIn(folderOf(name), place).length > 0),
     record(event) {
       const ofName = folderOf(event.name);
       ofName.mark(fileName(event));

@@ -2,7 +2,6 @@ import { closeSync, constants, fstatSync, openSync, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 
 import { plainText } from '../core/plain-text.ts';
-import { roleAfter } from '../core/vrrp.ts';
 import type { Teller } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { createLineSplitter } from '../lib/line-splitter.ts';
@@ -10,6 +9,7 @@ import { repeat } from '../lib/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
+import { followWriter } from './fifo-writer.ts';
 import { isFifoLine, parseFifoLine } from './keepalived-event.ts';
 import type { ToldEvent } from './keepalived-event.ts';
 
@@ -19,6 +19,8 @@ export interface FifoOptions {
   readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded' | 'whyUnseen'>;
   /** Gets what is new: of each instance or group its last state, the latest of them last. */
   readonly onEvents: (events: readonly ToldEvent[], writing: Writing) => void;
+  /** Called when it is read from now on. */
+  readonly onOpen?: () => void;
   /** Gets what is wrong, once for as long as it lasts. */
   readonly log: Pick<Log, 'error' | 'warn'>;
 }
@@ -32,6 +34,8 @@ export interface Writing {
 }
 
 export interface Fifo {
+  /** Why it cannot be read at the moment. */
+  trouble(): string | undefined;
   /** Goes on with the FIFO that is open, and leaves one that replaces it to another reader. */
   stay(): void;
   close(): void;
@@ -65,11 +69,9 @@ export function followFifo(options: FifoOptions): Fifo {
   };
   const look = (): void => {
     try {
-      if (open !== undefined && (open.isGone() || open.inode !== inodeOf(path))) {
-        open.close();
-        open = undefined;
-      }
-      open ??= openFifo(path, handlers);
+      const before = open;
+      open = reopen(path, before, handlers);
+      if (open !== before) options.onOpen?.();
       complain('');
       writer.look();
     } catch (error) {
@@ -78,12 +80,22 @@ export function followFifo(options: FifoOptions): Fifo {
   };
   const stopLooking = repeat(clock, lookAgainMs, look);
   return {
+    trouble: () => (trouble === '' ? undefined : trouble),
     stay: stopLooking,
     close() {
       stopLooking();
       open?.close();
     },
   };
+}
+
+/** Goes on with the one that is open, unless another one has replaced it. */
+function reopen(path: string, before: OpenFifo | undefined, handlers: Handlers): OpenFifo {
+  if (before !== undefined) {
+    if (!before.isGone() && before.inode === inodeOf(path)) return before;
+    before.close();
+  }
+  return openFifo(path, handlers);
 }
 
 /** The kernel's clock of files ticks a few milliseconds behind. */
@@ -96,52 +108,6 @@ const justNowMs = 1000;
 function sinceThen(writtenAt: number, nowMs: number): number {
   const agoMs = nowMs - writtenAt;
   return agoMs < justNowMs ? 0 : agoMs;
-}
-
-interface Writer {
-  /** Whose events these are, as far as it is known without looking. */
-  of(events: readonly ToldEvent[]): Teller | undefined;
-  /** Looks for it, where the last one is gone and somebody has written since. */
-  look(): void;
-}
-
-/** Looking takes milliseconds, which nobody has who has just read that this node is MASTER. */
-function followWriter({ path, host, log }: FifoOptions): Writer {
-  let writer: Teller | undefined;
-  let isSought = true;
-  let saysMaster = false;
-  const warn = once(() => {
-    const reason = host.whyUnseen(path);
-    log.warn({ fifo: path, reason, hint: writerHint }, writerUnknown);
-  });
-  return {
-    of(events) {
-      if (writer !== undefined && host.hasEnded(writer)) writer = undefined;
-      isSought ||= writer === undefined;
-      saysMaster = events.some(({ state }) => roleAfter(state) === 'MASTER');
-      return writer;
-    },
-    look() {
-      if (!isSought) return;
-      isSought = false;
-      writer = host.keepalivedAt(path);
-      // One that has said STOP may be gone by now.
-      if (writer === undefined && saysMaster) warn();
-    },
-  };
-}
-
-const writerUnknown =
-  'cannot see which keepalived writes: if it is killed, what it said last goes on to count';
-const writerHint =
-  'floatip needs CAP_SYS_PTRACE for that, as hooks/floatip.service gives it, and the pid namespace of keepalived';
-
-function once(callback: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) callback();
-    isDone = true;
-  };
 }
 
 interface OpenFifo {

@@ -54,8 +54,12 @@ export function parseFifoLine(line: string): ToldEvent | undefined {
   return { scope, name, state, priority: priority === undefined ? null : Number(priority) };
 }
 
-/** Whether keepalived writes such lines. With `notify_priority_changes`, some are about priorities. */
+/**
+ * Whether keepalived writes such lines. With `notify_priority_changes`, some are about priorities, and where
+ * one `notify_fifo` is for all, some are about what it balances: `VS [192.0.2.15]:tcp:80 UP` (keepalived.conf(5)).
+ */
 export function isFifoLine(line: string): boolean {
+  if (/^[RV]S .+ (?:UP|DOWN)$/.test(line)) return true;
   const isAboutPriority = /^(?:INSTANCE|GROUP) ".*" (?:MASTER|BACKUP)_PRIORITY \d+$/.test(line);
   return isAboutPriority || parseFifoLine(line) !== undefined;
 }

@@ -26,11 +26,12 @@ export function createTellerSight(processes: ForeignProcesses): Sight {
   };
 }
 
-const hidden = '/proc is mounted with hidepid, and hides the processes of others';
+const hidden = '/proc is mounted with hidepid, which hides the processes of others from this user';
 const elsewhere =
-  'it runs in another pid namespace, as of a container, which cannot be seen from this one';
-const noRight = 'floatip lacks the right to see which files others have open (CAP_SYS_PTRACE)';
-const nobody = 'no keepalived has the FIFO open for writing';
+  'it runs in another pid namespace, as of a container, which cannot be seen from the one that floatip runs in';
+const noRight =
+  'floatip may not see which files others have open: that takes CAP_SYS_PTRACE, as hooks/floatip.service gives it';
+const nobody = 'no program but a shell has the FIFO open for writing';
 
 /** Somebody who starts it by hand is no keepalived either. */
 function whyNobodyAbove(): string | undefined {

@@ -75,6 +75,7 @@ const types: ReadonlySet<unknown> = new Set([
   'write',
   'outcome',
   'contested',
+  'warning',
 ]);
 
 function parseEntry(line: string): Recorded[] {

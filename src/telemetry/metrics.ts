@@ -46,11 +46,20 @@ export function createMetrics(wall: () => number): ReadableMetrics {
       if (outcome === 'moved') all.duration.observe(labelsOf(address), durationMs / 1000);
     },
     lost: (address) => all.flaps.inc(labelsOf(address)),
+    warned(warnings) {
+      all.warning.reset();
+      for (const { kind, about } of warnings.slice(0, mostWarnings)) {
+        all.warning.set({ kind, about: plainText(about, 100) }, 1);
+      }
+    },
     passed: (provider) => all.passed.set({ provider }, wall() / 1000),
     answered: (provider, code) => all.requests.inc({ provider, code }),
     remaining: (provider, requests) => all.remaining.set({ provider }, requests),
   };
 }
+
+/** Whoever makes up names must not make up series without end. */
+const mostWarnings = 100;
 
 /** A gauge keeps its last value for ever, unless it is removed. */
 function forgetOthers(
@@ -92,6 +101,7 @@ interface Instruments {
   readonly requests: Counter<'provider' | 'code'>;
   readonly remaining: Gauge<'provider'>;
   readonly passed: Gauge<'provider'>;
+  readonly warning: Gauge<'kind' | 'about'>;
   readonly build: Gauge<'version' | 'node'>;
 }
 
@@ -131,6 +141,7 @@ function metricsIn(registry: Registry): Instruments {
       'When all addresses were last read',
       perCloud,
     ),
+    warning: gauge('warning', 'What will do harm one day, as status says it', ['kind', 'about']),
     build: gauge('build_info', 'What runs here', ['version', 'node']),
   };
 }

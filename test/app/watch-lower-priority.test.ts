@@ -30,7 +30,7 @@ it('knows the newest of what it could not record, whatever a hook tells late', (
   add('MASTER', 300);
   add('BACKUP', 280);
   add('MASTER', 250);
-  const store = unrecorded.beside({ record: () => undefined, events: () => [] });
+  const store = unrecorded.beside({ record: () => undefined, names: () => [], events: () => [] });
   const told = store.events('VI_1').map(({ state, order }) => `${state} ${order.ticks}`);
   expect(told).toEqual(['MASTER 300', 'BACKUP 280']);
 });

@@ -35,6 +35,10 @@ export interface RealKeepalived {
   readonly folder: string;
   /** What it logged. */
   log(): string;
+  /** How long ago it was started. Milliseconds. */
+  age(): number;
+  /** What a program of Node says on stderr that runs in its network. */
+  run(args: readonly string[], env: KeepalivedOptions['env']): string;
   /** SIGKILL for all of it at once. */
   kill(): Promise<void>;
 }
@@ -68,7 +72,18 @@ export function startKeepalived(options: KeepalivedOptions = {}): RealKeepalived
     await until('gone', () => pids.every((pid) => !isThere(pid)));
   };
   onTestFinished(kill);
-  return { folder, kill, log: () => (existsSync(log) ? readFileSync(log, 'utf8') : '') };
+  const begin = Date.now();
+  const run: RealKeepalived['run'] = (args, given) => {
+    const inside = ['--target', String(child.pid), '--net', process.execPath, ...args];
+    return spawnSync('nsenter', inside, { env: given, encoding: 'utf8', timeout: 20_000 }).stderr;
+  };
+  return {
+    folder,
+    kill,
+    run,
+    age: () => Date.now() - begin,
+    log: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+  };
 }
 
 function configOf({ instance = 'VI_1', lines = [], global = [] }: KeepalivedOptions): string {
@@ -115,7 +130,7 @@ function isThere(pid: number): boolean {
 
 /** Waits until something is so, on a busy host as well. */
 export async function until(what: string, condition: () => boolean): Promise<void> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 20_000;
   while (!condition() && Date.now() < end) await sleep(20);
   expect(condition(), what).toBe(true);
 }

@@ -12,6 +12,8 @@ export interface Sight {
   readonly truth: Reading | undefined;
   /** When that one came, on the clock's `now()`. */
   readonly truthAt: number;
+  /** Something has begun since that changes it. */
+  readonly isDoubted: boolean;
 }
 
 /** What the watcher knows of all addresses, and how old that is. Unknown is never taken for free. */
@@ -20,8 +22,8 @@ export interface Knowledge {
   of(address: Address): Sight | undefined;
   /** What was seen at most so long ago, if the last look saw anything. */
   recent(address: Address, maxAgeMs: number): Reading | undefined;
-  /** What is known is about to change. */
-  forget(address: Address): void;
+  /** What is known is about to change: it stays the last that was seen, and nothing is planned from it. */
+  doubt(address: Address): void;
 }
 
 export function createKnowledge(clock: Clock): Knowledge {
@@ -34,14 +36,19 @@ export function createKnowledge(clock: Clock): Knowledge {
         latest,
         truth: isNews ? latest : before?.truth,
         truthAt: isNews ? clock.now() : (before?.truthAt ?? 0),
+        isDoubted: false,
       });
     },
     of: (address) => sights.get(address),
     recent(address, maxAgeMs) {
-      const { latest, truthAt } = sights.get(address) ?? {};
+      const { latest, truthAt, isDoubted } = sights.get(address) ?? {};
+      if (isDoubted === true) return undefined;
       if (latest === undefined || truthAt === undefined || isFailure(latest)) return undefined;
       return clock.now() - truthAt <= maxAgeMs ? latest : undefined;
     },
-    forget: (address) => void sights.delete(address),
+    doubt(address) {
+      const sight = sights.get(address);
+      if (sight !== undefined) sights.set(address, { ...sight, isDoubted: true });
+    },
   };
 }

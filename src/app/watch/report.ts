@@ -1,6 +1,7 @@
 import { providerOf } from '../../core/address.ts';
 import type { Address, ProviderName } from '../../core/address.ts';
 import { longestIntervalMs } from '../../core/backoff.ts';
+import type { Warning } from '../../core/warning.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Session } from '../session.ts';
 import { situationOf, statusOf } from '../status.ts';
@@ -32,7 +33,7 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
   const cloud = providerOf(address.kind);
   const node = watcher.nodeIn(cloud);
   const sight = watcher.knowledge.of(address);
-  const reading = sight?.latest ?? new Failure('transport', 'Not read since the last change');
+  const reading = sight?.latest ?? new Failure('transport', 'Not read yet');
   // Only the node's id matters here.
   const self = node === undefined ? undefined : { provider: cloud, node, region: '' };
   const status = statusOf(address, { reading, self, situation });
@@ -61,6 +62,22 @@ export function troubles(watcher: Watcher): readonly string[] {
     if (health === undefined) return [`${cloud}: not read yet`];
     return health.failure === undefined ? [] : [`${cloud}: ${health.failure}`];
   });
+}
+
+/** How it is noted, until the next boot, that hooks tell of events. */
+export const hooksTell = 'hooks tell';
+
+/** Why the watcher would not hear that this node is MASTER; nothing where there is another way than the FIFO. */
+export function deafness(
+  { addresses }: Watcher,
+  { local }: Session,
+  warnings: readonly Warning[],
+): readonly string[] {
+  const isSeen = addresses.every(({ vip }) => vip !== undefined);
+  if (isSeen || local().told.has(hooksTell)) return [];
+  return warnings.flatMap(({ kind, message, hint }) =>
+    kind === 'fifo' ? [`fifo: ${message}. ${hint}`] : [],
+  );
 }
 
 function clouds({ addresses }: Watcher): ReadonlySet<ProviderName> {

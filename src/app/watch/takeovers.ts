@@ -3,8 +3,8 @@ import { setMaxListeners } from 'node:events';
 import { keyOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
 import type { Result } from '../../core/outcome.ts';
-import { heldBy } from '../../core/owner.ts';
-import type { Reading } from '../../core/owner.ts';
+import { heldBy, isHeldBy } from '../../core/owner.ts';
+import type { Owner, Reading } from '../../core/owner.ts';
 import { compareOrder } from '../../core/vrrp.ts';
 import type { Order } from '../../core/vrrp.ts';
 import { startDeadline } from '../../lib/deadline.ts';
@@ -15,6 +15,7 @@ import type { Connection } from '../../providers/connection.ts';
 import type { Mastery } from '../../sources/mastery.ts';
 import { assertClaim } from '../assertion.ts';
 import { claim, isHeld } from '../claim.ts';
+import type { ClaimOptions } from '../claim.ts';
 import type { Session } from '../session.ts';
 import type { Knowledge } from './knowledge.ts';
 import { createRefusals } from './refusals.ts';
@@ -118,7 +119,7 @@ async function takeOver(
   const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
   clock.after(0, () => journal.append(entry));
   // What is known is about to change.
-  knowledge.forget(address);
+  knowledge.doubt(address);
   try {
     const result = await (isAssertion ? assertClaim : claim)(address, {
       ...rest,
@@ -128,23 +129,45 @@ async function takeOver(
       startedAt: clock.now(),
       local: session.local(),
       mastery: renewed === undefined ? mastery : asRenewed(mastery, rest.since, renewed),
-      onLost: () => metrics.lost(address),
+      ...createAccount(address, node, { metrics, knowledge }),
       // An assertion is a reason to doubt what was seen.
       ...(known === undefined || isAssertion ? {} : { known }),
     });
-    metrics.ended(address, result);
     refusals.note(address, result);
     tellFailure(result, log);
-    if (!isHeld(result)) return;
-    // It was read back a moment ago.
-    const here = { owner: heldBy(rest.node), pending: false };
-    knowledge.note(address, result.ip === null ? here : { ...here, ip: result.ip });
-    metrics.seen(address, true, true);
   } catch (error) {
     log.error({ address: address.name, reason: asFailure(error).message }, 'takeover ended');
   } finally {
     deadline.end();
   }
+}
+
+/** Keeps pages and metrics at what was seen last, also while a vigil goes on. */
+function createAccount(
+  address: Address,
+  node: string,
+  { metrics, knowledge }: Pick<TakeoversOptions, 'metrics' | 'knowledge'>,
+): Required<Pick<ClaimOptions, 'onLost' | 'onEnd'>> {
+  const see = (owner: Owner, ip: string | null): void => {
+    const reading = { owner, pending: false };
+    knowledge.note(address, ip === null ? reading : { ...reading, ip });
+    metrics.seen(address, isHeldBy(owner, node), true);
+  };
+  let isCounted = false;
+  return {
+    onLost(owner) {
+      metrics.lost(address);
+      see(owner, null);
+      knowledge.doubt(address);
+    },
+    onEnd(result) {
+      // Looks of a vigil that find all well are no takeovers.
+      const isLook = isCounted && result.outcome === 'already-held';
+      if (!isLook) metrics.ended(address, result);
+      isCounted = true;
+      if (isHeld(result)) see(heldBy(node), result.ip);
+    },
+  };
 }
 
 /** A claim stands for as long as nothing newer is said than its last telling. */

@@ -24,6 +24,7 @@ export function createUnrecorded(): Unrecorded {
     beside: (store) => ({
       ...store,
       events: (name) => [...store.events(name), ...(events.get(name)?.values() ?? [])],
+      names: () => [...new Set([...store.names(), ...events.keys()])],
     }),
   };
 }

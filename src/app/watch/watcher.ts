@@ -1,9 +1,11 @@
 import type { Address, ProviderName } from '../../core/address.ts';
 import type { VrrpEvent } from '../../core/vrrp.ts';
+import type { Warning } from '../../core/warning.ts';
 import type { Metrics } from '../../ports/metrics.ts';
 import { createMastery } from '../../sources/mastery.ts';
 import { listenToUnheard } from '../hear-unheard.ts';
 import type { Session } from '../session.ts';
+import { warningsOf } from '../warnings.ts';
 import { Attention } from './attention.ts';
 import type { Budget } from './budget.ts';
 import { createKnowledge } from './knowledge.ts';
@@ -38,6 +40,8 @@ export interface Watcher {
   /** The node that this host is in a cloud, once it is known. */
   nodeIn(cloud: ProviderName): string | undefined;
   health(cloud: ProviderName): Health | undefined;
+  /** What there is to warn of, by what keepalived tells. Looks at the host. */
+  warnings(): readonly Warning[];
   /** Acts on an event, which it also records. */
   hear(event: VrrpEvent): void;
   /** Acts on what hooks were told that could not run. */
@@ -57,7 +61,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const { clock, host, config } = session;
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
-  const mastery = createMastery({ store: unrecorded.beside(session.local().events), host });
+  const store = unrecorded.beside(session.local().events);
+  const mastery = createMastery({ store, host });
   const knowledge = createKnowledge(clock);
   const takeovers = createTakeovers({ session, mastery, metrics, knowledge, onBug });
   const parts = { ...options, addresses, mastery, knowledge, takeovers };
@@ -68,6 +73,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     knowledge,
     nodeIn: (cloud) => rounds.posts.get(cloud)?.node,
     health: (cloud) => rounds.health.get(cloud),
+    warnings: () => warningsOf({ addresses, store, host }),
     hear: (event) => attention.hear(event),
     hearUnheard: listenToUnheard(session, (event) => attention.hear(event)),
     lookAtInterfaces: () => attention.lookAtInterfaces(),

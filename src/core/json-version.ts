@@ -1,0 +1,2 @@
+/** Of what programs are told: fields are added, never changed. */
+export const jsonVersion = 1;
