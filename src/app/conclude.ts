@@ -4,6 +4,7 @@ import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
+import { waitedFor } from '../lib/cut-short.ts';
 import { asFailure, Failure, reportOf } from '../ports/failure.ts';
 import type { Run } from './run.ts';
 
@@ -141,8 +142,8 @@ function isOutOfTime({ class: failureClass }: Failure): boolean {
 function outOfTime(run: Run, failure: Failure): Failure {
   const { stopwatch, lastFailure, latest } = run;
   const seconds = (stopwatch.elapsedMs() / 1000).toFixed(1);
-  const reason = failure.class === 'deadline' ? lastFailure : failure;
-  const because = reason === undefined ? 'the cloud did not finish the change' : reason.message;
+  const reason = failure.class === 'deadline' ? (lastFailure ?? waitedFor(failure)) : failure;
+  const because = reason?.message ?? whatIsMissing(run);
   const hint = reason?.hint ?? run.doubt?.() ?? lookHint(run);
   const asked =
     failure.retryAfterMs === undefined ? '' : `, and asks to wait ${wait(failure.retryAfterMs)}`;
@@ -150,6 +151,12 @@ function outOfTime(run: Run, failure: Failure): Failure {
   const sent = run.writes === 0 ? '; nothing was sent' : '';
   const told = `Out of time after ${seconds} s (${seen}${sent}): ${because}${asked}`;
   return new Failure('deadline', told, { hint, cause: failure });
+}
+
+function whatIsMissing({ writes }: Run): string {
+  return writes === 0
+    ? 'there was no time to send a change'
+    : 'the cloud did not finish the change';
 }
 
 function seenAt(node: string | null): string {

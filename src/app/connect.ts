@@ -26,7 +26,7 @@ export async function connectTo(
   const connection =
     name === 'digitalocean' ? connectDigitalOcean(sources, tools) : connectTencent(sources, tools);
   for (const conflict of secretConflicts({ ...config, clouds: [name] }, env)) {
-    log.warn({ conflict }, 'a secret is given twice');
+    log.warn({ conflict }, 'a secret is hardly what was meant');
   }
   return await connection;
 }

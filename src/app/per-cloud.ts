@@ -1,5 +1,6 @@
 import { providerOf } from '../core/address.ts';
 import type { Address, ProviderName } from '../core/address.ts';
+import { waitedFor } from '../lib/cut-short.ts';
 import { startDeadline, withTimeout } from '../lib/deadline.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
@@ -89,7 +90,7 @@ export async function introduceBriefly(share: Share): Promise<Introduction | Fai
     const limit = { clock, ms: briefMs, parent: deadline.signal, onTimeout: silence };
     return await withTimeout(limit, (signal) => share.connection.identity.introduce(signal));
   } catch (error) {
-    if (isFailure(error)) return error;
+    if (isFailure(error)) return waitedFor(error) ?? error;
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { Address } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { Reading } from '../core/owner.ts';
+import { waitedFor } from '../lib/cut-short.ts';
 import { retry } from '../lib/retry.ts';
 import { asFailure, isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
@@ -44,7 +45,8 @@ export async function readPatiently(
     await retry(attempt, { clock, random, signal, remainingMs, onRetry });
   } catch (error) {
     const latest = asFailure(error);
-    const failure = latest.class === 'deadline' ? (lastFailure ?? latest) : latest;
+    const why = lastFailure ?? waitedFor(latest);
+    const failure = latest.class === 'deadline' ? (why ?? latest) : latest;
     if (readings.size === 0) return new Map(addresses.map((address) => [address, failure]));
   }
   return readings;

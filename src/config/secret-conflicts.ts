@@ -6,7 +6,7 @@ import type { Environment } from './environment.ts';
 import { digitalOceanTokenSources, findIn, fromVariable, keyPairIn, places } from './secrets.ts';
 import type { SecretSources } from './secrets.ts';
 
-/** Where a secret is given in two places that disagree: which of them counts. */
+/** What is odd about secrets that can be used: where two places disagree, which of them counts. */
 export function secretConflicts(
   { clouds, digitalocean, tencent }: Pick<Config, 'clouds' | 'digitalocean' | 'tencent'>,
   env: Environment,
@@ -26,17 +26,23 @@ function tokenConflicts(sources: SecretSources, env: Environment): readonly stri
   );
   const [used, ...others] = [...fromPlaces, ...fromVariables].filter(isThere);
   const differing = others.filter((other) => used?.isSame(other) === false);
-  return differing.flatMap((other) => tell(sources.what, used, other));
+  return [...noteOf(used), ...differing.flatMap((other) => tell(sources.what, used, other))];
 }
 
 function keyPairConflicts(files: Config['tencent'], env: Environment): readonly string[] {
   const pairs = places.map((place) => tried(() => keyPairIn(place, files, env)));
   const [used, ...others] = pairs.filter(isThere);
-  return others.flatMap((other) =>
-    used === undefined || isSamePair(used, other)
-      ? []
-      : tell('key pair', used.secretId, other.secretId),
-  );
+  const differing = others.filter((other) => used !== undefined && !isSamePair(used, other));
+  return [
+    ...noteOf(used?.secretId),
+    ...noteOf(used?.secretKey),
+    ...differing.flatMap((other) => tell('key pair', used?.secretId, other.secretId)),
+  ];
+}
+
+function noteOf(used: Secret | undefined): readonly string[] {
+  const { text = '', note } = used?.origin ?? {};
+  return note === undefined ? [] : [`${text} ${note}`];
 }
 
 function tell(what: string, used: Secret | undefined, other: Secret): readonly string[] {

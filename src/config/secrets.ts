@@ -146,7 +146,8 @@ function fromFile(path: string, what: string, owner?: number): Secret {
   try {
     const { text, stats } = readRegular(path, maxBytes);
     refuseOpenSecret(path, stats, { origin, owner });
-    return new Secret(checked(text, what, origin), originOf(path, owner !== undefined));
+    const from = originOf(path, owner !== undefined);
+    return new Secret(checked(text, what, origin), { ...from, ...noteOn(text) });
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (error instanceof Oddity) throw unusable(`${origin} ${error.why}`, what);
@@ -175,6 +176,13 @@ function originOf(path: string, isCredential: boolean): Origin {
   // A config may name the copy as a file.
   const isCopy = path.startsWith('/run/credentials/');
   return { text: `the file ${path}`, ...(isCopy ? { hint: copied } : {}) };
+}
+
+/** Editors of Windows write it. It is left out here, and other programs stumble over it. */
+function noteOn(text: string): Pick<Origin, 'note'> {
+  return text.startsWith('\uFEFF')
+    ? { note: 'begins with a byte order mark (BOM), which is left out: save it without' }
+    : {};
 }
 
 function checked(text: string, what: string, origin: string): string {

@@ -4,6 +4,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Progress } from './attempt.ts';
 import type { Connections } from './connections.ts';
+import { noteWait } from './cut-short.ts';
 import { withTimeout } from './deadline.ts';
 import { hedge } from './hedge.ts';
 import { timeoutText, transportFailure } from './http-failure.ts';
@@ -19,6 +20,9 @@ export interface CallerOptions {
   /** Hears of every request. */
   readonly observe: ((answer: HttpAnswer) => void) | undefined;
 }
+
+/** A cloud may take so long for an answer without being silent. */
+const patientMs = 1000;
 
 /** For so long after an answer the connections that are kept are taken to be alive. */
 const provenMs = 1000;
@@ -48,7 +52,14 @@ export class Caller {
     };
     const isRepeatable = write?.isRepeatable !== false;
     if (!isRepeatable && clock.now() - this.#answeredAt > provenMs) connections.renew();
-    return await withTimeout({ clock, ms, parent, onTimeout }, async (limit) =>
+    const from = clock.now();
+    const onCutShort = (reason: unknown): void => {
+      const waitedMs = clock.now() - from;
+      // A look that had only just begun waited for nothing.
+      if (progress.hasLeft && waitedMs < patientMs) return;
+      noteWait(reason, transportFailure(call, progress, timeoutText(progress, waitedMs)));
+    };
+    return await withTimeout({ clock, ms, parent, onTimeout, onCutShort }, async (limit) =>
       isRepeatable
         ? await hedge(limit, (signal, again) => this.#try(call, { signal, progress, again }))
         : await this.#try(call, { signal: limit, progress }),

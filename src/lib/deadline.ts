@@ -42,6 +42,8 @@ export interface TimeLimit {
   readonly parent: AbortSignal;
   /** What to throw when time is up. */
   readonly onTimeout: () => Failure;
+  /** Hears why, where the parent ends it before. */
+  readonly onCutShort?: (reason: unknown) => void;
 }
 
 /**
@@ -72,11 +74,14 @@ interface Limit {
 }
 
 /** A signal that follows its parent and aborts when time is up. */
-function limitTime({ clock, ms, parent, onTimeout }: TimeLimit): Limit {
+function limitTime({ clock, ms, parent, onTimeout, onCutShort }: TimeLimit): Limit {
   const controller = new AbortController();
   // Hundreds of addresses at once are no leak.
   setMaxListeners(0, controller.signal);
-  const follow = (): void => controller.abort(parent.reason);
+  const follow = (): void => {
+    onCutShort?.(parent.reason);
+    controller.abort(parent.reason);
+  };
   const cancel = clock.after(ms, () => controller.abort(onTimeout()));
   if (parent.aborted) follow();
   else parent.addEventListener('abort', follow, { once: true });

@@ -33,6 +33,8 @@ const lookalikes: Readonly<Record<string, string>> = {
   '–': '-',
   '—': '-',
   '−': '-',
+  '•': '-',
+  '·': '-',
 };
 
 const words: Readonly<Record<string, string>> = {
@@ -54,7 +56,7 @@ const words: Readonly<Record<string, string>> = {
 const spaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]/;
 const odd =
-  /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u00AD\u200B-\u200D\u2060\uFEFF\uFF01-\uFF5E、。【】〔〕「」『』“”„‟«»‘’‚‛‐‑–—−]/;
+  /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u00AD\u200B-\u200D\u2060\uFEFF\uFF01-\uFF5E、。【】〔〕「」『』“”„‟«»‘’‚‛‐‑–—−•·]/;
 
 /** The first of them in a text that the parser did not understand. */
 export function oddCharacterIn(text: string): OddCharacter | undefined {

@@ -7,6 +7,8 @@ export interface Origin {
   readonly text: string;
   /** What else to do where a cloud refuses it. */
   readonly hint?: string;
+  /** What is odd there, though it can be used. */
+  readonly note?: string;
 }
 
 /** A secret that shows itself only where `reveal()` is written: printing it prints a placeholder. */

@@ -9,6 +9,7 @@ import { Failure } from '../ports/failure.ts';
 import { duringAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
 import { dial } from './dial.ts';
+import { wordsOf } from './http-failure.ts';
 
 /**
  * Connects to a server that speaks TLS, by way of the HTTP proxy that the environment names for it, if
@@ -49,7 +50,7 @@ function openTunnel(proxy: URL, target: TcpNetConnectOpts, attempt: Attempt): Pr
       socket.destroy();
       reject(refusedBy(proxy, response, where));
     });
-    asking.once('error', reject);
+    asking.once('error', (error) => reject(unusable(proxy, error, where)));
     asking.end();
     return () => void asking.destroy();
   });
@@ -61,12 +62,18 @@ function credentialsFor({ username, password }: URL): Readonly<Record<string, st
   return { 'proxy-authorization': `Basic ${Buffer.from(pair).toString('base64')}` };
 }
 
+/** Before it is known of the server whether it is there at all. */
+function unusable(proxy: URL, error: Error, where: string): Failure {
+  const message = `The proxy ${proxy.host} cannot be used for ${where}: ${wordsOf(error)}`;
+  return new Failure('transport', message, { hint: checkProxy });
+}
+
+const checkProxy = 'Check HTTPS_PROXY and its user and password, or list the host in NO_PROXY';
+
 function refusedBy(proxy: URL, { statusCode }: IncomingMessage, where: string): Failure {
   return new Failure(
     'transport',
     `The proxy ${proxy.host} answered ${statusCode} to CONNECT ${where}`,
-    {
-      hint: 'Check HTTPS_PROXY and its user and password, or list the host in NO_PROXY',
-    },
+    { hint: checkProxy },
   );
 }

@@ -3,6 +3,7 @@ import type { Document, YAMLError } from 'yaml';
 
 import { oddCharacterIn } from './odd-characters.ts';
 import { misplacedLine, unclear } from './yaml-indent.ts';
+import { slipIn } from './yaml-slip.ts';
 
 /** What is wrong with a text that is not YAML, in words for whoever wrote it. */
 export interface Fault {
@@ -43,9 +44,7 @@ const explanations: readonly Explanation[] = [
   quoteInQuotes,
   reservedStart,
   badEscape,
-  missingSpace,
-  secondColon,
-  missingColon,
+  lineFault,
   misplacement,
 ];
 
@@ -140,6 +139,12 @@ function openBracket({ error, document, text }: Broken): Fault | undefined {
       if (range[0] <= at && text[range[0]] === opens) [offset] = range;
     },
   });
+  const [opened = ''] = text.slice(offset).split('\n');
+  const comment = opened.search(/\s#[^\n]*[\]}]/);
+  if (comment >= 0) {
+    const sentence = `what follows # is a comment, and the ${closes} in it closes nothing: put quotes around it`;
+    return { offset: offset + comment + 1, sentence };
+  }
   const found = text[at] ?? '';
   const where = closes !== found && /[\]}]/.test(found) ? `in place of ${found}` : 'where it ends';
   const sentence = `the ${opens} that opens here is not closed: put ${closes} ${where}, and indent what is in it`;
@@ -176,56 +181,13 @@ function badEscape({ error: { code, pos } }: Broken): Fault | undefined {
   return { offset: pos[0], sentence };
 }
 
-/** `cluster:prod`, `-name: web` */
-function missingSpace(broken: Broken): Fault | undefined {
-  return inLines(broken, (line) => {
-    const colon = /^\s*(?:- +)?["']?[A-Za-z]\w*["']?:(?=[^\s/])/.exec(line);
-    if (colon !== null) {
-      return { at: colon[0].length, sentence: 'there has to be a space after the colon' };
-    }
-    const hyphen = /^\s*-(?=[A-Za-z{["'])/.exec(line);
-    return hyphen && { at: hyphen[0].length, sentence: 'there has to be a space after the hyphen' };
-  });
-}
-
-/** `cluster: a: b` */
-function secondColon(broken: Broken): Fault | undefined {
-  if (!/compact mappings/.test(broken.error.message)) return undefined;
-  return inLines(broken, (line) => {
-    const found = /^(\s*(?:- +)?[^\s:"'{[]+: +)[^"'{[#]*: /.exec(line);
-    if (found === null) return null;
-    const [, lead = ''] = found;
-    return { at: lead.length, sentence: "a value with ': ' in it needs quotes around it" };
-  });
-}
-
-/** `name web` */
-function missingColon(broken: Broken): Fault | undefined {
-  return inLines(broken, (line) => {
-    const found = /^(\s*(?:- +)?)([A-Za-z]\w*)(\s*=\s*|\s+|\s*$)(?=[^\s:]*\s*$)/.exec(line);
-    if (found === null) return null;
-    const [, lead = '', key = ''] = found;
-    return {
-      at: lead.length + key.length,
-      sentence: `there has to be a colon and a space after '${key}', as in '${key}: …'`,
-    };
-  });
-}
-
-interface Finding {
-  readonly at: number;
-  readonly sentence: string;
-}
-
 /** Looks at the lines that the parser was at. */
-function inLines(
-  { lines, text, error: { pos } }: Broken,
-  look: (line: string) => Finding | null,
-): Fault | undefined {
+function lineFault({ lines, text, error: { pos } }: Broken): Fault | undefined {
   const last = Math.min(lineOf(text, Math.max(pos[0], pos[1] - 1)), lines.length);
   for (let line = lineOf(text, pos[0]); line <= last; line += 1) {
-    const found = look(lines[line - 1] ?? '');
-    if (found !== null) return { offset: startOf(text, line) + found.at, sentence: found.sentence };
+    const slip = slipIn(lines[line - 1] ?? '');
+    if (slip !== undefined)
+      return { offset: startOf(text, line) + slip.at, sentence: slip.sentence };
   }
   return undefined;
 }

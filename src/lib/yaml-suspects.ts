@@ -42,6 +42,9 @@ function faultIn(value: string, offset: number): Fault | undefined {
     const sentence = 'the comma at the end is taken for a part of the value: leave it out';
     return { offset: offset + value.length - 1, sentence };
   }
+  if (/^\$(?:\w+|\{[^}]*\})$/.test(value)) {
+    return { offset, sentence: 'no variable is filled in here: write the value itself' };
+  }
   if (/^(?:yes|no|on|off)$/i.test(value)) {
     const sentence = `nothing here is ${value} or not: put it in quotes if it is a name`;
     return { offset, sentence };

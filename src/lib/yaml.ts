@@ -45,23 +45,15 @@ export function parseYaml<S extends GenericSchema>(
   const [syntax] = document.errors;
   const fault = utf16Fault(source.text) ?? (syntax && explainFault(source.text, document, syntax));
   if (fault !== undefined) refuseFaults([fault]);
-  const suspects = suspectsIn(document);
+  // What is wrong with how something is written is often why it is not what it should be.
+  refuseFaults(suspectsIn(document));
   if (document.contents !== null && !isMap(document.contents)) {
     refuse([{ path: [], text: noMap(document) }]);
   }
-  const plain = plainValue(document, (trouble) =>
-    refuseFaults(suspects.length > 0 ? suspects : [trouble]),
-  );
+  const plain = plainValue(document, (trouble) => refuseFaults([trouble]));
   const parsed = safeParse(schema, plain);
   const context = { document, schema, plain, advise };
-  const issues = (parsed.issues ?? []).map((issue) => explainIssue(issue, context));
-  refuseFaults(
-    withoutDoubles(
-      suspects,
-      issues.map((issue) => faultOf(issue, document)),
-      lines,
-    ),
-  );
+  refuse((parsed.issues ?? []).map((issue) => explainIssue(issue, context)));
   if (parsed.success) return { value: parsed.output, refuse };
   throw new Failure('config', `${source.path} cannot be used`);
 }
@@ -80,17 +72,6 @@ function refusal(
     ({ sentence }, index) => `${path}:${places[index]?.line ?? 1}: ${withoutSecrets(sentence)}`,
   );
   return new Failure('config', told, { excerpts: places.map((place) => excerptOf(text, place)) });
-}
-
-/** What is wrong with how something is written is often why it is not what it should be. */
-function withoutDoubles(
-  suspects: readonly Fault[],
-  issues: readonly Fault[],
-  lines: LineCounter,
-): readonly Fault[] {
-  const suspected = new Set(suspects.map(({ offset }) => lines.linePos(offset).line));
-  const others = issues.filter(({ offset }) => !suspected.has(lines.linePos(offset).line));
-  return [...suspects, ...others].toSorted((one, other) => one.offset - other.offset);
 }
 
 /** The document as plain data. What is wrong with an alias shows only here. */

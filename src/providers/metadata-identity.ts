@@ -1,6 +1,7 @@
 import { isNodeId } from '../core/address.ts';
 import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
+import { waitedFor } from '../lib/cut-short.ts';
 import type { Http } from '../lib/http.ts';
 import { isRecord } from '../lib/json.ts';
 import { retry } from '../lib/retry.ts';
@@ -87,7 +88,7 @@ async function askPatiently(
 function unanswered({ metadata, nodeWord }: MetadataIdentityOptions, error: unknown): unknown {
   if (!isFailure(error, 'transport')) return error;
   return new Failure('config', `No metadata of a ${nodeWord} from ${metadata}: ${error.message}`, {
-    hint: nameTheNode(nodeWord),
+    hint: isUnnamed(error) ? nameServers(nodeWord) : nameTheNode(nodeWord),
     cause: error,
   });
 }
@@ -100,10 +101,22 @@ function cutShort(
 ): unknown {
   if (!isFailure(reason, 'deadline')) return reason;
   const seconds = ((clock.now() - from) / 1000).toFixed(1);
-  const message = `No metadata of a ${nodeWord} came from ${metadata} in ${seconds} s`;
-  const hint =
+  const why = waitedFor(reason);
+  const because = why === undefined ? '' : `: ${why.message}`;
+  const message = `No metadata of a ${nodeWord} came from ${metadata} in ${seconds} s${because}`;
+  const self =
     patience === 'brief' ? nameTheNode(nodeWord) : `Try it on this host: curl -m 2 ${metadata}`;
+  const hint = isUnnamed(why) ? nameServers(nodeWord) : self;
   return new Failure('deadline', message, { hint, cause: reason });
+}
+
+/** Whether the name of the service could not be resolved: that says nothing of where this is. */
+function isUnnamed(error: unknown): boolean {
+  return isFailure(error) && /no name server answered|there is no such name/.test(error.message);
+}
+
+function nameServers(nodeWord: string): string {
+  return `Check the name servers in /etc/resolv.conf, or name the ${nodeWord} with --to, or --from to release`;
 }
 
 /** What takes an address from a node calls that option otherwise. */

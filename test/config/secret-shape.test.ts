@@ -90,6 +90,13 @@ describe('secretConflicts()', () => {
     expect(conflicts('/nonexistent', { DO_TOKEN: 'a' })).toEqual([]);
   });
 
+  it('tells of a byte order mark, which is left out', () => {
+    const file = temporaryFile('do_token', `\uFEFF${token}\n`);
+    expect(conflicts(file, {})).toEqual([
+      `the file ${file} begins with a byte order mark (BOM), which is left out: save it without`,
+    ]);
+  });
+
   it('compares key pairs as a whole', () => {
     const id = temporaryFile('id', 'id');
     const files = { ...tencent, secretIdFile: id, secretKeyFile: temporaryFile('key', secretKey) };

@@ -8,6 +8,7 @@ import { createAccount } from './account.ts';
 import { givenCredentials, roleCredentialsFrom } from './credentials.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createIdentity } from './identity.ts';
+import { byNameOrIp } from './metadata-ip.ts';
 import { createProvider } from './provider.ts';
 
 export interface TencentSettings {
@@ -34,7 +35,7 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
     proxy: 'environment',
     observe: (answer) => observe?.('tencent', answer),
   });
-  const local = createHttp({ ...common, proxy: 'never' });
+  const local = byNameOrIp(createHttp({ ...common, proxy: 'never' }), clock);
   const who = remember(createIdentity({ metadata, http: local, clock, random, cache }));
   const account = createAccount({
     credentials:
@@ -100,11 +101,15 @@ function remember(identity: Identity): Remembered {
         return await selfOf(signal);
       } catch (error) {
         if (!isFailure(error, 'config')) throw error;
-        throw new Failure('config', error.message, { hint: elsewhere, cause: error });
+        const isUnnamed = error.hint?.includes('/etc/resolv.conf') === true;
+        const hint = isUnnamed ? orSayRegion : elsewhere;
+        throw new Failure('config', error.message, { hint, cause: error });
       }
     },
   };
 }
 
+const orSayRegion =
+  'Check the name servers in /etc/resolv.conf, or set TENCENTCLOUD_REGION, or region in providers.tencent';
 const elsewhere =
   'Run floatip on the CVM instance itself, or set TENCENTCLOUD_REGION, or region in providers.tencent';
