@@ -16,13 +16,8 @@ export function unknownAddress(text: string, configured: readonly Address[]): Fa
       hint: `Write only the address: ${mistake.ip}`,
     });
   }
-  if (kindOfId(text.toLowerCase()) !== undefined) {
-    return new Failure('usage', `'${text}' is an id in capitals`, {
-      hint: `Write it as the cloud does: ${text.toLowerCase()}`,
-    });
-  }
-  const named = text.includes(',') ? listOf(text, configured) : undefined;
-  if (named !== undefined) return named;
+  const typed = typedOtherwise(text) ?? listOf(text, configured);
+  if (typed !== undefined) return typed;
   if (configured.length === 0 || /^[\d.:a-f]*[.:][\d.:a-f]*$/i.test(text)) {
     return new Failure('usage', `'${text}' is not an IP address${otherThan(text)}`, {
       hint: 'Write an IPv4 address such as 203.0.113.10, or an IPv6 address such as 2001:db8::10',
@@ -34,19 +29,39 @@ export function unknownAddress(text: string, configured: readonly Address[]): Fa
   return new Failure('missing', message, { hint: `Use one of ${names}, or an IP${all}` });
 }
 
+/** What an editor, a chat or a shell has made of something else. */
+function typedOtherwise(text: string): Failure | undefined {
+  if (kindOfId(text.toLowerCase()) !== undefined) {
+    return new Failure('usage', `'${text}' is an id in capitals`, {
+      hint: `Write it as the cloud does: ${text.toLowerCase()}`,
+    });
+  }
+  const option = /^[-\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]+([a-z][a-z-]*)$/u.exec(text)?.[1];
+  if (option !== undefined) {
+    return new Failure('usage', `'${text}' begins with dashes that are no hyphens`, {
+      hint: `Type the hyphens anew: --${option}`,
+    });
+  }
+  if (!/^\$\{?\w+\}?$/.test(text)) return undefined;
+  return new Failure('usage', `'${text}' is a variable that the shell has left as it is`, {
+    hint: 'Write it in double quotes, or in none',
+  });
+}
+
 /** Several words that were written as one. */
 function listOf(text: string, configured: readonly Address[]): Failure | undefined {
-  const words = text.split(',').filter((word) => word !== '');
+  const words = text.split(/[\s,;]+/).filter((word) => word !== '');
   const isKnown = (word: string): boolean =>
     ipMistake(word) !== undefined || configured.some(({ name }) => name === word);
-  if (!words.every(isKnown)) return undefined;
-  return new Failure('usage', `'${text}' is a list with commas`, {
-    hint: `Write blanks between the addresses: ${words.join(' ')}`,
-  });
+  if (words.length < 2 || !words.every(isKnown)) return undefined;
+  const message = `'${text}' is several addresses in one word`;
+  const hint = `Write blanks between them, and no quotes around: ${words.join(' ')}`;
+  return new Failure('usage', message, { hint });
 }
 
 /** What it is instead, where that is to be seen. */
 function otherThan(text: string): string {
+  if (text === 'help') return ': the help is behind --help';
   if (/^(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}$/i.test(text)) return ': it is the MAC of a network card';
   if (/^(?:\d{5,}|ins-[a-z0-9]+)$/.test(text)) return ': a node stands behind --to or --from';
   if (/^(?:eni|vpc|lb|subnet)-[a-z0-9]+$/.test(text)) return ': it is the id of something else';

@@ -59,6 +59,7 @@ const meant: readonly (readonly [words: string, hint: string])[] = [
   ],
   ['completion completions complete', 'There is no completion: floatip --help lists the commands'],
   ['alert alerts notifications', 'There are no alerts: let Prometheus read floatip watch --listen'],
+  ['floatip sudo', 'Write floatip once, and sudo in front of it'],
   ['update upgrade uninstall', 'npm does that, as it has installed floatip: npm install --global'],
 ];
 
@@ -68,6 +69,8 @@ export function hintForCommand(word: string): string | undefined {
     const ip = plainText(word);
     return `To bring it to this host: floatip assign ${ip}; to see who holds it: floatip status ${ip}`;
   }
+  if (/^(?:assign|release|status|notify) \S/.test(word))
+    return 'Write it as words of its own, without quotes around';
   const plain = word.toLowerCase();
   return meant.find(([words]) => words.split(' ').includes(plain))?.[1];
 }

@@ -65,6 +65,11 @@ const ofCommands: Readonly<Record<string, Hints>> = {
 const withTwoHyphens =
   'to from all yes json timeout dry-run log-level provider kind wide since fifo listen help version verbose';
 
+/** What says all without a value. */
+export const flags: ReadonlySet<string> = new Set(
+  '--all --yes --json --dry-run --wide --verbose --policy --help --version'.split(' '),
+);
+
 /** What to type instead of an option that a command has not. */
 export function hintForOption(option: string, command: string): string | undefined {
   const own = ofCommands[command]?.[option];

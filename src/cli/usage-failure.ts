@@ -3,7 +3,7 @@ import type { CommanderError } from 'commander';
 import type { FailureReport } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { hintForCommand } from './meant-commands.ts';
-import { hintForOption } from './meant-options.ts';
+import { flags, hintForOption } from './meant-options.ts';
 import { commandNames } from './program.ts';
 
 /** A mistake on the command line, in the parser's words, and what to do about it. */
@@ -24,6 +24,8 @@ export function usageFailure(
 function hintOf(code: string, message: string, words: readonly string[]): string | undefined {
   const [, wrong = ''] = /'([^']*)'/.exec(message) ?? [];
   const [command = ''] = words[0]?.startsWith('-') === true ? [] : words;
+  const withValue = words.some((word) => word.startsWith(`${wrong}=`));
+  if (withValue && flags.has(wrong)) return `It takes no value: write ${wrong} alone`;
   const isOwn = code === 'commander.unknownCommand' && command === wrong;
   return hintFor(code, { wrong, command: isOwn ? '' : command }) ?? misplaced(code, words);
 }
