@@ -11,7 +11,7 @@ import { markdownTable } from './markdown-table.ts';
 export function optionsReference(): string {
   const commands = allCommands(commandLine());
   const shared = sharedBy(commands);
-  const table = markdownTable([head, ...[...shared.values()].map(rowOf)]);
+  const table = tableOf([...shared.values()].map(rowOf));
   const sections = commands.map((command) => sectionOf(command, shared));
   return [...sections, '## Options that several commands share', table].join('\n\n');
 }
@@ -61,24 +61,30 @@ function sectionOf(command: Command, shared: Options): string {
     inCell(argument.description),
     '',
   ]);
-  const isShared = ({ flags }: Option): boolean => shared.has(flags);
+  const isShared = ({ flags, description }: Option): boolean =>
+    shared.get(flags)?.description === description;
   const rows = [...words, ...command.options.filter((option) => !isShared(option)).map(rowOf)];
   const usage = [fullName(command), command.usage()].join(' ').trim();
-  const table = rows.length === 0 ? [] : [markdownTable([head, ...rows])];
+  const table = rows.length === 0 ? [] : [tableOf(rows)];
   const others = command.options.filter(isShared).map(({ long, flags }) => `\`${long ?? flags}\``);
   const also = others.length === 0 ? [] : [`Shared: ${others.join(', ')}`];
   const title = `## ${fullName(command)}`;
   return [title, command.description(), `    ${usage}`, ...table, ...also].join('\n\n');
 }
 
-const head = ['option', 'what it is', 'one of'];
+/** The last column only where somebody has something in it. */
+function tableOf(rows: readonly (readonly string[])[]): string {
+  const width = rows.some(([, , choices]) => choices !== '') ? 3 : 2;
+  const head = ['option', 'what it is', 'one of'];
+  return markdownTable([head, ...rows].map((row) => row.slice(0, width)));
+}
 
 function rowOf({ flags, description, argChoices }: Option): readonly string[] {
   const choices = (argChoices ?? []).map((choice) => `\`${choice}\``).join(', ');
   return [`\`${flags}\``, inCell(description), choices];
 }
 
-/** The formatter takes what looks like a tag for one. */
+/** A bar of its own would end the cell. */
 function inCell(text: string): string {
   return text.replaceAll('|', '\\|');
 }

@@ -43,6 +43,21 @@ describe('what the code knows of the pages', () => {
   });
 });
 
+it('commands.md says of every option what it is there', () => {
+  const page = readFileSync('docs/commands.md', 'utf8');
+  const [, elsewhere = ''] = page.split('## Options that several commands share');
+  for (const command of allCommands(commandLine())) {
+    const [, rest = ''] = page.split(`## ${fullName(command)}\n`);
+    const [section = ''] = rest.split('\n## ');
+    for (const { long, description } of command.options) {
+      const [shared = ''] = section.match(/^Shared: .*$/m) ?? [];
+      const place = shared.includes(`\`${long}\``) ? elsewhere : section;
+      const isThere = place.includes(`| ${description} `);
+      expect(isThere, `${fullName(command)} ${long}`).toBe(true);
+    }
+  }
+});
+
 it('README names every command', () => {
   const readme = readFileSync('README.md', 'utf8').replace(
     '`config schema`',
