@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface JournalLine {
   /** When, by ISO 8601. */
   readonly at: string;
+  /** Of the process that wrote it: its start in ticks, and its id. */
+  readonly run: string;
   readonly type: string;
   readonly cause?: string;
   /** Of an address. */

@@ -24,11 +24,19 @@ export function refuseWritesOutOfRole({ scenario, host, cloud }: Lab, sinceMs: n
 
 /** What a host was told of an instance, at any moment when its request may have left. */
 function toldAround(host: Host, name: string | undefined, atMs: number): EventState[] {
-  const events = host
+  const told = host
     .journal(0)
     .filter((line) => line.type === 'event' && line.name === name)
-    .map(({ at, state }) => ({ ms: Date.parse(at), state: state as EventState }));
-  const before = events.findLast(({ ms }) => ms < atMs - slackMs);
-  const meanwhile = events.filter(({ ms }) => Math.abs(ms - atMs) <= slackMs);
-  return [before, ...meanwhile].flatMap((event) => event?.state ?? []);
+    .map(({ at, run, state }) => ({
+      ms: Date.parse(at),
+      // A hook that gets to run late tells of something older.
+      ticks: Number.parseInt(run, 10),
+      state: state as EventState,
+    }))
+    .filter(({ ms }) => ms <= atMs + slackMs);
+  const moments = told.filter(({ ms }) => ms >= atMs - slackMs).map(({ ms }) => ms);
+  return [atMs - slackMs, ...moments].flatMap((moment) => {
+    const known = told.filter(({ ms }) => ms <= moment).toSorted((a, b) => a.ticks - b.ticks);
+    return known.at(-1)?.state ?? [];
+  });
 }
