@@ -79,8 +79,12 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   if (isFailure(reading)) return endUnread(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
+  const others = mending.share.session.local().events.names();
+  const isMistaken =
+    others.length === 0 || pass.warnings.some(({ kind }) => kind === 'not-followed');
   const says = silence?.message ?? whatIsSaid(role);
-  const lasting = silence === undefined ? undefined : `${says}. ${silence.hint}`;
+  // Where all else is followed, the instance may not be set up yet: that is told once.
+  const lasting = silence && isMistaken ? `${says}. ${silence.hint}` : undefined;
   const warning = warningOf(reading, node, says) ?? lasting;
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
 }
