@@ -249,7 +249,10 @@ describe('a hook whose floatip runs', () => {
     const host = { ...hookHost(await startServedCloud()), config: '/nonexistent' };
     const hook = unableHook({ host, floatip: resolve('bin/floatip.js') });
     expect(await ending(hook.start(master))).toBe(3);
-    expect(hook.log()).toMatchObject([{ msg: expect.stringContaining('Cannot read the config') }]);
+    expect(hook.log()).toMatchObject([
+      { msg: 'event' },
+      { msg: expect.stringContaining('Cannot read the config') },
+    ]);
     expect(hook.syslog()).toEqual([]);
   });
 });

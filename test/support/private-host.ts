@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
 import { ending } from './hook.ts';
@@ -12,12 +12,16 @@ const namespaces = ['--mount', '--pid', '--fork', '--kill-child', '--mount-proc'
 export const canMount =
   process.getuid?.() === 0 && spawnSync('unshare', [...namespaces, 'true']).status === 0;
 
-/** A /run, a /var/lib and a /tmp in which nobody has been yet; what is in the folder of the test stays. */
+/**
+ * A /run, a /var/lib and a /tmp in which nobody has been yet. What is in the folder of the test stays, and so
+ * does this project, wherever it is.
+ */
 const ownFolders = `
 set -e
 mount -t tmpfs tmpfs /mnt
-mkdir /mnt/kept
+mkdir /mnt/kept /mnt/project
 mount --bind "$FOLDER" /mnt/kept
+mount --bind "$PROJECT" /mnt/project
 mount -t tmpfs -o mode=1777 tmpfs /tmp
 mkdir -p "$FOLDER"
 mount --bind /mnt/kept "$FOLDER"
@@ -38,8 +42,9 @@ export function privateHost({ config }: { readonly config: string }): PrivateHos
   const folder = dirname(config);
   const env = {
     PATH: process.env['PATH'],
-    FLOATIP: resolve('bin/floatip.js'),
-    HOOK: resolve('hooks/keepalived-notify'),
+    PROJECT: process.cwd(),
+    FLOATIP: '/mnt/project/bin/floatip.js',
+    HOOK: '/mnt/project/hooks/keepalived-notify',
     CONFIG: config,
     FOLDER: folder,
   };
