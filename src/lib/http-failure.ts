@@ -57,7 +57,7 @@ const missing: Readonly<Record<Phase, string>> = {
 
 /** What did not come in time. */
 export function timeoutText({ phase }: Progress, ms: number): string {
-  return `${missing[phase]} within ${Number((ms / 1000).toFixed(1))} s`;
+  return `${missing[phase]} within ${Number((ms / 1000).toPrecision(2))} s`;
 }
 
 /** What to do where nothing was sent. */
