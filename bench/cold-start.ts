@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { State } from '../src/cloud/digitalocean/state.ts';
-import { serveCloud } from '../src/cloud/serve.ts';
-import type { ServedCloud } from '../src/cloud/serve.ts';
-import { parseTopology } from '../src/cloud/topology.ts';
+import type { State } from '../src/emulator/digitalocean/state.ts';
+import { serveCloud } from '../src/emulator/serve.ts';
+import type { ServedCloud } from '../src/emulator/serve.ts';
+import { parseTopology } from '../src/emulator/topology.ts';
 import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts';
 
 /**

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { serveCloud } from '../src/cloud/serve.ts';
-import type { ServedCloud } from '../src/cloud/serve.ts';
-import { parseTopology } from '../src/cloud/topology.ts';
+import { serveCloud } from '../src/emulator/serve.ts';
+import type { ServedCloud } from '../src/emulator/serve.ts';
+import { parseTopology } from '../src/emulator/topology.ts';
 
 /**
  * From a line in keepalived's FIFO to the assign request at the cloud, with `floatip watch`; and in

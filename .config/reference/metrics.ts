@@ -1,7 +1,7 @@
-import { gauges } from '../../src/cli/reconcile-metrics.ts';
 import type { Address } from '../../src/core/address.ts';
 import type { Result } from '../../src/core/outcome.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { gauges } from '../../src/watch/reconcile-metrics.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** What Prometheus reads from a watcher that has seen all there is to see. */

@@ -2,7 +2,7 @@ import type { Command, Option } from 'commander';
 
 import { createProgram } from '../../src/cli/program.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { thisHost } from '../../src/sources/host.ts';
+import { thisHost } from '../../src/triggers/host.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** What the command line takes, as it says itself. */

@@ -2,15 +2,15 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
-import { forewarning, noteGivenAway, withForecast } from './afterwards.ts';
+import { preview } from '../takeover/preview.ts';
+import { pursue } from '../takeover/pursue.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { inTurn } from './operator-turn.ts';
 import { introduceBriefly } from './per-cloud.ts';
-import type { Share } from './per-cloud.ts';
-import { preview } from './preview.ts';
-import { pursue } from './pursue.ts';
+import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
+import { forewarning, noteGivenAway, withUndoWarning } from './undo-warning.ts';
+import { withHostLock } from './with-host-lock.ts';
 
 export interface AssignOrder extends Order {
   /** The node that is to hold the addresses; without it, this one. */
@@ -20,19 +20,19 @@ export interface AssignOrder extends Order {
 /** Brings addresses to a node, all at once. */
 export async function assign(order: AssignOrder, session: Session): Promise<Report> {
   const { to } = order;
-  return await carryOut(order, session, (share) =>
-    to === undefined ? assignHere(share, order) : assignTo(to, share, order),
+  return await carryOut(order, session, (context) =>
+    to === undefined ? assignHere(context, order) : assignTo(to, context, order),
   );
 }
 
-async function assignHere(share: Share, order: Order): Promise<Report> {
-  const { addresses, connection, runOptions } = share;
+async function assignHere(context: CloudContext, order: Order): Promise<Report> {
+  const { addresses, connection, runOptions } = context;
   const { self, listedIps } = await connection.identity.introduce(runOptions.deadline.signal);
   const results = await Promise.all(
     addresses.map((address) => {
       const readFirst = isListed(address, listedIps);
       return bring(address, {
-        share,
+        context,
         order,
         node: self.node,
         readFirst,
@@ -44,14 +44,14 @@ async function assignHere(share: Share, order: Order): Promise<Report> {
 }
 
 /** The target is known, so nobody waits for the metadata service: it only says who reports. */
-async function assignTo(node: string, share: Share, order: Order): Promise<Report> {
-  const introducing = introduceBriefly(share);
+async function assignTo(node: string, context: CloudContext, order: Order): Promise<Report> {
+  const introducing = introduceBriefly(context);
   const isHere = introducing.then((known) =>
     isFailure(known) ? undefined : known.self.node === node,
   );
   const results = await Promise.all(
-    share.addresses.map((address) =>
-      bring(address, { share, order, node, readFirst: true, isHere }),
+    context.addresses.map((address) =>
+      bring(address, { context, order, node, readFirst: true, isHere }),
     ),
   );
   const introduction = await introducing;
@@ -59,7 +59,7 @@ async function assignTo(node: string, share: Share, order: Order): Promise<Repor
 }
 
 interface Bring {
-  readonly share: Share;
+  readonly context: CloudContext;
   readonly order: Order;
   readonly node: string;
   readonly readFirst: boolean;
@@ -68,18 +68,18 @@ interface Bring {
 }
 
 async function bring(address: Address, bringing: Bring): Promise<Result> {
-  const { share, order, node, readFirst } = bringing;
-  const { session } = share;
-  const options = { ...share.runOptions, goal: { type: 'held-by', node }, readFirst } as const;
+  const { context, order, node, readFirst } = bringing;
+  const { session } = context;
+  const options = { ...context.runOptions, goal: { type: 'held-by', node }, readFirst } as const;
   if (order.dryRun) {
     const result = await preview(address, options);
-    return withForecast(address, result, { session, isHere: await bringing.isHere });
+    return withUndoWarning(address, result, { session, isHere: await bringing.isHere });
   }
   const forewarn = forewarning(address, { order, session, isHere: bringing.isHere });
-  return await inTurn(address, share, async (guards) => {
+  return await withHostLock(address, context, async (guards) => {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     const isHere = await bringing.isHere;
     if (isHere !== true) noteGivenAway(address, result, session);
-    return withForecast(address, result, { session, isHere });
+    return withUndoWarning(address, result, { session, isHere });
   });
 }

@@ -3,9 +3,9 @@ import type { Result } from '../core/outcome.ts';
 import type { Notice } from '../core/warning.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import type { Self } from '../ports/identity.ts';
-import { notBegun } from './idle.ts';
+import { notBegun } from '../takeover/result-without-run.ts';
 import { perCloud } from './per-cloud.ts';
-import type { Share } from './per-cloud.ts';
+import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
 
 /** What the operator asked for. */
@@ -34,16 +34,16 @@ export interface Report {
 export async function carryOut(
   order: Order,
   session: Session,
-  work: (share: Share) => Promise<Report>,
+  work: (context: CloudContext) => Promise<Report>,
 ): Promise<Report> {
   const { addresses, deadlineMs, cause } = order;
   const whenFailed = (those: readonly Address[], failure: Failure): Report =>
     nothingBegun(those, failure, { order, session });
-  const workOrTell = async (share: Share): Promise<Report> => {
+  const workOrTell = async (context: CloudContext): Promise<Report> => {
     try {
-      return await work(share);
+      return await work(context);
     } catch (error) {
-      return whenFailed(share.addresses, asFailure(error));
+      return whenFailed(context.addresses, asFailure(error));
     }
   };
   const job = { addresses, deadlineMs, cause, work: workOrTell, whenFailed };

@@ -4,8 +4,8 @@ import { runtimeFolder } from '../config/folders.ts';
 import { compareOrder, newestOf } from '../core/vrrp.ts';
 import type { Notice } from '../core/warning.ts';
 import { readBootId } from '../lib/boot-id.ts';
-import { findElsewhere } from '../sources/elsewhere.ts';
-import type { Elsewhere } from '../sources/elsewhere.ts';
+import { findElsewhere } from '../triggers/elsewhere.ts';
+import type { Elsewhere } from '../triggers/elsewhere.ts';
 import type { Session } from './session.ts';
 
 type Knowing = Pick<Session, 'env' | 'config' | 'local'>;

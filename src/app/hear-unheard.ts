@@ -1,7 +1,7 @@
 import { causeOf } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { tickMs } from '../lib/process-start.ts';
-import type { UnheardEvent } from '../sources/unheard-events.ts';
+import type { UnheardEvent } from '../triggers/unheard-events.ts';
 import { record, tell } from './record-event.ts';
 import type { Session } from './session.ts';
 

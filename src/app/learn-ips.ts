@@ -3,7 +3,7 @@ import type { Address } from '../core/address.ts';
 import { asFailure, isFailure } from '../ports/failure.ts';
 import type { Readings } from '../ports/provider.ts';
 import { perCloud } from './per-cloud.ts';
-import type { Share } from './per-cloud.ts';
+import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function learnIps(
     addresses: unknown,
     deadlineMs: Math.min(session.config.timing.requestMs, deadlineMs / 2),
     cause: 'look',
-    work: readShare,
+    work: readContext,
     whenFailed: nothing,
   };
   const parts = await perCloud(job, session).catch((error: unknown) => {
@@ -35,7 +35,7 @@ export async function learnIps(
   });
 }
 
-function readShare({ connection, addresses, runOptions }: Share): Promise<Readings> {
+function readContext({ connection, addresses, runOptions }: CloudContext): Promise<Readings> {
   return connection.provider.read(addresses, runOptions.deadline.signal);
 }
 

@@ -7,18 +7,18 @@ import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Notice } from '../core/warning.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
-import type { ToldEvent } from '../sources/keepalived-event.ts';
-import { createMastery } from '../sources/mastery.ts';
-import type { Mastery } from '../sources/mastery.ts';
-import { assertClaim } from './assertion.ts';
-import { claim } from './claim.ts';
+import { assertClaim } from '../takeover/assertion.ts';
+import { claim } from '../takeover/claim.ts';
+import type { LocalState } from '../takeover/local-state.ts';
+import { notBegun, notOurs } from '../takeover/result-without-run.ts';
+import { verifyRole } from '../takeover/verify-role.ts';
+import type { ToldEvent } from '../triggers/keepalived-event.ts';
+import { createRoleTracker } from '../triggers/role-tracker.ts';
+import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { disbelieve } from './disbelieve.ts';
 import { hearUnheard } from './hear-unheard.ts';
-import { notBegun, notOurs } from './idle.ts';
-import type { LocalState } from './local-state.ts';
-import type { Share } from './per-cloud.ts';
+import type { CloudContext } from './per-cloud.ts';
 import { hear, tell } from './record-event.ts';
 import type { Session } from './session.ts';
 
@@ -60,30 +60,30 @@ async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Prom
     const why = `${event.name} is ${role} on this node`;
     return { self: null, results: order.addresses.map((address) => notOurs(address, why)) };
   }
-  const mastery = createMastery({ store: local.events, host: session.host, own: event });
-  const claims: Claims = { event, local, mastery };
+  const roles = createRoleTracker({ store: local.events, host: session.host, own: event });
+  const claims: Claims = { event, local, roles };
   const cause = causeOf(event);
-  return await carryOut({ ...order, dryRun: false, cause }, session, (share) =>
-    takeAll(share, claims),
+  return await carryOut({ ...order, dryRun: false, cause }, session, (context) =>
+    takeAll(context, claims),
   );
 }
 
 interface Claims {
   readonly event: VrrpEvent;
   readonly local: LocalState;
-  readonly mastery: Mastery;
+  readonly roles: RoleTracker;
 }
 
-async function takeAll(share: Share, claims: Claims): Promise<Report> {
-  const { identity } = share.connection;
-  const { deadline, journal, cause } = share.runOptions;
+async function takeAll(context: CloudContext, claims: Claims): Promise<Report> {
+  const { identity } = context.connection;
+  const { deadline, journal, cause } = context.runOptions;
   const { self, listedIps } = await identity.introduce(deadline.signal, 'lasting');
-  const addresses = share.addresses.map(({ name }) => name);
+  const addresses = context.addresses.map(({ name }) => name);
   if (addresses.length > 0) journal.append({ type: 'claim', cause, node: self.node, addresses });
   const results = await Promise.all(
-    share.addresses.map(async (address) => {
+    context.addresses.map(async (address) => {
       try {
-        return await take(address, { share, claims, node: self.node, listedIps });
+        return await take(address, { context, claims, node: self.node, listedIps });
       } catch (error) {
         // What cuts the wait for one address short must not hide what was done for another.
         return notBegun(address, asFailure(error));
@@ -94,19 +94,19 @@ async function takeAll(share: Share, claims: Claims): Promise<Report> {
 }
 
 interface Taking {
-  readonly share: Share;
+  readonly context: CloudContext;
   readonly claims: Claims;
   readonly node: string;
   readonly listedIps: readonly string[];
 }
 
 async function take(address: Address, taking: Taking): Promise<Result> {
-  const { share, claims, node, listedIps } = taking;
-  const { event, local, mastery } = claims;
-  const { signal } = share.runOptions.deadline;
-  const disbelieved = await disbelieve(address, event, { ...share.runOptions, mastery, signal });
+  const { context, claims, node, listedIps } = taking;
+  const { event, local, roles } = claims;
+  const { signal } = context.runOptions.deadline;
+  const disbelieved = await verifyRole(address, event, { ...context.runOptions, roles, signal });
   if (disbelieved !== undefined) return disbelieved;
   const readFirst = isListed(address, listedIps);
-  const base = { ...share.runOptions, node, since: event.order, local, mastery, readFirst };
+  const base = { ...context.runOptions, node, since: event.order, local, roles, readFirst };
   return await (event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim)(address, base);
 }

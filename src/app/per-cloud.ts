@@ -6,12 +6,12 @@ import type { Deadline } from '../lib/deadline.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Introduction } from '../ports/identity.ts';
 import type { Connection } from '../providers/connection.ts';
-import type { Wanted } from './recheck.ts';
-import type { RunOptions } from './run.ts';
+import type { Wanted } from '../takeover/recheck.ts';
+import type { RunOptions } from '../takeover/run.ts';
 import type { Session } from './session.ts';
 
 /** The addresses of one cloud, and what it takes to work on them. */
-export interface Share {
+export interface CloudContext {
   readonly session: Session;
   readonly addresses: readonly Address[];
   readonly connection: Connection;
@@ -24,7 +24,7 @@ export interface PerCloud<T> {
   readonly deadlineMs: number;
   /** Why the work is done, for the journal. */
   readonly cause: string;
-  readonly work: (share: Share) => Promise<T>;
+  readonly work: (context: CloudContext) => Promise<T>;
   /** What becomes of a cloud's addresses when that cloud's work throws a `Failure`. */
   readonly whenFailed: (addresses: readonly Address[], failure: Failure) => T;
 }
@@ -43,17 +43,17 @@ export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<r
     addresses: job.addresses.filter((address) => providerOf(address.kind) === name),
   }));
   try {
-    const shares = parts.map((part) =>
-      openShare(part, session, { deadline, cause: job.cause }).then(job.work),
+    const contexts = parts.map((part) =>
+      openContext(part, session, { deadline, cause: job.cause }).then(job.work),
     );
-    const settled = await Promise.allSettled(shares);
+    const settled = await Promise.allSettled(contexts);
     const [first] = settled;
     const everyFailed = settled.every(({ status }) => status === 'rejected');
     if (everyFailed && first?.status === 'rejected') throw first.reason;
-    return settled.map((share, index) => {
-      if (share.status === 'fulfilled') return share.value;
-      if (!isFailure(share.reason)) throw share.reason;
-      return job.whenFailed(parts[index]?.addresses ?? [], share.reason);
+    return settled.map((context, index) => {
+      if (context.status === 'fulfilled') return context.value;
+      if (!isFailure(context.reason)) throw context.reason;
+      return job.whenFailed(parts[index]?.addresses ?? [], context.reason);
     });
   } finally {
     deadline.end();
@@ -65,11 +65,11 @@ interface Part {
   readonly addresses: readonly Address[];
 }
 
-async function openShare(
+async function openContext(
   { name, addresses }: Part,
   session: Session,
   { deadline, cause }: { deadline: Deadline; cause: string },
-): Promise<Share> {
+): Promise<CloudContext> {
   const connection = await session.connect(name);
   const { clock, random, log, startedAt, journal, recheck } = session;
   const { provider } = connection;
@@ -84,11 +84,11 @@ const always: Wanted = { isStill: () => true, key: 'always' };
 const briefMs = 500;
 
 /** Who this host is, for a command that can do without; or why nobody says so quickly. */
-export async function introduceBriefly(share: Share): Promise<Introduction | Failure> {
-  const { clock, deadline } = share.runOptions;
+export async function introduceBriefly(context: CloudContext): Promise<Introduction | Failure> {
+  const { clock, deadline } = context.runOptions;
   try {
     const limit = { clock, ms: briefMs, parent: deadline.signal, onTimeout: silence };
-    return await withTimeout(limit, (signal) => share.connection.identity.introduce(signal));
+    return await withTimeout(limit, (signal) => context.connection.identity.introduce(signal));
   } catch (error) {
     if (isFailure(error)) return waitedFor(error) ?? error;
     throw error;

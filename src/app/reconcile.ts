@@ -9,18 +9,18 @@ import { isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
-import { createMastery } from '../sources/mastery.ts';
-import type { Mastery } from '../sources/mastery.ts';
-import { claim, noteHere, noteNotOurs } from './claim.ts';
+import { claim, noteHere, noteNotOurs } from '../takeover/claim.ts';
+import { concludeFailure } from '../takeover/conclude.ts';
+import { preview } from '../takeover/preview.ts';
+import { alreadyHeld, notOurs } from '../takeover/result-without-run.ts';
+import { Run } from '../takeover/run.ts';
+import { createRoleTracker } from '../triggers/role-tracker.ts';
+import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { concludeFailure } from './conclude.ts';
 import { hearUnheard } from './hear-unheard.ts';
-import { alreadyHeld, notOurs } from './idle.ts';
-import type { Share } from './per-cloud.ts';
-import { preview } from './preview.ts';
-import { readPatiently } from './read-patiently.ts';
-import { Run } from './run.ts';
+import type { CloudContext } from './per-cloud.ts';
+import { readWithRetries } from './read-with-retries.ts';
 import type { Session } from './session.ts';
 import { tellWarnings } from './tell-warnings.ts';
 import { silenceOf, warningsOf } from './warnings.ts';
@@ -33,14 +33,14 @@ import { silenceOf, warningsOf } from './warnings.ts';
 export async function reconcile(order: Order, session: Session): Promise<Report> {
   await hearUnheard(session);
   const local = session.local();
-  const mastery = createMastery({ store: local.events, host: session.host });
+  const roles = createRoleTracker({ store: local.events, host: session.host });
   const warnings = warningsOf({
     addresses: session.config.addresses,
     store: local.events,
     host: session.host,
   });
-  const work = (share: Share): Promise<Report> =>
-    reconcileShare(share, { order, mastery, warnings });
+  const work = (context: CloudContext): Promise<Report> =>
+    reconcileShare(context, { order, roles, warnings });
   const report = await carryOut(order, session, work);
   tellWarnings(warnings, session);
   return report;
@@ -48,24 +48,24 @@ export async function reconcile(order: Order, session: Session): Promise<Report>
 
 interface Pass {
   readonly order: Order;
-  readonly mastery: Mastery;
+  readonly roles: RoleTracker;
   readonly warnings: readonly Warning[];
 }
 
-async function reconcileShare(share: Share, pass: Pass): Promise<Report> {
-  const { addresses, connection, runOptions } = share;
+async function reconcileShare(context: CloudContext, pass: Pass): Promise<Report> {
+  const { addresses, connection, runOptions } = context;
   const [{ self }, readings] = await Promise.all([
     connection.identity.introduce(runOptions.deadline.signal, 'lasting'),
-    readPatiently(addresses, runOptions),
+    readWithRetries(addresses, runOptions),
   ]);
   const results = await Promise.all(
-    addresses.map((address) => mend(address, { share, pass, node: self.node, readings })),
+    addresses.map((address) => mend(address, { context, pass, node: self.node, readings })),
   );
   return { self, results };
 }
 
 interface Mending {
-  readonly share: Share;
+  readonly context: CloudContext;
   readonly pass: Pass;
   readonly node: string;
   readonly readings: Readings;
@@ -74,12 +74,12 @@ interface Mending {
 async function mend(address: Address, mending: Mending): Promise<Result> {
   const { pass, node, readings } = mending;
   const reading = readingIn(readings, address);
-  const role = pass.mastery.roleOf(address);
-  if (role !== 'MASTER') noteNotOurs(address, mending.share.session.local());
+  const role = pass.roles.roleOf(address);
+  if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
-  const others = mending.share.session.local().events.names();
+  const others = mending.context.session.local().events.names();
   const isMistaken =
     others.length === 0 || pass.warnings.some(({ kind }) => kind === 'not-followed');
   const says = silence?.message ?? whatIsSaid(role);
@@ -90,9 +90,9 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */
-function endUnread(address: Address, error: Failure, { share, pass, node }: Mending): Result {
-  const run = new Run(address, { ...share.runOptions, goal: { type: 'held-by', node } });
-  const to = pass.mastery.roleOf(address) === 'MASTER' ? node : null;
+function endUnread(address: Address, error: Failure, { context, pass, node }: Mending): Result {
+  const run = new Run(address, { ...context.runOptions, goal: { type: 'held-by', node } });
+  const to = pass.roles.roleOf(address) === 'MASTER' ? node : null;
   const result = concludeFailure(run, { to, error });
   return pass.order.dryRun ? result : run.record(result);
 }
@@ -109,28 +109,28 @@ function warningOf({ owner, pending }: Reading, node: string, says: string): str
 }
 
 async function mendAsMaster(address: Address, reading: Reading, mending: Mending): Promise<Result> {
-  const { share, pass, node } = mending;
-  const { order, mastery } = pass;
-  const local = share.session.local();
+  const { context, pass, node } = mending;
+  const { order, roles } = pass;
+  const local = context.session.local();
   if (isReached({ type: 'held-by', node }, reading) && !reading.pending) {
-    noteHere(address, { since: local.start, local, mastery });
+    noteHere(address, { since: local.start, local, roles });
     return alreadyHeld(address, node);
   }
   if (order.dryRun) return await dryRun(address, mending);
-  const { journal, cause } = share.runOptions;
+  const { journal, cause } = context.runOptions;
   journal.append({ type: 'claim', cause, node, addresses: [address.name] });
   const options = {
-    ...share.runOptions,
+    ...context.runOptions,
     node,
     since: local.start,
     local,
-    mastery,
+    roles,
     readFirst: true,
   };
   return await claim(address, options);
 }
 
-async function dryRun(address: Address, { share, node }: Mending): Promise<Result> {
+async function dryRun(address: Address, { context, node }: Mending): Promise<Result> {
   const goal = { type: 'held-by', node } as const;
-  return await preview(address, { ...share.runOptions, goal, readFirst: true });
+  return await preview(address, { ...context.runOptions, goal, readFirst: true });
 }

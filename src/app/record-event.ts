@@ -1,7 +1,7 @@
 import { toldBy } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import type { ToldEvent } from '../sources/keepalived-event.ts';
-import type { Company, Session } from './session.ts';
+import type { ToldEvent } from '../triggers/keepalived-event.ts';
+import type { HostState, Session } from './session.ts';
 
 /**
  * Hears an event as a hook: hands it to the watcher of this host, or records it. Returns it where
@@ -9,7 +9,7 @@ import type { Company, Session } from './session.ts';
  */
 export async function hear(
   told: ToldEvent,
-  company: Company & Pick<Session, 'log'>,
+  company: HostState & Pick<Session, 'log'>,
 ): Promise<VrrpEvent | undefined> {
   const { host, log } = company;
   const event = toldBy(host.keepalivedAbove(), { ...told, order: host.hookStart() });

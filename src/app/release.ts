@@ -1,13 +1,13 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { forewarning, noteGivenAway, withForecast } from './afterwards.ts';
+import { preview } from '../takeover/preview.ts';
+import { pursue } from '../takeover/pursue.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
-import { inTurn } from './operator-turn.ts';
-import type { Share } from './per-cloud.ts';
-import { preview } from './preview.ts';
-import { pursue } from './pursue.ts';
+import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
+import { forewarning, noteGivenAway, withUndoWarning } from './undo-warning.ts';
+import { withHostLock } from './with-host-lock.ts';
 
 export interface ReleaseOrder extends Order {
   /** The node that gives the addresses up; without it, this one. */
@@ -16,36 +16,40 @@ export interface ReleaseOrder extends Order {
 
 /** Takes addresses from a node, all at once. */
 export async function release(order: ReleaseOrder, session: Session): Promise<Report> {
-  return await carryOut(order, session, (share) => releaseShare(share, order));
+  return await carryOut(order, session, (context) => releaseShare(context, order));
 }
 
-async function releaseShare(share: Share, order: ReleaseOrder): Promise<Report> {
+async function releaseShare(context: CloudContext, order: ReleaseOrder): Promise<Report> {
   const { from } = order;
-  if (from !== undefined) return { self: null, results: await releaseAll(share, from, order) };
-  const { self } = await share.connection.identity.introduce(share.runOptions.deadline.signal);
-  return { self, results: await releaseAll(share, self.node, order) };
+  if (from !== undefined) return { self: null, results: await releaseAll(context, from, order) };
+  const { self } = await context.connection.identity.introduce(context.runOptions.deadline.signal);
+  return { self, results: await releaseAll(context, self.node, order) };
 }
 
-async function releaseAll(share: Share, node: string, order: ReleaseOrder): Promise<Result[]> {
+async function releaseAll(
+  context: CloudContext,
+  node: string,
+  order: ReleaseOrder,
+): Promise<Result[]> {
   return await Promise.all(
-    share.addresses.map((address) => giveUp(address, node, { share, order })),
+    context.addresses.map((address) => giveUp(address, node, { context, order })),
   );
 }
 
 async function giveUp(
   address: Address,
   node: string,
-  { share, order }: { share: Share; order: ReleaseOrder },
+  { context, order }: { context: CloudContext; order: ReleaseOrder },
 ): Promise<Result> {
-  const { runOptions, session } = share;
+  const { runOptions, session } = context;
   const options = { ...runOptions, goal: { type: 'not-held-by', node }, readFirst: true } as const;
   if (order.dryRun) {
-    return withForecast(address, await preview(address, options), { session, isHere: false });
+    return withUndoWarning(address, await preview(address, options), { session, isHere: false });
   }
   const forewarn = forewarning(address, { order, session, isHere: Promise.resolve(false) });
-  return await inTurn(address, share, async (guards) => {
+  return await withHostLock(address, context, async (guards) => {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     noteGivenAway(address, result, session);
-    return withForecast(address, result, { session, isHere: false });
+    return withUndoWarning(address, result, { session, isHere: false });
   });
 }

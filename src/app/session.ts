@@ -12,14 +12,14 @@ import type { Host } from '../ports/host.ts';
 import type { Actor } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
-import { handOver, socketIn } from '../sources/hand-over.ts';
+import { openLocalState } from '../takeover/local-state.ts';
+import type { LocalState } from '../takeover/local-state.ts';
+import { createRecheck } from '../takeover/recheck.ts';
+import type { Recheck } from '../takeover/recheck.ts';
 import { openJournal } from '../telemetry/journal.ts';
 import type { ReadableJournal } from '../telemetry/journal.ts';
+import { handOver, socketIn } from '../triggers/hand-over.ts';
 import { connectTo } from './connect.ts';
-import { openLocalState } from './local-state.ts';
-import type { LocalState } from './local-state.ts';
-import { createRecheck } from './recheck.ts';
-import type { Recheck } from './recheck.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
 export interface Session {
@@ -56,12 +56,12 @@ export interface SessionOptions extends Omit<Session, Opened> {
 }
 
 /** What a process of this host has of the others, whatever its config says. */
-export type Company = Pick<Session, 'host' | 'local' | 'handOver'>;
+export type HostState = Pick<Session, 'host' | 'local' | 'handOver'>;
 
 type Surroundings = Pick<SessionOptions, 'env' | 'host' | 'log'>;
 
 /** Opens it; nothing is read or made before it is needed. Warns where nothing can be shared. */
-export function openCompany({ env, host, log }: Surroundings): Company {
+export function openHostState({ env, host, log }: Surroundings): HostState {
   let local: LocalState | undefined;
   const lack = lackOfFolder(env);
   if (lack !== undefined) log.warn({ ...lack }, 'nothing is shared or kept');
@@ -91,7 +91,7 @@ export function openSession(options: SessionOptions): Session {
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
   return {
     ...options,
-    ...openCompany(options),
+    ...openHostState(options),
     recheck: createRecheck(clock),
     journal: journalOf({ ...options, cluster, who: actor }),
     ...createConnections((name) => connectTo(name, options, tools)),

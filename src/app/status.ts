@@ -10,7 +10,7 @@ import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
 import { readingIn } from '../ports/provider.ts';
-import { createMastery } from '../sources/mastery.ts';
+import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Order } from './command.ts';
 import { eipStatusOf, noSuchEip } from './eip-status.ts';
 import type { EipStatus } from './eip-status.ts';
@@ -18,8 +18,8 @@ import { hearUnheard } from './hear-unheard.ts';
 import { ownerStatus } from './owner-status.ts';
 import type { OwnerStatus } from './owner-status.ts';
 import { introduceBriefly, perCloud } from './per-cloud.ts';
-import type { Share } from './per-cloud.ts';
-import { readPatiently } from './read-patiently.ts';
+import type { CloudContext } from './per-cloud.ts';
+import { readWithRetries } from './read-with-retries.ts';
 import type { Session } from './session.ts';
 import { warningsOf } from './warnings.ts';
 import { whyNot } from './why-not.ts';
@@ -54,7 +54,7 @@ export async function status(
 ): Promise<StatusReport> {
   await hearUnheard(session);
   const situation = situationOf(session);
-  const work = (share: Share): Promise<ShareStatus> => statusOfShare(share, situation);
+  const work = (context: CloudContext): Promise<ShareStatus> => statusOfShare(context, situation);
   const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({
     introduction: failure,
     statuses: addresses.map((address) => statusOf(address, { reading: failure, situation })),
@@ -79,9 +79,9 @@ export interface Situation {
 /** Asks the kernel and the files of this host, once for all addresses. */
 export function situationOf({ local, host, clock }: Session): Situation {
   const { events, contests } = local();
-  const mastery = createMastery({ store: events, host });
+  const roles = createRoleTracker({ store: events, host });
   return {
-    roleOf: mastery.roleOf,
+    roleOf: roles.roleOf,
     isContested: (address) => contests.isContested(address, clock.wall()),
   };
 }
@@ -96,11 +96,11 @@ interface ShareStatus {
   readonly statuses: readonly AddressStatus[];
 }
 
-async function statusOfShare(share: Share, situation: Situation): Promise<ShareStatus> {
-  const { addresses, runOptions } = share;
+async function statusOfShare(context: CloudContext, situation: Situation): Promise<ShareStatus> {
+  const { addresses, runOptions } = context;
   const [introduction, readings] = await Promise.all([
-    introduceBriefly(share),
-    readPatiently(addresses, runOptions),
+    introduceBriefly(context),
+    readWithRetries(addresses, runOptions),
   ]);
   const self = isFailure(introduction) ? undefined : introduction.self;
   const statuses = addresses.map((address) =>

@@ -4,7 +4,7 @@ import { plainText } from '../core/plain-text.ts';
 import type { Teller } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Host, RunningKeepalived } from '../ports/host.ts';
-import type { EventStore } from '../sources/event-store.ts';
+import type { EventStore } from '../triggers/event-store.ts';
 
 export interface Surroundings {
   readonly addresses: readonly Address[];

@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 
+import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { oversightsOf } from '../config/oversights.ts';
@@ -8,7 +9,6 @@ import { checkSecrets } from '../config/secrets.ts';
 import { summaryOf, warningsOf } from '../config/warnings.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
-import type { Io } from './io.ts';
 import type { CommonOptions } from './options.ts';
 
 /** Reads the config as any command would, and says that it can be used. Throws `config`. */

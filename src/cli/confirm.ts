@@ -1,10 +1,10 @@
+import type { Io } from '../app/io.ts';
 import { checkNode } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { Address } from '../core/address.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
-import type { Io } from './io.ts';
 import { withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
 import { outlookOf } from './outlook.ts';

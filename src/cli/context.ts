@@ -1,4 +1,4 @@
-import type { Io } from './io.ts';
+import type { Io } from '../app/io.ts';
 
 /** What every command gets: the world, and a place to leave its exit code. */
 export interface Context {

@@ -1,7 +1,7 @@
 import type { Order } from '../app/command.ts';
+import type { Io } from '../app/io.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { explainFailure, namingConfig, subjectOf } from './explain.ts';
-import type { Io } from './io.ts';
 
 export interface Forewarner extends Required<Pick<Order, 'forewarn'>> {
   /** Whether a warning was printed before anything was done. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
+import { wantsColor } from '../app/io.ts';
+import type { Io } from '../app/io.ts';
 import { stateFolder } from '../config/folders.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
 import type { LogStyle } from '../telemetry/pino.ts';
-import { wantsColor } from './io.ts';
-import type { Io } from './io.ts';
 
 /** How to write log lines so that somebody finds them: keepalived gives its hooks /dev/null. */
 export function logStyle({ env, stderr }: Pick<Io, 'env' | 'stderr'>, color: boolean): LogStyle {

@@ -1,5 +1,5 @@
+import type { Io } from '../app/io.ts';
 import { createLog } from '../telemetry/log.ts';
-import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 
 /** Puts what was said on stderr where the log of such a process goes, a line each. */

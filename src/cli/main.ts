@@ -1,10 +1,10 @@
 import { CommanderError } from 'commander';
 
+import type { Io } from '../app/io.ts';
 import { exitCodeOf, exitCodes } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { Failure, reportOf } from '../ports/failure.ts';
 import { explainFailure } from './explain.ts';
-import type { Io } from './io.ts';
 import { isJsonWanted, nothingOf } from './nothing-done.ts';
 import { printJson } from './print-report.ts';
 import { printableOutput } from './printable-output.ts';

@@ -1,4 +1,5 @@
-import { journalOf, openCompany, openSession } from '../app/session.ts';
+import type { Io } from '../app/io.ts';
+import { journalOf, openHostState, openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import type { Config } from '../config/config.ts';
 import { runtimeFolder, stateFolder } from '../config/folders.ts';
@@ -11,7 +12,6 @@ import { openFolder } from '../lib/shared-folder.ts';
 import type { Log } from '../ports/log.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
-import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
 import { printWarnings } from './print-report.ts';
@@ -78,7 +78,7 @@ export async function withJournal(
 ): Promise<void> {
   const log = openLog(options, io);
   const { clock } = io;
-  await work({ ...openCompany({ ...io, log }), journal: journalOf({ ...io, log }), clock, log });
+  await work({ ...openHostState({ ...io, log }), journal: journalOf({ ...io, log }), clock, log });
   await log.flush();
 }
 

@@ -1,4 +1,5 @@
 import type { Report } from '../app/command.ts';
+import type { Io } from '../app/io.ts';
 import { jsonVersion } from '../core/json-version.ts';
 import type { Result } from '../core/outcome.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
@@ -6,7 +7,6 @@ import type { Step } from '../core/plan.ts';
 import type { Notice } from '../core/warning.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
-import type { Io } from './io.ts';
 
 export interface PrintOptions {
   readonly json: boolean;

@@ -1,5 +1,5 @@
+import type { Output } from '../app/io.ts';
 import { printable } from '../core/plain-text.ts';
-import type { Output } from './io.ts';
 
 /** The same output, to which nothing gets that is not to be printed, wherever it comes from. `onWrite` hears that something was. */
 export function printableOutput(output: Output, onWrite?: () => void): Output {

@@ -1,6 +1,6 @@
+import type { Output } from '../app/io.ts';
 import { isTerminal, openOutlet } from '../lib/outlet.ts';
 import type { Outlet, OutletOptions } from '../lib/outlet.ts';
-import type { Output } from './io.ts';
 
 export interface ProcessOutputOptions extends OutletOptions {
   /** Hears what is written. */

@@ -1,7 +1,7 @@
+import type { Io } from '../app/io.ts';
 import { exitCodes } from '../core/outcome.ts';
 import { isHangupIgnored } from '../lib/hangup-ignored.ts';
 import { Failure } from '../ports/failure.ts';
-import type { Io } from './io.ts';
 
 /** What the signals that this process gets mean to it. */
 export interface ProcessSignals extends Pick<Io, 'signal' | 'onHangup'> {

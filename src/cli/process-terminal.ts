@@ -1,5 +1,5 @@
+import type { Output, Terminal } from '../app/io.ts';
 import { isTerminal } from '../lib/outlet.ts';
-import type { Output, Terminal } from './io.ts';
 
 /** Whoever sits at the terminal of this process. What it takes to hear them is loaded when they are asked. */
 export function processTerminal({ stdout, stderr }: { stdout: Output; stderr: Output }): Terminal {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 
-import { serveCloud } from '../cloud/serve.ts';
-import type { ServedCloud } from '../cloud/serve.ts';
-import { exampleTopology, parseTopology } from '../cloud/topology.ts';
-import type { Topology } from '../cloud/topology.ts';
+import type { Io } from '../app/io.ts';
 import { plainLine } from '../core/plain-text.ts';
+import { serveCloud } from '../emulator/serve.ts';
+import type { ServedCloud } from '../emulator/serve.ts';
+import { exampleTopology, parseTopology } from '../emulator/topology.ts';
+import type { Topology } from '../emulator/topology.ts';
 import { aborted } from '../lib/aborted.ts';
 import { Failure } from '../ports/failure.ts';
-import type { Io } from './io.ts';
 import { printJson } from './print-report.ts';
 
 export interface CloudOptions {

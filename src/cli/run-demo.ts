@@ -1,10 +1,12 @@
 import type { Report } from '../app/command.ts';
+import { wantsColor } from '../app/io.ts';
+import type { Io } from '../app/io.ts';
 import type { StatusReport } from '../app/status.ts';
-import { serveCloud } from '../cloud/serve.ts';
-import type { ServedCloud } from '../cloud/serve.ts';
-import { parseTopology } from '../cloud/topology.ts';
 import { exitCodes } from '../core/outcome.ts';
 import type { Result } from '../core/outcome.ts';
+import { serveCloud } from '../emulator/serve.ts';
+import type { ServedCloud } from '../emulator/serve.ts';
+import { parseTopology } from '../emulator/topology.ts';
 import { createHost } from './demo/host.ts';
 import type { Host } from './demo/host.ts';
 import { createNarrator, timelineOf } from './demo/narrator.ts';
@@ -12,8 +14,6 @@ import type { Narrator } from './demo/narrator.ts';
 import { scenes } from './demo/scenes.ts';
 import type { Scene } from './demo/scenes.ts';
 import { topology } from './demo/topology.ts';
-import { wantsColor } from './io.ts';
-import type { Io } from './io.ts';
 
 /** Shows a failover in each cloud with the real command line, and returns an exit code. */
 export async function runDemo(io: Io, color: boolean): Promise<number> {

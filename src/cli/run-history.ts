@@ -1,4 +1,5 @@
 import { hearUnheard } from '../app/hear-unheard.ts';
+import type { Io } from '../app/io.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonVersion } from '../core/json-version.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
@@ -6,7 +7,6 @@ import type { Notice } from '../core/warning.ts';
 import { asFailure } from '../ports/failure.ts';
 import type { Recorded } from '../ports/journal.ts';
 import { sentenceOf } from './history-sentence.ts';
-import type { Io } from './io.ts';
 import { seeConfig, withJournal } from './open.ts';
 import type { OpenedJournal } from './open.ts';
 import type { CommonOptions } from './options.ts';

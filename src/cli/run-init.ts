@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 
+import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
 import { providerOf } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
 import { policies } from '../providers/registry.ts';
 import { explainFailure } from './explain.ts';
-import type { Io } from './io.ts';
 import { keepalivedLines } from './keepalived-lines.ts';
 import type { CommonOptions } from './options.ts';
 import { otherNotifies } from './other-notify.ts';

@@ -1,20 +1,20 @@
+import type { Io } from '../app/io.ts';
 import { notify } from '../app/notify.ts';
 import { hear, tell } from '../app/record-event.ts';
-import { journalOf, openCompany } from '../app/session.ts';
+import { journalOf, openHostState } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
 import { tellWarnings } from '../app/tell-warnings.ts';
 import { warningsOf } from '../app/warnings.ts';
-import { hooksTell } from '../app/watch/report.ts';
 import { whyApart } from '../config/apart.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import type { Notice } from '../core/warning.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
 import { asFailure } from '../ports/failure.ts';
-import { parseEvent } from '../sources/keepalived-event.ts';
-import type { ToldEvent } from '../sources/keepalived-event.ts';
+import { parseEvent } from '../triggers/keepalived-event.ts';
+import type { ToldEvent } from '../triggers/keepalived-event.ts';
+import { hooksTell } from '../watch/watched-status.ts';
 import type { Context } from './context.ts';
-import type { Io } from './io.ts';
 import { configWarnings, openLog, withSession } from './open.ts';
 import type { CommonOptions, HookOptions } from './options.ts';
 import { printReport, tellingFailures, withWarnings } from './print-report.ts';
@@ -112,7 +112,7 @@ function warnOfStranger(name: string, session: Session): void {
 /** Without a config nobody can act, but whoever does later has to know what keepalived said last. */
 async function hearAnyway(event: ToldEvent, options: CommonOptions, io: Io): Promise<void> {
   const log = openLog(options, io);
-  const heard = await hear(event, { ...openCompany({ ...io, log }), log });
+  const heard = await hear(event, { ...openHostState({ ...io, log }), log });
   if (heard !== undefined) tell(heard, { log, journal: journalOf({ ...io, log }) });
   await log.flush();
 }

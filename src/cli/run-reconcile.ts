@@ -1,4 +1,5 @@
 import type { Report } from '../app/command.ts';
+import type { Io } from '../app/io.ts';
 import { reconcile } from '../app/reconcile.ts';
 import type { Session } from '../app/session.ts';
 import { warningsHere } from '../app/status.ts';
@@ -7,10 +8,9 @@ import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
 import type { Notice } from '../core/warning.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
-import { createMastery } from '../sources/mastery.ts';
+import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
-import type { Io } from './io.ts';
 import { configWarnings, withSession } from './open.ts';
 import type { HookOptions } from './options.ts';
 import { printReport, tellingFailures, withWarnings } from './print-report.ts';
@@ -88,17 +88,17 @@ async function tryMetrics(folder: string, written: Written): Promise<boolean> {
 /** Loaded only here: most runs are not measured. */
 async function writeMetrics(folder: string, { report, session, io }: Written): Promise<void> {
   const [{ metricsOf }, { writeTextfile }] = await Promise.all([
-    import('./reconcile-metrics.ts'),
+    import('../watch/reconcile-metrics.ts'),
     import('../telemetry/textfile.ts'),
   ]);
   const { config, host } = session;
-  const mastery = createMastery({ store: session.local().events, host });
+  const roles = createRoleTracker({ store: session.local().events, host });
   const text = await metricsOf({
     report,
     addresses: config.addresses.filter(({ follow }) => follow !== undefined),
     cluster: config.cluster,
     warnings: warningsHere(session),
-    isOurs: (address) => mastery.roleOf(address) === 'MASTER',
+    isOurs: (address) => roles.roleOf(address) === 'MASTER',
     wall: io.clock.wall,
   });
   writeTextfile(folder, text);

@@ -1,10 +1,10 @@
+import { wantsColor } from '../app/io.ts';
 import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import type { FailureReport } from '../core/outcome.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
-import { wantsColor } from './io.ts';
 import { configWarnings, withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
 import { printJson, printWarnings, tellingFailures } from './print-report.ts';

@@ -1,4 +1,4 @@
-import type { Duty } from '../app/watch/duty.ts';
+import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
@@ -11,18 +11,18 @@ import { noMetrics } from '../ports/metrics.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { openEventListeners } from '../watch/event-listeners.ts';
+import type { EventListeners } from '../watch/event-listeners.ts';
+import type { ReloadableWatcher } from '../watch/reloadable-watcher.ts';
+import { createReview } from '../watch/review-warnings.ts';
+import type { Review } from '../watch/review-warnings.ts';
+import { startWatch } from '../watch/start-watch.ts';
+import type { StartWatchOptions } from '../watch/start-watch.ts';
+import { watchPages } from '../watch/watch-pages.ts';
 import type { Context } from './context.ts';
-import { openEars } from './ears.ts';
-import type { Ears } from './ears.ts';
-import type { Io } from './io.ts';
 import { logStyle } from './log-style.ts';
 import { lastConfigs, seeConfig } from './open.ts';
 import type { CommonOptions } from './options.ts';
-import { beginWatch } from './watch-duty.ts';
-import type { WatchDutyOptions } from './watch-duty.ts';
-import { watchPages } from './watch-pages.ts';
-import { createReview } from './watch-review.ts';
-import type { Review } from './watch-review.ts';
 
 export interface WatchOptions extends CommonOptions {
   /** keepalived's notify FIFO. */
@@ -50,20 +50,20 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
     // Where another watcher listens, nothing is begun.
-    const ears = await openEars({ fifo: options.fifo, io, log });
-    closers.push(ears.close);
-    const begun = beginReviewed({ io, log, config, metrics, onPass, onBug }, ears);
-    const watch = { options, io, log, lacks: ears.lacks, ...begun };
+    const listeners = await openEventListeners({ fifo: options.fifo, io, log });
+    closers.push(listeners.close);
+    const begun = beginReviewed({ io, log, config, metrics, onPass, onBug }, listeners);
+    const watch = { options, io, log, lacks: listeners.lacks, ...begun };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
     log.info({ addresses: config.addresses.length }, 'watching');
-    warnOfLacks(ears.lacks, log);
+    warnOfLacks(listeners.lacks, log);
     warnOfPause(config, log);
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
-    if (signal.aborted) await ears.giveWay();
-    await begun.duty.end();
+    if (signal.aborted) await listeners.handOff();
+    await begun.reloadable.end();
     log.info({}, 'stopped');
   } finally {
     for (const close of closers) close();
@@ -72,18 +72,21 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
 }
 
 /** Begins a watch, of which each pass is followed by a review. */
-function beginReviewed(options: WatchDutyOptions, ears: Ears): Pick<Watch, 'duty' | 'review'> {
+function beginReviewed(
+  options: StartWatchOptions,
+  listeners: EventListeners,
+): Pick<Watch, 'reloadable' | 'review'> {
   const { io, metrics = noMetrics } = options;
   const reviews: Review[] = [];
   const onPass = (): void => {
     options.onPass();
     for (const review of reviews) review();
   };
-  const duty = beginWatch({ ...options, onPass });
-  ears.hearFor(duty);
-  const review = createReview({ clock: io.clock, duty, ears, metrics });
+  const reloadable = startWatch({ ...options, onPass });
+  listeners.deliverTo(reloadable);
+  const review = createReview({ clock: io.clock, reloadable, listeners, metrics });
   reviews.push(review);
-  return { duty, review };
+  return { reloadable, review };
 }
 
 /** A watch that goes on, and what it was begun with. */
@@ -91,7 +94,7 @@ interface Watch {
   readonly options: WatchOptions;
   readonly io: Io;
   readonly log: FlushableLog;
-  readonly duty: Duty;
+  readonly reloadable: ReloadableWatcher;
   readonly lacks: readonly string[];
   readonly review: Review;
 }
@@ -142,21 +145,21 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, duty, lacks, review }: Watch,
+  { options, log, reloadable, lacks, review }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ duty, metrics, lacks, review });
+  const pages = watchPages({ reloadable, metrics, lacks, review });
   const { url, close } = await servePages(options.listen ?? '', pages);
   log.info({ url }, 'listening');
   return close;
 }
 
 /** A config that cannot be used changes nothing. */
-async function reload({ options, io, log, duty }: Watch): Promise<void> {
+async function reload({ options, io, log, reloadable }: Watch): Promise<void> {
   try {
     const config = await usableConfig(options, io, { log, mayGoOn: false });
-    duty.relieve(config);
+    reloadable.reload(config);
     log.info({ addresses: config.addresses.length }, 'config read again');
     warnOfPause(config, log);
   } catch (error) {

@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
 import { createColors } from 'picocolors';
 
+import type { Io } from '../app/io.ts';
 import type { AddressStatus, StatusReport } from '../app/status.ts';
 import { nodeText } from '../core/node-text.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import { shorten } from '../core/shorten.ts';
-import type { Io } from './io.ts';
 
 type Column = 'NAME' | 'ADDRESS' | 'KIND' | 'EIP' | 'OWNER' | 'ROLE' | 'VERDICT' | 'WHY';
 type Row = Readonly<Record<Column, string>>;

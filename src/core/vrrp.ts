@@ -15,7 +15,7 @@ export type Scope = (typeof scopes)[number];
  * When keepalived started the process that tells of an event. Later events have a later start,
  * whatever order the processes then get to run in.
  */
-export interface Order {
+export interface EventOrder {
   /** Clock ticks since boot, from the kernel. A tick is long enough for several processes. */
   readonly ticks: number;
   /** Tells apart what starts in one tick: the kernel counts up. */
@@ -23,7 +23,7 @@ export interface Order {
 }
 
 /** A process that tells events: keepalived. */
-export interface Teller extends Order {
+export interface Teller extends EventOrder {
   /** The pid namespace in which its id means something. */
   readonly namespace: number;
 }
@@ -35,7 +35,7 @@ export interface VrrpEvent {
   readonly state: EventState;
   /** `null` where keepalived did not say. Of a group it is always 0. */
   readonly priority: number | null;
-  readonly order: Order;
+  readonly order: EventOrder;
   /** Who told it, where that is known. What it told counts for as long as it lives. */
   readonly teller?: Teller;
 }
@@ -49,7 +49,10 @@ export function isCount(value: unknown): value is number {
 }
 
 /** The order that two texts of digits stand for; `undefined` for what no kernel has given. */
-export function parseOrder(ticks: string | undefined, pid: string | undefined): Order | undefined {
+export function parseEventOrder(
+  ticks: string | undefined,
+  pid: string | undefined,
+): EventOrder | undefined {
   const order = { ticks: Number(ticks), pid: Number(pid) };
   return isCount(order.ticks) && isCount(order.pid) ? order : undefined;
 }
@@ -58,7 +61,7 @@ export function parseOrder(ticks: string | undefined, pid: string | undefined): 
 const pidWrap = 2 ** 14;
 
 /** Negative where `left` was started before `right`. */
-export function compareOrder(left: Order, right: Order): number {
+export function compareOrder(left: EventOrder, right: EventOrder): number {
   if (left.ticks !== right.ticks) return left.ticks - right.ticks;
   const apart = left.pid - right.pid;
   return Math.abs(apart) < pidWrap ? apart : -apart;
@@ -102,7 +105,7 @@ export function toldBy(teller: Teller | undefined, event: Omit<VrrpEvent, 'telle
  * Whether a run that began at `since` has been replaced: keepalived has said something newer. A node
  * of lower priority that is heard says nothing new of this one, and may be heard with every advert.
  */
-export function isReplaced(since: Order, events: readonly PastEvent[]): boolean {
+export function isReplaced(since: EventOrder, events: readonly PastEvent[]): boolean {
   return events.some(
     ({ state, order }) => state !== 'MASTER_RX_LOWER_PRI' && compareOrder(order, since) > 0,
   );

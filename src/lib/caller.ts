@@ -2,6 +2,7 @@ import type { AxiosRequestConfig } from 'axios';
 
 import type { Clock } from '../ports/clock.ts';
 import type { Failure } from '../ports/failure.ts';
+import { learnTimeout } from './adaptive-timeout.ts';
 import type { Progress } from './attempt.ts';
 import type { Connections } from './connections.ts';
 import { noteWait } from './cut-short.ts';
@@ -9,7 +10,6 @@ import { withTimeout } from './deadline.ts';
 import { hedge } from './hedge.ts';
 import { timeoutText, transportFailure } from './http-failure.ts';
 import type { HttpAdapter, HttpAnswer, HttpCall } from './http-request.ts';
-import { learnPatience } from './patience.ts';
 import { noAnswer, tryOnce } from './try-once.ts';
 
 export interface CallerOptions {
@@ -34,7 +34,7 @@ const provenMs = 1000;
  */
 export class Caller {
   readonly #options: CallerOptions;
-  readonly #patience = { read: learnPatience(), write: learnPatience() };
+  readonly #patience = { read: learnTimeout(), write: learnTimeout() };
   #answeredAt = -Infinity;
 
   constructor(options: CallerOptions) {

@@ -1,12 +1,12 @@
-import type { Order } from '../core/vrrp.ts';
+import type { EventOrder } from '../core/vrrp.ts';
 import { tickMs } from './process-start.ts';
 
 /**
  * Makes orders for what one process hears of: each after the one before, unless it happened some
  * milliseconds ago. Within a tick they count up as the kernel counts processes that it starts.
  */
-export function createOrders(pid: number, ticks: () => number): (agoMs?: number) => Order {
-  let last: Order = { ticks: -1, pid };
+export function createOrders(pid: number, ticks: () => number): (agoMs?: number) => EventOrder {
+  let last: EventOrder = { ticks: -1, pid };
   return (agoMs = 0) => {
     const now = ticks();
     // Nothing was said before the boot: the clock that dates files may have been set since.

@@ -1,4 +1,4 @@
-import type { Order } from '../core/vrrp.ts';
+import type { EventOrder } from '../core/vrrp.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 
@@ -7,7 +7,7 @@ import type { Log } from '../ports/log.ts';
  * right before it was written down, as the wall clock dates the file, or else before now. Otherwise nothing
  * would count that happens until the clock of this host gets there.
  */
-export type PlaceOrder = (order: Order, writtenAtMs?: () => number | undefined) => Order;
+export type PlaceOrder = (order: EventOrder, writtenAtMs?: () => number | undefined) => EventOrder;
 
 /** By how much the clocks of two processes of one host may differ, see the process clock. */
 const toleratedTicks = 10;

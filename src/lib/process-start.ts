@@ -1,9 +1,9 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
-import type { Order, Teller } from '../core/vrrp.ts';
+import type { EventOrder, Teller } from '../core/vrrp.ts';
 
 /** This process. `exec` changes neither its id nor when it was started. */
-export function ownStart(): Order {
+export function ownStart(): EventOrder {
   return { pid: process.pid, ticks: readProcess('self')?.ticks ?? 0 };
 }
 
@@ -11,7 +11,7 @@ export function ownStart(): Order {
  * When the hook was started that this process runs for: a script that says its id to what it starts. This
  * process where there is none, or another one has got that id by now.
  */
-export function hookStart(hookPid: string | undefined): Order {
+export function hookStart(hookPid: string | undefined): EventOrder {
   const hook = hookPid === undefined ? undefined : findAbove(Number(hookPid));
   return hook ?? ownStart();
 }
@@ -19,7 +19,7 @@ export function hookStart(hookPid: string | undefined): Order {
 /** Between a hook and Node there may be a script or two. */
 const maxAbove = 8;
 
-function findAbove(wanted: number): Order | undefined {
+function findAbove(wanted: number): EventOrder | undefined {
   let pid = process.ppid;
   for (let count = 0; count < maxAbove && pid > 1; count += 1) {
     const stat = readProcess(pid);
@@ -31,7 +31,7 @@ function findAbove(wanted: number): Order | undefined {
 }
 
 /** Whether this very process, and not just one with the same id, is still there. */
-export function isAlive({ pid, ticks }: Order): boolean {
+export function isAlive({ pid, ticks }: EventOrder): boolean {
   return readProcess(pid)?.ticks === ticks;
 }
 

@@ -1,12 +1,12 @@
-import type { Order, Teller } from '../core/vrrp.ts';
+import type { EventOrder, Teller } from '../core/vrrp.ts';
 import type { Sending } from './provider.ts';
 
 /** The host that this process runs on, as far as it has to be asked. */
 export interface Host {
   /** This process. */
-  readonly start: Order;
+  readonly start: EventOrder;
   /** When keepalived started the hook that this process runs for: this process where no script is in between. */
-  hookStart(): Order;
+  hookStart(): EventOrder;
   /** How late it is, on the clock that dates processes. */
   ticks(): number;
   /** How late it was then. Milliseconds since 1970, on the wall clock. */
@@ -15,9 +15,9 @@ export interface Host {
    * Where something that happens now, or happened so many milliseconds ago, stands in the order of
    * processes that are started.
    */
-  orderNow(agoMs?: number): Order;
+  orderNow(agoMs?: number): EventOrder;
   /** Whether that very process, and not just one with the same id, is still there. */
-  isAlive(process: Order): boolean;
+  isAlive(process: EventOrder): boolean;
   /** Whether a keepalived is gone for certain. */
   hasEnded(keepalived: Teller): boolean;
   /** The keepalived that started this process, if one did. */

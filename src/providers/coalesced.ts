@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Provider, Readings } from '../ports/provider.ts';
 
 /** For longer than this nobody waits for another look: the connection may be dead. */
-const patienceMs = 500;
+const longestWaitMs = 500;
 /** A cloud that is slow gets no more at once. */
 const mostLooks = 2;
 
@@ -39,7 +39,7 @@ export function coalesced(provider: Provider, clock: Clock): Provider {
       if (waiting === undefined || waiting.isAbandoned) waiting = new Batch();
       const wanted = waiting.join(addresses, signal);
       if (looks === 0) lookForWaiting();
-      else if (looks < mostLooks) keepWaiting ??= clock.after(patienceMs, lookForWaiting);
+      else if (looks < mostLooks) keepWaiting ??= clock.after(longestWaitMs, lookForWaiting);
       return wanted;
     },
   };

@@ -28,7 +28,7 @@ export async function servePages(at: string, pages: Pages): Promise<ServedPages>
     else answer(pageAt(request.url, pages), response).catch(() => response.destroy());
   });
   server.maxRequestsPerSocket = 1;
-  server.setTimeout(patienceMs);
+  server.setTimeout(longestRequestMs);
   keepFew(server);
   await listen(server, { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, at);
   const address = server.address();
@@ -43,8 +43,8 @@ export async function servePages(at: string, pages: Pages): Promise<ServedPages>
 }
 
 /** Whoever has something to ask says it at once, and takes the answer. */
-const patienceMs = 10_000;
-const limits = { headersTimeout: patienceMs, requestTimeout: patienceMs };
+const longestRequestMs = 10_000;
+const limits = { headersTimeout: longestRequestMs, requestTimeout: longestRequestMs };
 /** Some who measure, and some who look whether the watcher is alive. */
 const maxConnections = 100;
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createRefusals } from '../../src/app/watch/refusals.ts';
+import { createRefusals } from '../../src/watch/refusals.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import { reportOf } from '../support/run-main.ts';

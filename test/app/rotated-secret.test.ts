@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { connectTo } from '../../src/app/connect.ts';
-import { createGate } from '../../src/app/gate.ts';
-import { createRecheck } from '../../src/app/recheck.ts';
 import type { Environment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Address } from '../../src/core/address.ts';
 import type { Provider } from '../../src/ports/provider.ts';
+import { createGate } from '../../src/takeover/gate.ts';
+import { createRecheck } from '../../src/takeover/recheck.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';

@@ -9,7 +9,7 @@ import { nearName } from '../../src/core/near-name.ts';
 import type { EventState, Teller } from '../../src/core/vrrp.ts';
 import type { Warning } from '../../src/core/warning.ts';
 import type { Host } from '../../src/ports/host.ts';
-import type { EventStore } from '../../src/sources/event-store.ts';
+import type { EventStore } from '../../src/triggers/event-store.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';

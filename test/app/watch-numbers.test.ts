@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import { watchedStatus } from '../../src/app/watch/report.ts';
-import type { WatchedStatus } from '../../src/app/watch/report.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import type { ReadableMetrics } from '../../src/telemetry/metrics.ts';
+import { watchedStatus } from '../../src/watch/watched-status.ts';
+import type { WatchedStatus } from '../../src/watch/watched-status.ts';
 import { api, place, startWatching } from '../support/watching.ts';
 import type { Watching } from '../support/watching.ts';
 
@@ -29,7 +29,7 @@ async function measured(): Promise<Measured> {
       const line = text.split('\n').find((one) => one.startsWith(`floatip_${name}{`));
       return line === undefined ? undefined : Number(line.split(' ').at(-1));
     },
-    status: () => watchedStatus(watching.duty.watcher, watching.duty.session)[0],
+    status: () => watchedStatus(watching.reloadable.watcher, watching.reloadable.session)[0],
   };
 }
 

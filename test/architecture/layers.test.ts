@@ -14,12 +14,14 @@ const levels = [
   ['core'],
   ['ports'],
   ['lib'],
-  ['cloud'],
+  ['emulator'],
   ['alerts', 'telemetry'],
-  ['sources'],
+  ['triggers'],
   ['providers'],
   ['config'],
+  ['takeover'],
   ['app'],
+  ['watch'],
   ['cli'],
 ];
 
@@ -28,7 +30,9 @@ const rank = new Map(
 );
 
 /** What a folder may use less than its level allows. */
-const narrower: Readonly<Record<string, readonly string[]>> = { cloud: ['core', 'lib', 'cloud'] };
+const narrower: Readonly<Record<string, readonly string[]>> = {
+  emulator: ['core', 'lib', 'emulator'],
+};
 
 interface Import {
   readonly file: string;
@@ -121,7 +125,7 @@ describe('the linter', () => {
     [
       'an import upwards',
       'src/core/probe.ts',
-      "import type { Run } from '../app/run.ts';\nexport type Probe = Run;\n",
+      "import type { Run } from '../takeover/run.ts';\nexport type Probe = Run;\n",
       'no-restricted-imports',
     ],
     [

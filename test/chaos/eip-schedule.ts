@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import type { FaultRule } from '../../src/cloud/faults.ts';
+import type { FaultRule } from '../../src/emulator/faults.ts';
 
 /** The arbitraries of eip.property.test.ts: what can go wrong while an EIP changes hands. */
 

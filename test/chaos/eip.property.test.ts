@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { Account } from '../../src/cloud/tencent/account.ts';
-import type { Eip, Place } from '../../src/cloud/tencent/entities.ts';
 import type { Result } from '../../src/core/outcome.ts';
+import type { Account } from '../../src/emulator/tencent/account.ts';
+import type { Eip, Place } from '../../src/emulator/tencent/entities.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';

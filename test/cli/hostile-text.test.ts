@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { watchPages } from '../../src/cli/watch-pages.ts';
 import { printable } from '../../src/core/plain-text.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { watchPages } from '../../src/watch/watch-pages.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runCli } from '../support/run-cli.ts';
@@ -167,8 +167,8 @@ describe('a hostile text in an answer, in the config or from keepalived', () => 
     watching.world.cloud.faults.add({ match, times: 0, fault });
     watching.hear('MASTER', hostile);
     await watching.pass(30_000);
-    const { duty } = watching;
-    const pages = Object.entries(watchPages({ duty, metrics, lacks: [hostile] }));
+    const { reloadable } = watching;
+    const pages = Object.entries(watchPages({ reloadable, metrics, lacks: [hostile] }));
     const bodies = await Promise.all(
       pages.map(async ([path, page]) => [path, (await page()).body] as const),
     );

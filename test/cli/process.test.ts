@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { Fault, FaultRule } from '../../src/cloud/faults.ts';
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { Fault, FaultRule } from '../../src/emulator/faults.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { runCli } from '../support/run-cli.ts';
 import { reportOf } from '../support/run-main.ts';
 import type { MainRun } from '../support/run-main.ts';

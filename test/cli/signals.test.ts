@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { isHangupIgnored } from '../../src/lib/hangup-ignored.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import { startServedCloud } from '../support/served-cloud.ts';

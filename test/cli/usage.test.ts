@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { exampleTopology } from '../../src/cloud/topology.ts';
+import { exampleTopology } from '../../src/emulator/topology.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { hasPython, runAtTerminal } from '../support/pty.ts';
 import { runCli } from '../support/run-cli.ts';
 import { startServedCloud } from '../support/served-cloud.ts';

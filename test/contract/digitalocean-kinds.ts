@@ -1,4 +1,4 @@
-import type { Cloud } from '../../src/cloud/cloud.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
 import { token } from '../support/token.ts';
 import type { KindCase } from './kind-case.ts';
 

@@ -1,6 +1,6 @@
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { FaultRule } from '../../src/cloud/faults.ts';
 import type { Kind } from '../../src/core/address.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { FaultRule } from '../../src/emulator/faults.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
 import type { CaseName } from './case-names.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Place } from '../../src/cloud/tencent/entities.ts';
+import type { Place } from '../../src/emulator/tencent/entities.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';

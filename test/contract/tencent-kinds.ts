@@ -1,5 +1,5 @@
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { PrivateIp } from '../../src/cloud/tencent/entities.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { PrivateIp } from '../../src/emulator/tencent/entities.ts';
 import { tencentEnv, tencentTopology } from '../support/tencent-topology.ts';
 import { secretId, secretKey } from '../support/token.ts';
 import type { Fault, KindCase } from './kind-case.ts';

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
 import { compareOrder, isReplaced, roleAfter, roleOf } from '../../src/core/vrrp.ts';
-import type { EventState, Order } from '../../src/core/vrrp.ts';
+import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
 
-const at = (ticks: number, pid = 100): Order => ({ ticks, pid });
+const at = (ticks: number, pid = 100): EventOrder => ({ ticks, pid });
 const event = (
   state: EventState,
   ticks: number,
   pid?: number,
-): { state: EventState; order: Order } => ({ state, order: at(ticks, pid) });
+): { state: EventState; order: EventOrder } => ({ state, order: at(ticks, pid) });
 
 describe('compareOrder()', () => {
   it.each([
@@ -25,7 +25,7 @@ describe('compareOrder()', () => {
 });
 
 describe('roleOf()', () => {
-  it.each<[string, { state: EventState; order: Order }[], string | null]>([
+  it.each<[string, { state: EventState; order: EventOrder }[], string | null]>([
     ['nothing was said', [], null],
     ['the latest came first', [event('BACKUP', 2), event('MASTER', 1)], 'BACKUP'],
     ['the latest came last', [event('MASTER', 1), event('FAULT', 2)], 'FAULT'],
@@ -43,7 +43,7 @@ describe('roleOf()', () => {
 });
 
 describe('isReplaced()', () => {
-  it.each<[string, { state: EventState; order: Order }[], boolean]>([
+  it.each<[string, { state: EventState; order: EventOrder }[], boolean]>([
     ['by nothing', [], false],
     ['not by its own event', [event('MASTER', 5)], false],
     ['not by an older event', [event('BACKUP', 4)], false],

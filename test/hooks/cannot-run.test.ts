@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { bootFolder, recordedRole } from '../support/boot-folder.ts';
 import { hookShells } from '../support/hook-shells.ts';
 import { ending, hookHost } from '../support/hook.ts';

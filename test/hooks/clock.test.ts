@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { recordedRole } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { recordedRole } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import { denyWriteExecute, whyNoSandbox } from '../support/sandbox.ts';

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
@@ -52,22 +52,22 @@ async function until(what: string, condition: () => boolean): Promise<void> {
 }
 
 const unheard = 'hooks cannot hand over what they are told: Cannot listen at';
-const unrecorded = 'what it is told is not recorded for other processes:';
+const memoryEvents = 'what it is told is not recorded for other processes:';
 
 describe.skipIf(!canTry)('floatip watch with a runtime folder that is', () => {
   it.each([
-    ['read-only', 'mount -t tmpfs -o ro tmpfs "$RUNTIME"', [unheard, unrecorded]],
+    ['read-only', 'mount -t tmpfs -o ro tmpfs "$RUNTIME"', [unheard, memoryEvents]],
     [
       'without room for a file',
       'mount -t tmpfs -o nr_inodes=1 tmpfs "$RUNTIME"',
-      [unheard, unrecorded],
+      [unheard, memoryEvents],
     ],
     [
       'full',
       'mount -t tmpfs -o size=64k tmpfs "$RUNTIME"; cat /dev/zero >"$RUNTIME/zeros" 2>/dev/null || true',
-      [unrecorded],
+      [memoryEvents],
     ],
-    ['no folder', 'rmdir "$RUNTIME"; : >"$RUNTIME"', [unheard, unrecorded]],
+    ['no folder', 'rmdir "$RUNTIME"; : >"$RUNTIME"', [unheard, memoryEvents]],
   ])('%s takes over by its FIFO, and says what it lacks', async (_what, mount, lacks) => {
     const served = await startServedCloud();
     const { child, fifo, log, pages } = watchIn(hookHost(served), mount);

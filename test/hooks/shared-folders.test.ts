@@ -15,7 +15,7 @@ import { dirname, join, resolve } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { bootFolder } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';

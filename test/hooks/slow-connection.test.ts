@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { Report } from '../../src/app/command.ts';
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { recordedRole } from '../support/boot-folder.ts';
 import { testCertificate } from '../support/certificate.ts';
 import type { Front } from '../support/front.ts';

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { recordedRole } from '../support/boot-folder.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';

@@ -1,4 +1,4 @@
-import type { FaultRule } from '../../src/cloud/faults.ts';
+import type { FaultRule } from '../../src/emulator/faults.ts';
 import { seededRandom } from '../support/seeded-random.ts';
 import type { Allowance } from './bounds.ts';
 import type { Drill, Scene } from './drill.ts';

@@ -4,7 +4,7 @@ import { forgetLosses } from './forget-losses.ts';
 
 /** Longer than any host is MASTER in this drill. */
 const handshakeMs = 3000;
-const turns = 3;
+const locks = 3;
 const apartMs = 700;
 const togetherMs = 500;
 const endedMs = 600;
@@ -22,7 +22,7 @@ export const handshake: Drill = {
   async strike({ lab, victim, partner }: Scene) {
     const { cloud, pulse, scenario } = lab;
     cloud.delayHandshakes(handshakeMs);
-    for (let turn = 0; turn < turns; turn += 1) {
+    for (let turn = 0; turn < locks; turn += 1) {
       separateHosts(scenario.hosts);
       await pulse.until(() => partner.isMaster('VI_1'), {
         what: `${partner.name} is master as well`,

@@ -1,7 +1,7 @@
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { FaultRule } from '../../src/cloud/faults.ts';
-import { serveCloud } from '../../src/cloud/serve.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { FaultRule } from '../../src/emulator/faults.ts';
+import { serveCloud } from '../../src/emulator/serve.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
 import { openFront } from '../support/front.ts';
 import type { Front } from '../support/front.ts';
 import { hearAnnouncements } from './announcements.ts';

@@ -1,7 +1,7 @@
 import { calledOffBySignals } from './called-off.ts';
 import { isEquipped, notEquipped } from './equipment.ts';
-import { parseOrder, roundsOf, usage } from './order.ts';
-import type { LabOrder } from './order.ts';
+import { parseLabArguments, roundsOf, usage } from './order.ts';
+import type { LabArguments } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { stage } from './stage.ts';
 import { isAllWell, renderTotal } from './total.ts';
@@ -19,9 +19,9 @@ async function main(): Promise<number> {
     console.log(usage);
     return 0;
   }
-  let order: LabOrder;
+  let order: LabArguments;
   try {
-    order = parseOrder(args);
+    order = parseLabArguments(args);
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return 2;
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   return isEquipped(paths) ? await rehearseAll(order) : notEquipped;
 }
 
-async function rehearseAll(order: LabOrder): Promise<number> {
+async function rehearseAll(order: LabArguments): Promise<number> {
   const { scenarios, drillsOf, keep } = order;
   const calledOff = calledOffBySignals();
   const outcomes: Outcome[] = [];

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
 
 import { drills } from './drills.ts';
-import { parseOrder, roundsOf } from './order.ts';
+import { parseLabArguments, roundsOf } from './order.ts';
 import { scenarios } from './scenarios.ts';
 
 const [droplets, havip] = scenarios;
 
 it('does what is short in every scenario, by hooks, unless told otherwise', () => {
-  const order = parseOrder([]);
+  const order = parseLabArguments([]);
   expect(order.rounds).toBe(3);
   expect(order.drillsOf(droplets!)).toContain('flap');
   expect(order.drillsOf(droplets!)).not.toContain('down');
@@ -17,30 +17,34 @@ it('does what is short in every scenario, by hooks, unless told otherwise', () =
 });
 
 it('does all there is in every way', () => {
-  const order = parseOrder(['--all']);
+  const order = parseLabArguments(['--all']);
   const all = ['flap', 'kill', 'down', 'split'];
   expect(order.drillsOf(droplets!)).toEqual(expect.arrayContaining(all));
   expect(order.pathsOf(droplets!)).toEqual(['hooks', 'fifo', 'both']);
 });
 
 it('does all drills by one path, or one drill by all, where that is said', () => {
-  const byFifo = parseOrder(['--all', '--by', 'fifo']);
+  const byFifo = parseLabArguments(['--all', '--by', 'fifo']);
   expect(byFifo.drillsOf(droplets!)).toContain('down');
   expect(byFifo.pathsOf(droplets!)).toEqual(['fifo']);
-  const splits = parseOrder(['--all', '--drill', 'split']);
+  const splits = parseLabArguments(['--all', '--drill', 'split']);
   expect(splits.drillsOf(droplets!)).toEqual(['split']);
   expect(splits.pathsOf(droplets!)).toEqual(['hooks', 'fifo', 'both']);
 });
 
 it('counts the rounds of all drills, scenarios and paths', () => {
   const args = '--scenario droplets --scenario eip --drill stop --drill flap --rounds 5'.split(' ');
-  expect(roundsOf(parseOrder([...args, '--by', 'fifo', '--by', 'both']))).toBe(5 * (2 + 2) * 2);
-  expect(roundsOf(parseOrder(['--quick', '--scenario', 'droplets', '--rounds', '1']))).toBe(3 * 2);
-  expect(roundsOf(parseOrder(['--drill', 'split', '--rounds', '2']))).toBe(2 * 2);
+  expect(roundsOf(parseLabArguments([...args, '--by', 'fifo', '--by', 'both']))).toBe(
+    5 * (2 + 2) * 2,
+  );
+  expect(roundsOf(parseLabArguments(['--quick', '--scenario', 'droplets', '--rounds', '1']))).toBe(
+    3 * 2,
+  );
+  expect(roundsOf(parseLabArguments(['--drill', 'split', '--rounds', '2']))).toBe(2 * 2);
 });
 
 it('does something of every scenario where there is little time', () => {
-  const order = parseOrder(['--quick']);
+  const order = parseLabArguments(['--quick']);
   for (const scenario of order.scenarios) {
     expect(scenario.drills).toEqual(expect.arrayContaining([...order.drillsOf(scenario)]));
     expect(order.pathsOf(scenario)).not.toEqual([]);
@@ -54,7 +58,7 @@ it('knows of no drill that no scenario has, and the other way round', () => {
 
 it('does what is named, as often as is said', () => {
   const args = ['--rounds', '2', '--drill', 'flap', '--drill', 'stop'];
-  const { rounds, drillsOf } = parseOrder(args);
+  const { rounds, drillsOf } = parseLabArguments(args);
   expect(rounds).toBe(2);
   expect(drillsOf(droplets!)).toEqual(['stop', 'flap']);
 });
@@ -78,5 +82,5 @@ it.each([
   ],
   [['--loud'], /--loud/],
 ])('refuses %j', (args, message) => {
-  expect(() => parseOrder(args)).toThrow(message);
+  expect(() => parseLabArguments(args)).toThrow(message);
 });

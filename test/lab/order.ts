@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 import { scenarios } from './scenarios.ts';
 
 /** What is to be drilled, and how. */
-export interface LabOrder {
+export interface LabArguments {
   readonly scenarios: readonly Scenario[];
   readonly rounds: number;
   /** Names of the drills to be done in a scenario. */
@@ -48,7 +48,7 @@ ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${t
 `;
 
 /** Throws where it makes no sense. */
-export function parseOrder(args: readonly string[]): LabOrder {
+export function parseLabArguments(args: readonly string[]): LabArguments {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -88,7 +88,7 @@ export function parseOrder(args: readonly string[]): LabOrder {
 }
 
 /** Of all drills, scenarios and paths. */
-export function roundsOf(order: LabOrder): number {
+export function roundsOf(order: LabArguments): number {
   const { drillsOf, pathsOf, rounds } = order;
   let all = 0;
   for (const one of order.scenarios) all += rounds * drillsOf(one).length * pathsOf(one).length;

@@ -7,7 +7,7 @@ import { drills } from './drills.ts';
 import type { EventPath } from './event-path.ts';
 import { openLab } from './lab.ts';
 import type { Lab } from './lab.ts';
-import type { LabOrder } from './order.ts';
+import type { LabArguments } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { folderOf, furnish } from './premises.ts';
 import { runRound } from './round.ts';
@@ -19,7 +19,7 @@ import type { Tally } from './tally.ts';
 interface Rehearsal {
   readonly labId: string;
   readonly scenario: Scenario;
-  readonly order: LabOrder;
+  readonly order: LabArguments;
   /** Aborted where all is called off. */
   readonly signal: AbortSignal;
 }

@@ -1,5 +1,5 @@
 import { calledOffByParent } from './called-off.ts';
-import { parseOrder, roundsOf } from './order.ts';
+import { parseLabArguments, roundsOf } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { rehearseBy } from './rehearse-by.ts';
 import { scenarios } from './scenarios.ts';
@@ -15,7 +15,7 @@ const calledOff = calledOffByParent();
 
 const scenario = scenarios.find(({ name }) => name === scenarioName);
 if (scenario === undefined) throw new Error(`There is no scenario '${scenarioName}'`);
-const order = parseOrder(args);
+const order = parseLabArguments(args);
 const outcomes: Outcome[] = [];
 for (const by of order.pathsOf(scenario)) {
   if (calledOff.aborted) break;

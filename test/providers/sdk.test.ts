@@ -3,9 +3,9 @@ import { inspect } from 'node:util';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { serveCloud } from '../../src/cloud/serve.ts';
-import type { ServedCloud } from '../../src/cloud/serve.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
+import { serveCloud } from '../../src/emulator/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import type { HttpAnswer } from '../../src/lib/http-request.ts';
 import { createHttp } from '../../src/lib/http.ts';

@@ -1,7 +1,7 @@
-import { createCloud } from '../../src/cloud/cloud.ts';
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { CloudRequest } from '../../src/cloud/exchange.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
+import { createCloud } from '../../src/emulator/cloud.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { CloudRequest } from '../../src/emulator/exchange.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
 import { token } from './token.ts';
 
 interface Answer {

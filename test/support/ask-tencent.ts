@@ -1,7 +1,7 @@
-import { createCloud } from '../../src/cloud/cloud.ts';
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { CloudReply, CloudRequest } from '../../src/cloud/exchange.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
+import { createCloud } from '../../src/emulator/cloud.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { CloudReply, CloudRequest } from '../../src/emulator/exchange.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
 import { signTencent } from './sign-tencent.ts';
 import type { Signing } from './sign-tencent.ts';
 

@@ -1,4 +1,4 @@
-import type { Order, Teller } from '../../src/core/vrrp.ts';
+import type { EventOrder, Teller } from '../../src/core/vrrp.ts';
 import type { Host } from '../../src/ports/host.ts';
 
 export interface FakeHostOptions {
@@ -15,7 +15,7 @@ export interface FakeHostOptions {
 }
 
 /** A process of a host on which everybody lives who was not killed. */
-export function fakeHost(start: Order, options: FakeHostOptions = {}): Host {
+export function fakeHost(start: EventOrder, options: FakeHostOptions = {}): Host {
   const { dead, ips = new Set(), keepalived, announce = () => Promise.resolve() } = options;
   const now = options.now ?? (() => Number.MAX_SAFE_INTEGER);
   const isAlive: Host['isAlive'] = ({ pid }) => dead?.has(pid) !== true;

@@ -1,6 +1,6 @@
-import type { LocalState } from '../../src/app/local-state.ts';
 import type { Address } from '../../src/core/address.ts';
-import type { EventState, Order } from '../../src/core/vrrp.ts';
+import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
+import type { LocalState } from '../../src/takeover/local-state.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
@@ -34,7 +34,7 @@ export class FollowingNode {
   }
 
   /** What another process of this host is told. */
-  record(state: EventState, order: Order): void {
+  record(state: EventState, order: EventOrder): void {
     this.local.events.record({ scope: 'INSTANCE', name: 'VI_1', state, priority: null, order });
   }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ServedCloud } from '../../src/cloud/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
 import { temporaryFolder } from './temporary.ts';
 import { token } from './token.ts';
 

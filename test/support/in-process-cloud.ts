@@ -1,11 +1,11 @@
 import { AxiosError } from 'axios';
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
-import { createCloud } from '../../src/cloud/cloud.ts';
-import type { Cloud } from '../../src/cloud/cloud.ts';
-import type { CloudReply, CloudRequest, Effect } from '../../src/cloud/exchange.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
-import type { Topology } from '../../src/cloud/topology.ts';
+import { createCloud } from '../../src/emulator/cloud.ts';
+import type { Cloud } from '../../src/emulator/cloud.ts';
+import type { CloudReply, CloudRequest, Effect } from '../../src/emulator/exchange.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
+import type { Topology } from '../../src/emulator/topology.ts';
 import type { HttpAdapter } from '../../src/lib/http-request.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { token } from './token.ts';

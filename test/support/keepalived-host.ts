@@ -1,4 +1,4 @@
-import type { Order } from '../../src/core/vrrp.ts';
+import type { EventOrder } from '../../src/core/vrrp.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
@@ -26,7 +26,7 @@ export interface KeepalivedHost {
   readonly stateFolder: string;
   readonly runtimeFolder: string;
   /** When the next process will be started. */
-  next: Order;
+  next: EventOrder;
   /** Runs a command line. */
   run(line: string, options?: Pick<MainOptions, 'signal' | 'terminal'>): Promise<MainRun>;
 }

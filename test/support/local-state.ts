@@ -1,11 +1,11 @@
-import { openLocalState } from '../../src/app/local-state.ts';
-import type { LocalState } from '../../src/app/local-state.ts';
 import type { PlaceOrder } from '../../src/lib/place-orders.ts';
 import { openFolder } from '../../src/lib/shared-folder.ts';
 import type { Host } from '../../src/ports/host.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
-import { openEventStore } from '../../src/sources/event-store.ts';
-import type { EventStore } from '../../src/sources/event-store.ts';
+import { openLocalState } from '../../src/takeover/local-state.ts';
+import type { LocalState } from '../../src/takeover/local-state.ts';
+import { openEventStore } from '../../src/triggers/event-store.ts';
+import type { EventStore } from '../../src/triggers/event-store.ts';
 
 const ignore = (): void => {};
 

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 import type { Report } from '../../src/app/command.ts';
 import './preload.ts';
-import type { Io, Terminal } from '../../src/cli/io.ts';
+import type { Io, Terminal } from '../../src/app/io.ts';
 import { main } from '../../src/cli/main.ts';
 import type { FailureReport } from '../../src/core/outcome.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Host } from '../../src/ports/host.ts';
-import { thisHost } from '../../src/sources/host.ts';
+import { thisHost } from '../../src/triggers/host.ts';
 import type { TestClock } from './fake-clock.ts';
 import type { InProcessCloud } from './in-process-cloud.ts';
 import { token } from './token.ts';

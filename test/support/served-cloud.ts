@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 
-import { serveCloud } from '../../src/cloud/serve.ts';
-import type { ServedCloud } from '../../src/cloud/serve.ts';
-import { parseTopology } from '../../src/cloud/topology.ts';
+import { serveCloud } from '../../src/emulator/serve.ts';
+import type { ServedCloud } from '../../src/emulator/serve.ts';
+import { parseTopology } from '../../src/emulator/topology.ts';
 import { token } from './token.ts';
 
 const twoDroplets = `

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-import type { CloudRequest } from '../../src/cloud/exchange.ts';
+import type { CloudRequest } from '../../src/emulator/exchange.ts';
 import { secretId, secretKey } from './token.ts';
 
 /** The vendor's own signing code. A plain import has its default in another place under vitest. */

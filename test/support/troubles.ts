@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-import { Refusal } from '../../src/cloud/digitalocean/refusal.ts';
-import type { ReservedIp, State } from '../../src/cloud/digitalocean/state.ts';
-import type { FaultRule } from '../../src/cloud/faults.ts';
+import { Refusal } from '../../src/emulator/digitalocean/refusal.ts';
+import type { ReservedIp, State } from '../../src/emulator/digitalocean/state.ts';
+import type { FaultRule } from '../../src/emulator/faults.ts';
 
 /** What may go wrong with a cloud and with the people who use it, for property tests. */
 

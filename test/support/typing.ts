@@ -1,4 +1,4 @@
-import type { Terminal } from '../../src/cli/io.ts';
+import type { Terminal } from '../../src/app/io.ts';
 
 /** Somebody at a terminal who gives the same answer to every question. */
 export interface Typing extends Terminal {

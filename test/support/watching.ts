@@ -7,14 +7,14 @@ import { onTestFinished } from 'vitest';
 
 import './preload.ts';
 import { openSession } from '../../src/app/session.ts';
-import { createBudget } from '../../src/app/watch/budget.ts';
-import { beginDuty } from '../../src/app/watch/duty.ts';
-import type { Duty } from '../../src/app/watch/duty.ts';
-import type { Received } from '../../src/cloud/received.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import type { EventState, Order } from '../../src/core/vrrp.ts';
+import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
+import type { Received } from '../../src/emulator/received.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
+import { startReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
+import type { ReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
+import { createRequestBudget } from '../../src/watch/request-budget.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
@@ -26,7 +26,7 @@ import { secretId, secretKey, token } from './token.ts';
 export interface Watching {
   readonly clock: FakeClock;
   readonly world: InProcessCloud;
-  readonly duty: Duty;
+  readonly reloadable: ReloadableWatcher;
   /** What is on the interfaces. */
   readonly ips: Set<string>;
   /** How often all of that was looked at. */
@@ -39,7 +39,7 @@ export interface Watching {
   /** How many passes have ended. */
   passes(): number;
   /** Without an order, as the latest event. */
-  hear(state: EventState, name?: string, order?: Order): void;
+  hear(state: EventState, name?: string, order?: EventOrder): void;
   /** Whether names of hosts can be resolved. */
   dns: boolean;
   /** Lets time pass. */
@@ -87,9 +87,9 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
   const at = (level: string) => (_fields: object, message: string) =>
     void logged.push(`${level}${message}`);
   const log = { error: at('error: '), warn: at('warn: '), info: at(''), debug: () => undefined };
-  const budget = createBudget(clock);
+  const budget = createRequestBudget(clock);
   const config = await loadConfig({ path: temporaryFile('config.yaml', text), env });
-  const duty = beginDuty({
+  const reloadable = startReloadableWatcher({
     config,
     metrics,
     budget,
@@ -111,12 +111,12 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
         observe: (cloud, { headers }) => void budget.note(cloud, headers),
       }),
   });
-  onTestFinished(() => clock.run(duty.end()));
+  onTestFinished(() => clock.run(reloadable.end()));
   const watching: Watching = {
     dns: true,
     clock,
     world,
-    duty,
+    reloadable,
     ips,
     looks: () => looks,
     logged,
@@ -124,7 +124,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     passes: () => passes,
     journal: () => readFileSync(join(stateFolder, 'journal.jsonl'), 'utf8').trimEnd().split('\n'),
     hear(state, name = 'VI_1', order = host.orderNow()) {
-      duty.watcher.hear({
+      reloadable.watcher.hear({
         scope: 'INSTANCE',
         name,
         state,

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ServedCloud } from '../../cloud/serve.ts';
+import type { ServedCloud } from '../../emulator/serve.ts';
 
 /**
  * Puts an arping into a folder that tells the embedded cloud instead of the network: a real one needs

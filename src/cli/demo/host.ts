@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ServedCloud } from '../../cloud/serve.ts';
+import type { ServedCloud } from '../../emulator/serve.ts';
 import { Failure } from '../../ports/failure.ts';
 import { installArping } from './arping.ts';
 import { configOf } from './scenes.ts';

@@ -1,9 +1,9 @@
 import { createColors } from 'picocolors';
 
+import type { Output } from '../../app/io.ts';
 import { phaseNames } from '../../core/outcome.ts';
 import type { PhaseName, Result } from '../../core/outcome.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { Output } from '../io.ts';
 
 /** Tells the demo's story. */
 export interface Narrator {

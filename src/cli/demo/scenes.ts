@@ -1,5 +1,5 @@
-import type { ServedCloud } from '../../cloud/serve.ts';
 import type { Kind } from '../../core/address.ts';
+import type { ServedCloud } from '../../emulator/serve.ts';
 
 /** One cloud of the demo, and lb2 in it. */
 export interface Scene {

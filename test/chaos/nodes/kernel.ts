@@ -1,13 +1,13 @@
-import type { Order } from '../../../src/core/vrrp.ts';
+import type { EventOrder } from '../../../src/core/vrrp.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 
 /** One boot of a simulated host: hands out process ids and start times as Linux does. */
 export interface Kernel {
-  fork(): Order;
-  exit(process: Order): void;
-  isAlive(process: Order): boolean;
+  fork(): EventOrder;
+  exit(process: EventOrder): void;
+  isAlive(process: EventOrder): boolean;
   /** How many processes were started before this one, whatever its numbers say. */
-  placeOf(process: Order): number;
+  placeOf(process: EventOrder): number;
 }
 
 const msPerTick = 10;
@@ -38,6 +38,6 @@ export function bootKernel({ clock, random }: { clock: Clock; random: Random }):
   };
 }
 
-function nameOf({ ticks, pid }: Order): string {
+function nameOf({ ticks, pid }: EventOrder): string {
   return `${ticks}-${pid}`;
 }

@@ -1,5 +1,5 @@
-import type { Action } from '../../../src/cloud/digitalocean/state.ts';
-import type { CloudRequest, Effect } from '../../../src/cloud/exchange.ts';
+import type { Action } from '../../../src/emulator/digitalocean/state.ts';
+import type { CloudRequest, Effect } from '../../../src/emulator/exchange.ts';
 
 /** What became of one request. Filled in as it goes. */
 export interface Passage {

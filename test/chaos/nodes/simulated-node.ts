@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { LocalState } from '../../../src/app/local-state.ts';
-import type { EventState, Order, Role, Teller } from '../../../src/core/vrrp.ts';
+import type { EventState, EventOrder, Role, Teller } from '../../../src/core/vrrp.ts';
+import type { LocalState } from '../../../src/takeover/local-state.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
@@ -97,7 +97,7 @@ export class SimulatedNode implements ProcessHost {
     return join(this.#options.folder, 'state');
   }
 
-  readonly isAlive = (process: Order): boolean => this.#kernel.isAlive(process);
+  readonly isAlive = (process: EventOrder): boolean => this.#kernel.isAlive(process);
 
   readonly hasIp = (ip: string): boolean => {
     if (ip !== vip) return false;
@@ -231,7 +231,7 @@ export class SimulatedNode implements ProcessHost {
     return `the newest that was said is ${newest?.state ?? 'nothing'}`;
   }
 
-  #placeOf(process: Order): number {
+  #placeOf(process: EventOrder): number {
     return this.#kernel.placeOf(process);
   }
 

@@ -1,9 +1,9 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
-import type { Io } from '../../../src/cli/io.ts';
+import type { Io } from '../../../src/app/io.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { Result } from '../../../src/core/outcome.ts';
-import type { EventState, Order, Teller } from '../../../src/core/vrrp.ts';
+import type { EventState, EventOrder, Teller } from '../../../src/core/vrrp.ts';
 import type { Attempt } from '../../../src/lib/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
@@ -30,7 +30,7 @@ export type End =
 export interface ProcessHost {
   readonly id: number;
   readonly env: Readonly<Record<string, string>>;
-  isAlive(process: Order): boolean;
+  isAlive(process: EventOrder): boolean;
   hasIp(ip: string): boolean;
   /** Told of every request that is sent, and of every answer. */
   onSent(process: SimulatedProcess, passage: Passage): void;
@@ -40,7 +40,7 @@ export interface ProcessHost {
 }
 
 export interface ProcessOptions {
-  readonly start: Order;
+  readonly start: EventOrder;
   readonly args: readonly string[];
   /** The event that it is to tell of; `undefined` for reconcile. */
   readonly event?: EventState;
@@ -58,7 +58,7 @@ export interface ProcessOptions {
 
 /** A command of floatip that can be late, and can be killed wherever it waits. */
 export class SimulatedProcess {
-  readonly start: Order;
+  readonly start: EventOrder;
   readonly event: EventState | undefined;
   readonly host: ProcessHost;
   state: 'created' | 'running' | 'ended' | 'killed' = 'created';

@@ -1,6 +1,6 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
-import type { Effect } from '../../../src/cloud/exchange.ts';
+import type { Effect } from '../../../src/emulator/exchange.ts';
 import type { Attempt, Phase } from '../../../src/lib/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { canceled, deliver, requestOf } from '../../support/in-process-cloud.ts';

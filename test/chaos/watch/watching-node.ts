@@ -1,14 +1,14 @@
 import { rmSync } from 'node:fs';
 
 import { openSession } from '../../../src/app/session.ts';
-import { createBudget } from '../../../src/app/watch/budget.ts';
-import { beginDuty } from '../../../src/app/watch/duty.ts';
-import type { Duty } from '../../../src/app/watch/duty.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { roleAfter } from '../../../src/core/vrrp.ts';
 import type { EventState } from '../../../src/core/vrrp.ts';
 import type { Host } from '../../../src/ports/host.ts';
 import { noMetrics } from '../../../src/ports/metrics.ts';
+import { startReloadableWatcher } from '../../../src/watch/reloadable-watcher.ts';
+import type { ReloadableWatcher } from '../../../src/watch/reloadable-watcher.ts';
+import { createRequestBudget } from '../../../src/watch/request-budget.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
@@ -48,7 +48,7 @@ export class WatchingNode {
   #ticks = 1000;
   #pid = 1;
   #process: Mortal | undefined;
-  #duty: Duty | undefined;
+  #reloadable: ReloadableWatcher | undefined;
 
   constructor(options: WatchingNodeOptions) {
     this.#options = options;
@@ -69,10 +69,10 @@ export class WatchingNode {
       FLOATIP_STATE_DIR: `${folder}/state`,
     };
     this.#process = process;
-    this.#duty = beginDuty({
+    this.#reloadable = startReloadableWatcher({
       config,
       metrics: noMetrics,
-      budget: createBudget(process.clock),
+      budget: createRequestBudget(process.clock),
       onPass: () => undefined,
       maxWaitMs: 60_000,
       onBug: (bug) => this.bugs.push(bug),
@@ -105,11 +105,11 @@ export class WatchingNode {
     this.#state = roleAfter(state);
     const order = this.#nextOrder(this.#pid);
     const event = { scope: 'INSTANCE', name: 'VI_1', state, priority: 100, order } as const;
-    this.#duty?.watcher.hear(event);
+    this.#reloadable?.watcher.hear(event);
   }
 
   async end(): Promise<void> {
-    if (this.#process?.isDead() === false) await this.#options.clock.run(this.#duty!.end());
+    if (this.#process?.isDead() === false) await this.#options.clock.run(this.#reloadable!.end());
     rmSync(this.#options.folder, { recursive: true, force: true });
   }
 

@@ -1,5 +1,5 @@
-import type { Cloud } from '../../../src/cloud/cloud.ts';
-import type { ReservedIp } from '../../../src/cloud/digitalocean/state.ts';
+import type { Cloud } from '../../../src/emulator/cloud.ts';
+import type { ReservedIp } from '../../../src/emulator/digitalocean/state.ts';
 import { token } from '../../support/token.ts';
 import { apiPort, frontPort, gateway, hostNames, hostPlan, metadataIps } from '../layout.ts';
 import type { HostPlan } from '../layout.ts';

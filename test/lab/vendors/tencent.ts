@@ -1,5 +1,5 @@
-import type { Account } from '../../../src/cloud/tencent/account.ts';
-import type { Eip, HaVip } from '../../../src/cloud/tencent/entities.ts';
+import type { Account } from '../../../src/emulator/tencent/account.ts';
+import type { Eip, HaVip } from '../../../src/emulator/tencent/entities.ts';
 import { secretKey } from '../../support/token.ts';
 import { apiPort, gateway, hostNames, hostPlan, metadataIps } from '../layout.ts';
 import type { HostPlan } from '../layout.ts';

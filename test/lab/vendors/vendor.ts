@@ -1,6 +1,6 @@
-import type { Cloud } from '../../../src/cloud/cloud.ts';
-import type { FaultRule } from '../../../src/cloud/faults.ts';
-import type { Received } from '../../../src/cloud/received.ts';
+import type { Cloud } from '../../../src/emulator/cloud.ts';
+import type { FaultRule } from '../../../src/emulator/faults.ts';
+import type { Received } from '../../../src/emulator/received.ts';
 import type { HostName, HostPlan } from '../layout.ts';
 import type { CloudPace } from '../pace.ts';
 import type { AddressPlan, Setup } from '../setup.ts';

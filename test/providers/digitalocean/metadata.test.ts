@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { FaultRule } from '../../../src/cloud/faults.ts';
+import type { FaultRule } from '../../../src/emulator/faults.ts';
 import { createBootCache } from '../../../src/lib/boot-cache.ts';
 import { openFolder } from '../../../src/lib/shared-folder.ts';
 import { keepalivedHost, writesTo } from '../../support/keepalived-host.ts';

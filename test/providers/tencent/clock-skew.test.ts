@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { FaultRule } from '../../../src/cloud/faults.ts';
+import type { FaultRule } from '../../../src/emulator/faults.ts';
 import { connectTencent } from '../../support/tencent-connection.ts';
 import type { ConnectionScene } from '../../support/tencent-connection.ts';
 

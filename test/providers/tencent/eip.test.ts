@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Place } from '../../../src/cloud/tencent/entities.ts';
+import type { Place } from '../../../src/emulator/tencent/entities.ts';
 import { reportOf } from '../../support/run-main.ts';
 import { tencentHost } from '../../support/tencent-host.ts';
 import type { TencentHost } from '../../support/tencent-host.ts';

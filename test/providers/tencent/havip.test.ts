@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Place } from '../../../src/cloud/tencent/entities.ts';
+import type { Place } from '../../../src/emulator/tencent/entities.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { keepalivedHost } from '../../support/keepalived-host.ts';
 import { reportOf } from '../../support/run-main.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { isLeaking } from '../../../.config/leaks.mjs';
-import type { FaultRule } from '../../../src/cloud/faults.ts';
+import type { FaultRule } from '../../../src/emulator/faults.ts';
 import { tencentHost } from '../../support/tencent-host.ts';
 import { tencentTopology } from '../../support/tencent-topology.ts';
 import { secretKey } from '../../support/token.ts';

@@ -1,2 +1,0 @@
-/** Between two looks at what is about to change on this host. */
-export const lookAgainMs = 20;

@@ -1,0 +1,62 @@
+import type { Io } from '../app/io.ts';
+import { openSession } from '../app/session.ts';
+import type { Session } from '../app/session.ts';
+import type { Config } from '../config/config.ts';
+import { noMetrics } from '../ports/metrics.ts';
+import type { FlushableLog } from '../telemetry/log.ts';
+import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { startReloadableWatcher } from './reloadable-watcher.ts';
+import type { ReloadableWatcher } from './reloadable-watcher.ts';
+import { createRequestBudget } from './request-budget.ts';
+
+export interface StartWatchOptions {
+  readonly io: Io;
+  readonly log: FlushableLog;
+  readonly config: Config;
+  readonly metrics: ReadableMetrics | undefined;
+  readonly onPass: () => void;
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Begins a watch in this process. */
+export function startWatch(options: StartWatchOptions): ReloadableWatcher {
+  const { io, log, config, metrics, onPass, onBug } = options;
+  const { env, clock, random, host, adapter, actor } = io;
+  const budget = createRequestBudget(clock);
+  const open = (current: Config, signal: AbortSignal): Session =>
+    openSession({
+      env,
+      clock,
+      random,
+      host,
+      log,
+      signal,
+      config: current,
+      startedAt: clock.now(),
+      actor,
+      observe(cloud, { code, headers }) {
+        metrics?.answered(cloud, code);
+        const remaining = budget.note(cloud, headers);
+        if (remaining !== undefined) metrics?.remaining(cloud, remaining);
+      },
+      ...(adapter === undefined ? {} : { adapter }),
+    });
+  return startReloadableWatcher({
+    config,
+    metrics: metrics ?? noMetrics,
+    budget,
+    onPass,
+    maxWaitMs: maxWaitMs(env['WATCHDOG_USEC']),
+    onBug,
+    openSession: open,
+  });
+}
+
+/**
+ * systemd ends a service that it does not hear from for this long, microseconds. A wait, finding out
+ * who this node is, and a look have to fit into it.
+ */
+function maxWaitMs(watchdog: string | undefined): number {
+  const ms = Number(watchdog) / 1000;
+  return ms > 0 ? ms / 4 : Number.POSITIVE_INFINITY;
+}

@@ -1,0 +1,84 @@
+import { listenToUnheard } from '../app/hear-unheard.ts';
+import type { Session } from '../app/session.ts';
+import { warningsOf } from '../app/warnings.ts';
+import type { Address, ProviderName } from '../core/address.ts';
+import type { VrrpEvent } from '../core/vrrp.ts';
+import type { Warning } from '../core/warning.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import { createRoleTracker } from '../triggers/role-tracker.ts';
+import { EventDispatcher } from './event-dispatcher.ts';
+import type { MemoryEvents } from './memory-events.ts';
+import { createReadingCache } from './reading-cache.ts';
+import type { ReadingCache } from './reading-cache.ts';
+import { ReconcileLoop } from './reconcile-loop.ts';
+import type { Health } from './reconcile-loop.ts';
+import type { RequestBudget } from './request-budget.ts';
+import { createTakeovers } from './takeovers.ts';
+import type { UnfollowedInstances } from './unfollowed-instances.ts';
+
+export interface WatcherOptions {
+  readonly session: Session;
+  readonly metrics: Metrics;
+  readonly budget: RequestBudget;
+  readonly memoryEvents: MemoryEvents;
+  readonly unfollowed: UnfollowedInstances;
+  /** Ends everything. */
+  readonly signal: AbortSignal;
+  /** Called when a pass has ended, well or not: the watcher is alive. */
+  readonly onPass: () => void;
+  /** The longest that a pass may take, or a wait for the next. Milliseconds. */
+  readonly maxWaitMs: number;
+  /** Gets what should never happen: no loop goes on as if it had not. */
+  readonly onBug: (error: unknown) => void;
+}
+
+/** Brings addresses here as keepalived says, and makes sure of it again and again. */
+export interface Watcher {
+  /** All that it watches. */
+  readonly addresses: readonly Address[];
+  readonly readingCache: ReadingCache;
+  /** The node that this host is in a cloud, once it is known. */
+  nodeIn(cloud: ProviderName): string | undefined;
+  health(cloud: ProviderName): Health | undefined;
+  /** What there is to warn of, by what keepalived tells. Looks at the host. */
+  warnings(): readonly Warning[];
+  /** Acts on an event, which it also records. */
+  hear(event: VrrpEvent): void;
+  /** Acts on what hooks were told that could not run. */
+  hearUnheard(): void;
+  /** Acts on what the interfaces say. */
+  lookAtInterfaces(): void;
+  /** Watches until the signal aborts. */
+  run(): Promise<void>;
+  /** After that, waits for the takeovers that it has begun. */
+  finish(): Promise<void>;
+  /** After that, ends them. */
+  stop(): Promise<void>;
+}
+
+export function createWatcher(options: WatcherOptions): Watcher {
+  const { session, metrics, memoryEvents, onBug } = options;
+  const { clock, host, config } = session;
+  // What follows nothing is only touched by commands.
+  const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
+  const store = memoryEvents.beside(session.local().events);
+  const roles = createRoleTracker({ store, host });
+  const readingCache = createReadingCache(clock);
+  const takeovers = createTakeovers({ session, roles, metrics, readingCache, onBug });
+  const parts = { ...options, addresses, roles, readingCache, takeovers };
+  const loop = new ReconcileLoop({ ...parts, onOpen: (cloud) => dispatcher.resume(cloud) });
+  const dispatcher = new EventDispatcher({ ...parts, contexts: loop.contexts });
+  return {
+    addresses,
+    readingCache,
+    nodeIn: (cloud) => loop.contexts.get(cloud)?.node,
+    health: (cloud) => loop.health.get(cloud),
+    warnings: () => warningsOf({ addresses, store, host }),
+    hear: (event) => dispatcher.dispatch(event),
+    hearUnheard: listenToUnheard(session, (event) => dispatcher.dispatch(event)),
+    lookAtInterfaces: () => dispatcher.lookAtInterfaces(),
+    run: () => loop.run(),
+    finish: () => takeovers.finish(),
+    stop: () => takeovers.stop(),
+  };
+}
