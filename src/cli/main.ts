@@ -8,7 +8,7 @@ import { explainFailure } from './explain.ts';
 import { isJsonWanted, nothingOf } from './nothing-done.ts';
 import { printJson } from './print-report.ts';
 import { printableOutput } from './printable-output.ts';
-import { createProgram, wordsOf } from './program.ts';
+import { createProgram, loadHelp, wordsOf } from './program.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[], world: Io): Promise<number> {
@@ -28,7 +28,8 @@ export async function main(args: readonly string[], world: Io): Promise<number> 
   };
   const words = wordsOf(args);
   try {
-    await createProgram({ io, finish }, words).parseAsync(words, { from: 'user' });
+    const context = { io, finish, help: await loadHelp(words) };
+    await createProgram(context, words).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
     const { code, report } = await tell(error, words, io);

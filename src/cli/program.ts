@@ -53,6 +53,15 @@ export function wordsOf(args: readonly string[]): readonly string[] {
   return first === 'help' && second !== 'help' && !commands.has(second) ? args.slice(1) : args;
 }
 
+const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h']);
+
+/** What the help of a command says of the clouds, which are loaded for it. */
+export async function loadHelp(words: readonly string[]): Promise<string> {
+  if (!words.includes('cloud') || !words.some((word) => helpWords.has(word))) return '';
+  const { cloudHelp } = await import('./cloud-help.ts');
+  return cloudHelp;
+}
+
 /**
  * The command line. Where the first word is a command, only that one is set up: the others would
  * take time and not be looked at. Each command loads its work when it is run.

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import type { Io } from '../app/io.ts';
 import { plainLine } from '../core/plain-text.ts';
+import { cloudEntries } from '../emulator/registry.ts';
 import { serveCloud } from '../emulator/serve.ts';
 import type { ServedCloud } from '../emulator/serve.ts';
 import { exampleTopology, parseTopology } from '../emulator/topology.ts';
@@ -62,58 +63,20 @@ async function serve(topology: Topology): Promise<ServedCloud> {
 }
 
 function announcement(topology: Topology, served: ServedCloud): string {
-  const { digitalocean, tencent } = topology;
   const { endpoint, metadata } = served;
+  const apis = cloudEntries
+    .filter(([name, { nodesOf }]) => nodesOf(topology[name]).length > 0)
+    .map(([, { title }]) => [`${title} API`, endpoint] as const);
   const rows: readonly (readonly [string, string])[] = [
-    ...(digitalocean.droplets.length > 0 ? [['DigitalOcean API', endpoint] as const] : []),
-    ...(tencent.instances.length > 0 ? [['Tencent Cloud API', endpoint] as const] : []),
+    ...apis,
     ['control', `${endpoint}/_cloud/state`],
     ...[...metadata].map(([node, url]) => [`metadata of ${node}`, url] as const),
   ];
   const width = Math.max(...rows.map(([what]) => what.length)) + 2;
   const lines = rows.map(([what, url]) => `${what.padEnd(width)}${url}`);
-  const text = [
-    ...lines,
-    ...invitation(digitalocean, served),
-    ...invitationToTencent(tencent, served),
-  ]
-    .map((line) => plainLine(line))
-    .join('\n');
+  const invitations = cloudEntries.flatMap(([name, cloud]) =>
+    cloud.invitation(topology[name], served),
+  );
+  const text = [...lines, ...invitations].map((line) => plainLine(line)).join('\n');
   return `${text}\n\nfloatip cloud --help tells how to make trouble. Ctrl-C ends it.\n`;
-}
-
-/** The command that takes the first reserved IP to a Droplet that does not hold it. */
-function invitation(
-  { tokens, droplets, reservedIps }: Topology['digitalocean'],
-  { endpoint, metadata }: ServedCloud,
-): readonly string[] {
-  const [reserved] = reservedIps;
-  const taker = droplets.find(({ id }) => id !== reserved?.droplet && metadata.has(String(id)));
-  if (tokens[0] === undefined || taker === undefined || reserved === undefined) return [];
-  return [
-    '',
-    `Be Droplet ${taker.id} and take ${reserved.ip}:`,
-    '',
-    `  DO_TOKEN=${tokens[0].token} FLOATIP_DIGITALOCEAN_ENDPOINT=${endpoint} \\`,
-    `  FLOATIP_DIGITALOCEAN_METADATA=${metadata.get(String(taker.id))} floatip assign ${reserved.ip}`,
-  ];
-}
-
-/** The command that takes the first EIP to an instance that it is not bound to. */
-function invitationToTencent(
-  { keys, instances, eips }: Topology['tencent'],
-  { endpoint, metadata }: ServedCloud,
-): readonly string[] {
-  const [eip] = eips;
-  const [key] = keys;
-  const taker = instances.find(({ id }) => id !== eip?.instance && metadata.has(id));
-  if (key === undefined || taker === undefined || eip === undefined) return [];
-  return [
-    '',
-    `Be ${taker.id} and take ${eip.id}:`,
-    '',
-    `  TENCENTCLOUD_SECRET_ID=${key.secretId} TENCENTCLOUD_SECRET_KEY=${key.secretKey} \\`,
-    `  FLOATIP_TENCENT_ENDPOINT=${endpoint} FLOATIP_TENCENT_METADATA=${metadata.get(taker.id)} \\`,
-    `  floatip assign ${eip.id}`,
-  ];
 }

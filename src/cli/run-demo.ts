@@ -4,6 +4,7 @@ import type { Io } from '../app/io.ts';
 import type { StatusReport } from '../app/status.ts';
 import { exitCodes } from '../core/outcome.ts';
 import type { Result } from '../core/outcome.ts';
+import type { Scene } from '../emulator/emulated-cloud.ts';
 import { serveCloud } from '../emulator/serve.ts';
 import type { ServedCloud } from '../emulator/serve.ts';
 import { parseTopology } from '../emulator/topology.ts';
@@ -11,9 +12,7 @@ import { createHost } from './demo/host.ts';
 import type { Host } from './demo/host.ts';
 import { createNarrator, timelineOf } from './demo/narrator.ts';
 import type { Narrator } from './demo/narrator.ts';
-import { scenes } from './demo/scenes.ts';
-import type { Scene } from './demo/scenes.ts';
-import { topology } from './demo/topology.ts';
+import { scenes, topology } from './demo/scenes.ts';
 
 /** Shows a failover in each cloud with the real command line, and returns an exit code. */
 export async function runDemo(io: Io, color: boolean): Promise<number> {
@@ -21,12 +20,11 @@ export async function runDemo(io: Io, color: boolean): Promise<number> {
   const narrator = createNarrator(stdout, clock, color && wantsColor(stdout, env));
   const served = await serveCloud(parseTopology({ path: 'the demo', text: topology }));
   try {
-    stdout.write(
-      'Two clouds, two hosts in each, all of it embedded. Nothing leaves this machine.\n',
-    );
+    stdout.write('Two hosts in each cloud, all of it embedded. Nothing leaves this machine.\n');
     let good = true;
     let example: Result | undefined;
-    for (const scene of scenes) {
+    for (const { title, scene } of scenes) {
+      narrator.title(title);
       const { taken, held } = await play(scene, { served, io, narrator });
       example ??= taken[0];
       good &&= taken.every(({ outcome }) => outcome === 'moved') && held;
@@ -55,7 +53,6 @@ async function play(scene: Scene, { served, io, narrator }: Theatre): Promise<En
   const { tell, bold } = narrator;
   const host = createHost(scene, served, io.signal);
   try {
-    narrator.title(scene.cloud);
     const names = scene.addresses.map(({ name }) => name).join(', ');
     tell(`${names}: held by ${bold(await holdersOf(scene, host))}`);
     tell(`lb1 goes silent, so lb2 runs: ${bold('floatip assign --all')}`);

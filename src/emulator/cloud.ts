@@ -1,21 +1,16 @@
-import { createDigitalocean } from './digitalocean/digitalocean.ts';
-import type { State } from './digitalocean/state.ts';
 import { interrupt, latencyOf, spoil } from './endings.ts';
 import type { CloudRequest, Effect } from './exchange.ts';
 import { createFaultBook } from './faults.ts';
 import type { FaultBook } from './faults.ts';
 import { createRecorder } from './received.ts';
 import type { Recorder } from './received.ts';
-import type { Account } from './tencent/account.ts';
-import { namedAction } from './tencent/request.ts';
-import { createTencent } from './tencent/tencent.ts';
+import { cloudEntries, isServiceOf, startAll, statesOf } from './registry.ts';
+import type { States } from './registry.ts';
 import type { Topology } from './topology.ts';
 
-/** The embedded cloud without its sockets: requests in, effects out, and time passed in. */
-export interface Cloud {
+/** The embedded clouds without their sockets: requests in, effects out, and time passed in. */
+export interface Cloud extends States {
   answer(request: CloudRequest): Effect;
-  readonly digitalocean: State;
-  readonly tencent: Account;
   readonly faults: FaultBook;
   readonly received: Recorder;
 }
@@ -27,21 +22,28 @@ export interface CloudOptions {
 
 export function createCloud(topology: Topology, { now }: CloudOptions): Cloud {
   const faults = createFaultBook();
-  const received = createRecorder();
-  const digitalocean = createDigitalocean(topology.digitalocean, now);
-  const tencent = createTencent(topology.tencent, { now, faults });
+  const received = createRecorder({
+    secretHeaders: cloudEntries.flatMap(([, { secrets }]) => secrets.headers),
+    secretParameters: cloudEntries.flatMap(([, { secrets }]) => secrets.parameters),
+  });
+  const clouds = startAll(topology, { now, faults });
   return {
-    digitalocean: digitalocean.state,
-    tencent: tencent.account,
+    ...statesOf(clouds),
     faults,
     received,
     answer(request) {
-      const vendor = request.service.startsWith('tencent-') ? tencent : digitalocean;
-      vendor.settle();
-      const met = faults.meet({ ...request, action: namedAction(request) });
-      const ending = interrupt(met, request.service) ?? spoil(met, vendor.answer(request, met));
+      const asked = cloudEntries.find(([, cloud]) => isServiceOf(cloud, request.service));
+      if (asked === undefined) throw new Error(`There is no service ${request.service}`);
+      const [name, cloud] = asked;
+      const running = clouds[name];
+      const isOfApi = request.service === cloud.services.api;
+      running.settle();
+      const met = faults.meet({ ...request, action: cloud.actionIn?.(request) });
+      const ending =
+        interrupt(met, isOfApi ? cloud.usualReply : undefined) ??
+        spoil(met, running.answer(request, met));
       // A move that takes no time is done before anybody can ask for it.
-      vendor.settle();
+      running.settle();
       const effect: Effect = { latencyMs: latencyOf(met), ending };
       received.record(request, effect, now());
       return effect;

@@ -6,7 +6,7 @@ import type { CloudReply } from './exchange.ts';
 
 export interface ControlRequest {
   readonly method: string;
-  /** Below the root of the control endpoint. */
+  /** Below the root of the control endpoint, or below a cloud's part of it. */
   readonly path: string;
   readonly body: string;
 }
@@ -15,7 +15,19 @@ export interface ControlRequest {
 export type Command<T> = (target: T, request: ControlRequest) => CloudReply;
 
 /** Commands by method and path, in which a `*` at the end stands for one segment. */
-export type Commands<T> = Readonly<Record<string, Command<T>>>;
+type Commands<T> = Readonly<Record<string, Command<T>>>;
+
+/** Carries out what is among the commands; nothing for what is not. */
+export function answerWith<T>(
+  commands: Commands<T>,
+): (target: T, request: ControlRequest) => CloudReply | undefined {
+  return (target, request) => {
+    const { method, path } = request;
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    const command = commands[`${method} ${path}`] ?? commands[`${method} ${parent}/*`];
+    return command?.(target, request);
+  };
+}
 
 /** The last segment of the path. */
 export function itemOf({ path }: ControlRequest): string {

@@ -2,12 +2,13 @@ import * as v from 'valibot';
 
 import { parseJson } from '../lib/json.ts';
 import type { Cloud } from './cloud.ts';
-import type { Command, Commands, ControlRequest } from './control-command.ts';
-import { digitaloceanCommands, digitaloceanState } from './digitalocean/control.ts';
+import { answerWith } from './control-command.ts';
+import type { Command, ControlRequest } from './control-command.ts';
 import { json } from './exchange.ts';
 import type { CloudReply } from './exchange.ts';
 import { faultRule } from './faults.ts';
-import { tencentCommands, tencentState } from './tencent/control.ts';
+import type { FaultRule } from './faults.ts';
+import { cloudEntries } from './registry.ts';
 
 export const controlRoot = '/_cloud';
 
@@ -20,36 +21,59 @@ export const controlRoot = '/_cloud';
  *     GET    /_cloud/faults                               the rules in force
  *     POST   /_cloud/faults                               add a rule
  *     DELETE /_cloud/faults                               end all rules
- *     PUT    /_cloud/digitalocean/reserved_ips/<ip>       {"droplet": 111} or null: move it by hand
- *     PUT    /_cloud/digitalocean/droplets/<id>           {"busyMs": 3000}: a snapshot is being taken
- *     PUT    /_cloud/tencent/eips/<id>                    {"instance": "ins-…"} or null,
- *                                                         {"interface": "eni-…", "privateIp": "…"} or
- *                                                         {"havip": "havip-…"}: move it by hand
- *     PUT    /_cloud/tencent/havips/<id>                  {"interface": "eni-…"} or null: move it by hand
- *     PUT    /_cloud/tencent/private_ips/<ip>             {"interface": "eni-…"} or null: move it by hand
- *     POST   /_cloud/tencent/announce                     {"havip": "<id or ip>", "interface": "<id or
- *                                                         MAC>"}: a gratuitous ARP of a guest
+ *
+ * and below /_cloud/ and the name of a cloud what its folder has in `control.ts`: move an address by hand.
  */
 export function answerControl(cloud: Cloud, request: ControlRequest): CloudReply {
   const { method, path } = request;
-  const parent = path.slice(0, path.lastIndexOf('/'));
-  const command = commands[`${method} ${path}`] ?? commands[`${method} ${parent}/*`];
-  if (command === undefined)
-    return json(404, { message: `There is no ${method} ${controlRoot}${path}` });
-  return command(cloud, request);
+  return (
+    commands(cloud, request) ??
+    ofOneCloud(cloud, request) ??
+    json(404, { message: `There is no ${method} ${controlRoot}${path}` })
+  );
+}
+
+function ofOneCloud(cloud: Cloud, request: ControlRequest): CloudReply | undefined {
+  const [, name = '', ...rest] = request.path.split('/');
+  const entry = cloudEntries.find(([known]) => known === name);
+  if (entry === undefined) return undefined;
+  const [known, emulated] = entry;
+  return emulated.control(cloud[known], { ...request, path: `/${rest.join('/')}` });
 }
 
 const addFault: Command<Cloud> = ({ faults }, { body }) => {
   const parsed = v.safeParse(faultRule, parseJson(body));
   if (!parsed.success)
     return json(400, { message: 'Not a fault rule', problems: v.flatten(parsed.issues) });
+  const problem = problemOf(parsed.output);
+  if (problem !== undefined) return json(400, { message: `Not a fault rule: ${problem}` });
   faults.add(parsed.output);
   return json(201, parsed.output);
 };
 
-const commands: Commands<Cloud> = {
-  'GET /state': ({ digitalocean, tencent }) =>
-    json(200, { digitalocean: digitaloceanState(digitalocean), tencent: tencentState(tencent) }),
+/** What the clouds that there are do not have. */
+function problemOf({ match, fault }: FaultRule): string | undefined {
+  const services = cloudEntries.map(([, cloud]) => cloud.services);
+  const known = services.flatMap(({ api, metadata, others = [] }) => [api, metadata, ...others]);
+  const service = match?.service;
+  if (service !== undefined && !known.includes(service)) {
+    return `there is no service '${service}': expected one of ${known.join(', ')}`;
+  }
+  const refusing = services
+    .filter(({ refusesWithCodes }) => refusesWithCodes)
+    .map(({ api }) => api);
+  if (fault.type !== 'refuse' || (service !== undefined && refusing.includes(service))) {
+    return undefined;
+  }
+  return `only ${refusing.join(', ')} refuses with a code: name it in match.service`;
+}
+
+const commands = answerWith<Cloud>({
+  'GET /state': (cloud) =>
+    json(
+      200,
+      Object.fromEntries(cloudEntries.map(([name, { stateOf }]) => [name, stateOf(cloud[name])])),
+    ),
   'GET /requests': ({ received }) => json(200, received.list()),
   'DELETE /requests': ({ received }) => {
     received.clear();
@@ -61,15 +85,4 @@ const commands: Commands<Cloud> = {
     faults.clear();
     return json(200, {});
   },
-  ...within(({ digitalocean }) => digitalocean, digitaloceanCommands),
-  ...within(({ tencent }) => tencent, tencentCommands),
-};
-
-/** The commands of a vendor, as commands of the whole cloud. */
-function within<T>(targetOf: (cloud: Cloud) => T, own: Commands<T>): Commands<Cloud> {
-  const lifted = Object.entries(own).map(([name, command]): readonly [string, Command<Cloud>] => [
-    name,
-    (cloud, request) => command(targetOf(cloud), request),
-  ]);
-  return Object.fromEntries(lifted);
-}
+});

@@ -1,6 +1,5 @@
-import { usualRefusal } from './digitalocean/refusal.ts';
 import type { CloudReply, Effect } from './exchange.ts';
-import type { Fault, Occasion } from './faults.ts';
+import type { Fault } from './faults.ts';
 
 /** What faults make of a request or of its answer. */
 
@@ -10,29 +9,31 @@ export function latencyOf(met: readonly Fault[]): number {
   return ms;
 }
 
+/** What an API says with a status, where nothing else is asked for. */
+export type UsualReply = (
+  status: number,
+  headers: Readonly<Record<string, string>>,
+) => CloudReply | undefined;
+
 /** The ending of a request that never gets to the cloud proper. */
 export function interrupt(
   met: readonly Fault[],
-  service: Occasion['service'],
+  usualReply?: UsualReply,
 ): Effect['ending'] | undefined {
   for (const fault of met) {
     if (fault.type === 'reset' || fault.type === 'hang') return { type: fault.type };
-    if (fault.type === 'status') return { type: 'reply', reply: replyOf(fault, service) };
+    if (fault.type === 'status') return { type: 'reply', reply: replyOf(fault, usualReply) };
     if (fault.type === 'html') return { type: 'reply', reply: errorPage(fault.status ?? 502) };
   }
   return undefined;
 }
 
-/** With no body, DigitalOcean's API says what it says with such a status; everybody else says nothing. */
 function replyOf(
   { status, headers = {}, body }: Extract<Fault, { type: 'status' }>,
-  service: Occasion['service'],
+  usualReply: UsualReply | undefined,
 ): CloudReply {
-  const isOfApi = service === 'digitalocean-api' && body === undefined;
-  const usual = isOfApi ? usualRefusal(status, headers) : undefined;
-  return (
-    usual?.reply('00000000-0000-4000-8000-000000000000') ?? { status, headers, body: body ?? '' }
-  );
+  const usual = body === undefined ? usualReply?.(status, headers) : undefined;
+  return usual ?? { status, headers, body: body ?? '' };
 }
 
 /** The ending of a request that the cloud has carried out. */

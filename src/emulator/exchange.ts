@@ -1,15 +1,8 @@
 /** What travels between a socket and the cloud behind it, without any socket. */
 
-export const services = [
-  'digitalocean-api',
-  'digitalocean-metadata',
-  'tencent-api',
-  'tencent-metadata',
-] as const;
-export type Service = (typeof services)[number];
-
 export interface CloudRequest {
-  readonly service: Service;
+  /** The API or the metadata service of a cloud, by the name that the cloud gives it. */
+  readonly service: string;
   readonly method: string;
   /** Without the query, still percent-encoded. */
   readonly path: string;

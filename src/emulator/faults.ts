@@ -1,28 +1,25 @@
 import * as v from 'valibot';
 
-import { services } from './exchange.ts';
-import type { Service } from './exchange.ts';
-
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const milliseconds = v.pipe(v.number(), v.minValue(0));
 
 /** What a request has to look like for a rule to apply; what is left out matches everything. */
 const match = v.strictObject({
-  /** `tencent-arp` is a guest's announcement: what would end a request keeps it from being heard. */
-  service: v.optional(v.picklist([...services, 'tencent-arp'])),
+  /** Of a guest's announcement as well: what would end a request keeps it from being heard. */
+  service: v.optional(v.string()),
   method: v.optional(v.string()),
   /** A path, in which each `*` stands for any text. */
   path: v.optional(v.string()),
   /** The node that asks a metadata service, or that makes an announcement. */
   node: v.optional(v.string()),
-  /** The X-TC-Action of a request to Tencent Cloud. */
+  /** The action that a request names, in a cloud where requests do. */
   action: v.optional(v.string()),
 });
 
 const fault = v.variant('type', [
   /** Answered properly, but late. */
   v.strictObject({ type: v.literal('latency'), ms: milliseconds }),
-  /** Answered with this status and no effect; without a body, by DigitalOcean's API in its usual words. */
+  /** Answered with this status and no effect; without a body, by an API in its usual words. */
   v.strictObject({
     type: v.literal('status'),
     status: v.pipe(v.number(), v.integer(), v.minValue(200), v.maxValue(599)),
@@ -39,7 +36,7 @@ const fault = v.variant('type', [
   v.strictObject({ type: v.literal('lost') }),
   /** The change takes effect, and the answer breaks off half-way. */
   v.strictObject({ type: v.literal('truncate') }),
-  /** Refused by Tencent Cloud's API with this code and no effect. */
+  /** Refused with this code and no effect, by an API that has codes. */
   v.strictObject({
     type: v.literal('refuse'),
     code: v.string(),
@@ -54,20 +51,14 @@ const fault = v.variant('type', [
   }),
 ]);
 
-export const faultRule = v.pipe(
-  v.strictObject({
-    match: v.optional(match),
-    /** How many matching requests to let pass first. */
-    skip: v.optional(count),
-    /** How many requests it then applies to; without it, one. `0` means all that follow. */
-    times: v.optional(count),
-    fault,
-  }),
-  v.check(
-    (rule) => rule.fault.type !== 'refuse' || rule.match?.service === 'tencent-api',
-    'only tencent-api refuses with a code: name it in match.service',
-  ),
-);
+export const faultRule = v.strictObject({
+  match: v.optional(match),
+  /** How many matching requests to let pass first. */
+  skip: v.optional(count),
+  /** How many requests it then applies to; without it, one. `0` means all that follow. */
+  times: v.optional(count),
+  fault,
+});
 
 export type Fault = v.InferOutput<typeof fault>;
 export type FaultRule = v.InferOutput<typeof faultRule>;
@@ -82,7 +73,7 @@ export interface FaultBook {
 
 /** What can meet a fault: a request, or an announcement. */
 export interface Occasion {
-  readonly service: Service | 'tencent-arp';
+  readonly service: string;
   readonly method: string;
   readonly path: string;
   readonly node: string | undefined;

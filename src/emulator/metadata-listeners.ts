@@ -1,53 +1,35 @@
-import type { Service } from './exchange.ts';
+import type { EmulatedNode } from './emulated-cloud.ts';
+import { cloudEntries } from './registry.ts';
+import type { AnyCloud } from './registry.ts';
 import type { Topology } from './topology.ts';
 
 /** Where a metadata service listens, and for whom. */
 export interface MetadataListener {
   readonly name: string;
   readonly at: string;
-  readonly service: Service;
+  readonly service: string;
   /** The node that asks, by the address that it asks from. */
   nodeOf(source: string | undefined): string | undefined;
 }
 
-export function metadataListeners({
-  digitalocean,
-  tencent,
-}: Topology): readonly MetadataListener[] {
-  const droplets = digitalocean.droplets.map(({ id, ...rest }) => ({ id: String(id), ...rest }));
-  return [
-    ...listenersOf('digitalocean-metadata', droplets, {
-      name: 'common',
-      at: digitalocean.metadata.listen,
-    }),
-    ...listenersOf('tencent-metadata', tencent.instances, {
-      name: 'tencent-common',
-      at: tencent.metadata.listen,
-    }),
-  ];
+export function metadataListeners(topology: Topology): readonly MetadataListener[] {
+  return cloudEntries.flatMap(([name, cloud]) => listenersOf(cloud, topology[name]));
 }
 
-interface Node {
-  readonly id: string;
-  readonly metadata?: string | undefined;
-  readonly source?: string | undefined;
-}
-
-interface Common {
-  readonly name: string;
-  readonly at: string | undefined;
-}
-
-function listenersOf(
-  service: Service,
-  nodes: readonly Node[],
-  { name, at }: Common,
-): readonly MetadataListener[] {
+function listenersOf(cloud: AnyCloud, section: unknown): readonly MetadataListener[] {
+  const service = cloud.services.metadata;
+  const nodes = cloud.nodesOf(section);
   const own = nodes.flatMap(({ id, metadata }) =>
     metadata === undefined ? [] : [{ name: id, at: metadata, service, nodeOf: () => id }],
   );
+  const { name, at } = cloud.sharedMetadataOf(section);
   if (at === undefined) return own;
-  const bySource = (source: string | undefined): string | undefined =>
-    nodes.find((node) => node.source !== undefined && node.source === source)?.id;
-  return [...own, { name, at, service, nodeOf: bySource }];
+  return [...own, { name, at, service, nodeOf: (source) => idBySource(nodes, source) }];
+}
+
+function idBySource(
+  nodes: readonly EmulatedNode[],
+  asking: string | undefined,
+): string | undefined {
+  return nodes.find(({ source }) => source !== undefined && source === asking)?.id;
 }

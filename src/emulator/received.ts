@@ -1,10 +1,10 @@
-import type { CloudRequest, Effect, Service } from './exchange.ts';
+import type { CloudRequest, Effect } from './exchange.ts';
 
 /** A request as it can be read back. Its secrets are not: whoever reads this may log it. */
 export interface Received {
   /** Milliseconds since 1970. */
   readonly atMs: number;
-  readonly service: Service;
+  readonly service: string;
   readonly method: string;
   readonly path: string;
   readonly query: string;
@@ -24,7 +24,18 @@ export interface Recorder {
 /** Old requests are forgotten: a rehearsal may last for days. */
 const capacity = 100_000;
 
-export function createRecorder(): Recorder {
+export interface RecorderOptions {
+  /** Headers that are secret beside `authorization`, in lower case. */
+  readonly secretHeaders: readonly string[];
+  /** Parameters of the query, or of a body in its form, that are secret. */
+  readonly secretParameters: readonly string[];
+}
+
+export function createRecorder({ secretHeaders, secretParameters }: RecorderOptions): Recorder {
+  const secret = new Set(['authorization', ...secretHeaders]);
+  const parameters = new RegExp(`\\b(${secretParameters.join('|')})=[^&]*`, 'g');
+  const withoutSecrets = (text: string): string =>
+    secretParameters.length === 0 ? text : text.replaceAll(parameters, '$1=[redacted]');
   let received: Received[] = [];
   return {
     record(request, { ending }, atMs) {
@@ -36,7 +47,7 @@ export function createRecorder(): Recorder {
         method,
         path,
         query: withoutSecrets(query.toString()),
-        headers: shownHeaders(headers),
+        headers: shownHeaders(headers, secret),
         body: withoutSecrets(body),
         node,
         answer,
@@ -50,16 +61,12 @@ export function createRecorder(): Recorder {
   };
 }
 
-const secretHeaders: ReadonlySet<string> = new Set(['authorization', 'x-tc-token']);
-
-function shownHeaders(headers: CloudRequest['headers']): CloudRequest['headers'] {
+function shownHeaders(
+  headers: CloudRequest['headers'],
+  secret: ReadonlySet<string>,
+): CloudRequest['headers'] {
   const shown = Object.entries(headers).map(
-    ([name, value]) => [name, secretHeaders.has(name) ? '[redacted]' : value] as const,
+    ([name, value]) => [name, secret.has(name) ? '[redacted]' : value] as const,
   );
   return Object.fromEntries(shown);
-}
-
-/** Tencent Cloud's older signatures come as parameters, and so does the token beside them. */
-function withoutSecrets(text: string): string {
-  return text.replaceAll(/\b(Token|Signature)=[^&]*/g, '$1=[redacted]');
 }

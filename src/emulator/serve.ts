@@ -6,23 +6,17 @@ import { normaliseIp } from '../core/ip.ts';
 import { createCloud } from './cloud.ts';
 import type { Cloud } from './cloud.ts';
 import { answerControl, controlRoot } from './control.ts';
-import type { CloudRequest, Service } from './exchange.ts';
+import type { Listening } from './emulated-cloud.ts';
+import type { CloudRequest } from './exchange.ts';
 import { metadataListeners } from './metadata-listeners.ts';
 import type { MetadataListener } from './metadata-listeners.ts';
-import { namedAction } from './tencent/request.ts';
+import { cloudEntries } from './registry.ts';
 import type { Topology } from './topology.ts';
 import { play } from './wire.ts';
 
 /** An embedded cloud that listens. */
-export interface ServedCloud {
+export interface ServedCloud extends Listening {
   readonly cloud: Cloud;
-  /** Base URL of the APIs of both vendors. */
-  readonly endpoint: string;
-  /**
-   * Base URLs of the metadata services: by the id of a Droplet or instance, and `common` and
-   * `tencent-common` for those that they share.
-   */
-  readonly metadata: ReadonlyMap<string, string>;
   close(): Promise<void>;
 }
 
@@ -76,14 +70,16 @@ function apiHandler(cloud: Cloud): Handler {
   };
 }
 
-function apiService({ request, url }: Arrived): Service {
-  const action = namedAction({ headers: headersOf(request), query: url.searchParams });
-  return action === undefined ? 'digitalocean-api' : 'tencent-api';
+/** That of the cloud whose action it names, or else of the first one. */
+function apiService({ request, url }: Arrived): string {
+  const asked = { headers: headersOf(request), query: url.searchParams };
+  const named = cloudEntries.find(([, cloud]) => cloud.actionIn?.(asked) !== undefined);
+  return (named ?? cloudEntries[0])?.[1].services.api ?? '';
 }
 
 function metadataHandler(
   cloud: Cloud,
-  service: Service,
+  service: string,
   nodeOf: MetadataListener['nodeOf'],
 ): Handler {
   return (arrived, response) => {
@@ -93,7 +89,7 @@ function metadataHandler(
 }
 
 function cloudRequest(
-  service: Service,
+  service: string,
   { request, url, body }: Arrived,
   node?: string,
 ): CloudRequest {

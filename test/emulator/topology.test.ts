@@ -50,7 +50,7 @@ describe('parseTopology() of Tencent Cloud', () => {
     const { digitalocean } = parseTopology({ path: 'cloud.yaml', text: tencentTopology() });
     expect(digitalocean).toMatchObject({ tokens: [], droplets: [] });
     expect(() => parseTopology({ path: 'cloud.yaml', text: 'listen: 127.0.0.1:0' })).toThrow(
-      'cloud.yaml:1: there is no cloud: expected digitalocean, tencent or both',
+      'cloud.yaml:1: there is no cloud: expected one or more of digitalocean, tencent',
     );
   });
 

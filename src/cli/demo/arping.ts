@@ -1,26 +1,34 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ServedCloud } from '../../emulator/serve.ts';
+import type { Listening, Scene } from '../../emulator/emulated-cloud.ts';
 
 /**
  * Puts an arping into a folder that tells the embedded cloud instead of the network: a real one needs
  * root, and nobody would hear it. Returns the folder, for PATH.
  */
-export function installArping(folder: string, { endpoint }: ServedCloud): string {
+export function installArping(
+  folder: string,
+  { announcement }: Scene,
+  { endpoint }: Listening,
+): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin);
+  if (announcement === undefined) return bin;
   const script = join(bin, 'announce.cjs');
-  writeFileSync(script, announce(`${endpoint}/_cloud/tencent/announce`));
+  const { path, body } = announcement(placeholder);
+  writeFileSync(script, announce(`${endpoint}/_cloud/${path}`, body));
   const command = `#!/bin/sh\nexec '${process.execPath}' '${script}' "$@"\n`;
   writeFileSync(join(bin, 'arping'), command, { mode: 0o700 });
   return bin;
 }
 
-/** The IP stands last on arping's command line. */
-function announce(url: string): string {
+/** Stands for the IP, which stands last on arping's command line. */
+const placeholder = 'IP';
+
+function announce(url: string, body: object): string {
   return `const http = require('node:http');
-const body = JSON.stringify({ havip: process.argv.at(-1), interface: 'eni-lb200002' });
+const body = ${JSON.stringify(JSON.stringify(body))}.replace('"${placeholder}"', JSON.stringify(process.argv.at(-1)));
 http.request('${url}', { method: 'POST' }).end(body);
 `;
 }

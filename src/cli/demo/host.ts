@@ -3,11 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ServedCloud } from '../../emulator/serve.ts';
+import type { Listening, Scene } from '../../emulator/emulated-cloud.ts';
 import { Failure } from '../../ports/failure.ts';
 import { installArping } from './arping.ts';
 import { configOf } from './scenes.ts';
-import type { Scene } from './scenes.ts';
 
 /** Host lb2 of a scene, on which the real command line runs. */
 export interface Host {
@@ -17,17 +16,17 @@ export interface Host {
   remove(): void;
 }
 
-export function createHost(scene: Scene, served: ServedCloud, signal: AbortSignal): Host {
+export function createHost(scene: Scene, listening: Listening, signal: AbortSignal): Host {
   const folder = mkdtempSync(join(tmpdir(), 'floatip-demo-'));
   const config = join(folder, 'config.yaml');
   writeFileSync(config, configOf(scene));
   const env = {
-    PATH: `${installArping(folder, served)}:${process.env['PATH'] ?? ''}`,
+    PATH: `${installArping(folder, scene, listening)}:${process.env['PATH'] ?? ''}`,
     // Neither this machine's config nor its memory has a part in it.
     FLOATIP_CONFIG: config,
     FLOATIP_RUNTIME_DIR: folder,
     FLOATIP_STATE_DIR: folder,
-    ...scene.env(served),
+    ...scene.env(listening),
   };
   return {
     run: (args) => runFloatip(args, env, signal),

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
 import { normaliseIp } from '../../core/ip.ts';
-import { bodyOf, cannot, itemOf } from '../control-command.ts';
-import type { Command, Commands } from '../control-command.ts';
+import { answerWith, bodyOf, cannot, itemOf } from '../control-command.ts';
+import type { Command } from '../control-command.ts';
 import { json } from '../exchange.ts';
 import type { State } from './state.ts';
 
@@ -31,12 +31,16 @@ const occupyDroplet: Command<State> = (state, request) => {
   return json(200, { id: droplet.id, busyUntilMs: droplet.busyUntilMs });
 };
 
-export const digitaloceanCommands: Commands<State> = {
-  'PUT /digitalocean/reserved_ips/*': placeReservedIp,
-  'PUT /digitalocean/droplets/*': occupyDroplet,
-};
+/**
+ *     PUT    /_cloud/digitalocean/reserved_ips/<ip>       {"droplet": 111} or null: move it by hand
+ *     PUT    /_cloud/digitalocean/droplets/<id>           {"busyMs": 3000}: a snapshot is being taken
+ */
+export const control = answerWith<State>({
+  'PUT /reserved_ips/*': placeReservedIp,
+  'PUT /droplets/*': occupyDroplet,
+});
 
-export function digitaloceanState(state: State): object {
+export function stateOf(state: State): object {
   state.settle();
   const reservedIps = [...state.reservedIps.values()].map((reserved) => ({
     ip: reserved.ip,

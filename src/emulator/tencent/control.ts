@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { bodyOf, cannot, itemOf } from '../control-command.ts';
-import type { Command, Commands } from '../control-command.ts';
+import { answerWith, bodyOf, cannot, itemOf } from '../control-command.ts';
+import type { Command } from '../control-command.ts';
 import { json } from '../exchange.ts';
 import type { Account } from './account.ts';
 import type { Eip, HaVip, NetworkInterface, Place, PrivateIp } from './entities.ts';
@@ -87,14 +87,23 @@ const announce: Command<Account> = (account, request) => {
   return json(200, { outcome });
 };
 
-export const tencentCommands: Commands<Account> = {
-  'PUT /tencent/eips/*': placeEip,
-  'PUT /tencent/havips/*': placeHaVip,
-  'PUT /tencent/private_ips/*': placePrivateIp,
-  'POST /tencent/announce': announce,
-};
+/**
+ *     PUT    /_cloud/tencent/eips/<id>                    {"instance": "ins-…"} or null,
+ *                                                         {"interface": "eni-…", "privateIp": "…"} or
+ *                                                         {"havip": "havip-…"}: move it by hand
+ *     PUT    /_cloud/tencent/havips/<id>                  {"interface": "eni-…"} or null: move it by hand
+ *     PUT    /_cloud/tencent/private_ips/<ip>             {"interface": "eni-…"} or null: move it by hand
+ *     POST   /_cloud/tencent/announce                     {"havip": "<id or ip>", "interface": "<id or
+ *                                                         MAC>"}: a gratuitous ARP of a guest
+ */
+export const control = answerWith<Account>({
+  'PUT /eips/*': placeEip,
+  'PUT /havips/*': placeHaVip,
+  'PUT /private_ips/*': placePrivateIp,
+  'POST /announce': announce,
+});
 
-export function tencentState(account: Account): object {
+export function stateOf(account: Account): object {
   account.settle();
   return {
     eips: [...account.eips.values()].map((eip) => eipState(eip, account)),

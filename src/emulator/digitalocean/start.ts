@@ -1,19 +1,16 @@
+import type { Running, StartOptions } from '../emulated-cloud.ts';
 import { fateOf } from '../fate.ts';
-import type { Vendor } from '../vendor.ts';
 import { createGatekeeper } from './access.ts';
 import { createApi } from './api.ts';
 import { answerMetadata } from './metadata.ts';
+import { services } from './services.ts';
 import { State } from './state.ts';
 import type { DigitaloceanSection } from './topology.ts';
 
-export interface Digitalocean extends Vendor {
-  readonly state: State;
-}
-
-export function createDigitalocean(
+export function start(
   { tokens, limits, actionMs, metadata, droplets, reservedIps }: DigitaloceanSection,
-  now: () => number,
-): Digitalocean {
+  { now }: StartOptions,
+): Running<State> {
   const state = new State({
     droplets,
     reservedIps: reservedIps.map(({ ip, region, droplet = null }) => ({ ip, region, droplet })),
@@ -24,7 +21,7 @@ export function createDigitalocean(
     state,
     settle: () => state.settle(),
     answer: (request, met) =>
-      request.service === 'digitalocean-metadata'
+      request.service === services.metadata
         ? answerMetadata(request, { state, lagMs: metadata.lagMs })
         : api.answer(request, fateOf(met, actionMs)),
   };

@@ -1,0 +1,71 @@
+import * as v from 'valibot';
+
+import { digitalocean } from './digitalocean/cloud.ts';
+import type { State } from './digitalocean/state.ts';
+import type { DigitaloceanSection } from './digitalocean/topology.ts';
+import type { EmulatedCloud, Running, StartOptions } from './emulated-cloud.ts';
+import type { Account } from './tencent/account.ts';
+import { tencent } from './tencent/cloud.ts';
+import type { TencentSection } from './tencent/topology.ts';
+
+/** The one place of the emulator that knows every cloud, and by which type each of them goes. */
+
+/** The parts of a topology. */
+export interface Sections {
+  readonly digitalocean: DigitaloceanSection;
+  readonly tencent: TencentSection;
+}
+
+/** The books of each cloud. */
+export interface States {
+  readonly digitalocean: State;
+  readonly tencent: Account;
+}
+
+export type CloudName = keyof Sections;
+
+/** A cloud, for whoever does not care which one it is. */
+export type AnyCloud = EmulatedCloud<unknown, unknown>;
+
+/** All of them. A request that names no action is for the first one. */
+export const cloudEntries: readonly (readonly [CloudName, AnyCloud])[] = [
+  ['digitalocean', digitalocean],
+  ['tencent', tencent],
+];
+
+/** The parts as a topology file has them. */
+export const sectionSchemas = {
+  digitalocean: v.optional(digitalocean.section),
+  tencent: v.optional(tencent.section),
+};
+
+/** A cloud that a topology leaves out is empty. */
+export function withEmpty(given: {
+  readonly [Name in CloudName]?: Sections[Name] | undefined;
+}): Sections {
+  return {
+    digitalocean: given.digitalocean ?? digitalocean.empty,
+    tencent: given.tencent ?? tencent.empty,
+  };
+}
+
+type RunningClouds = { readonly [Name in CloudName]: Running<States[Name]> };
+
+/** Every cloud, started. */
+export function startAll(sections: Sections, options: StartOptions): RunningClouds {
+  return {
+    digitalocean: digitalocean.start(sections.digitalocean, options),
+    tencent: tencent.start(sections.tencent, options),
+  };
+}
+
+export function statesOf({
+  digitalocean: { state },
+  tencent: { state: account },
+}: RunningClouds): States {
+  return { digitalocean: state, tencent: account };
+}
+
+export function isServiceOf({ services: { api, metadata } }: AnyCloud, service: string): boolean {
+  return service === api || service === metadata;
+}
