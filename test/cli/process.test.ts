@@ -126,6 +126,8 @@ describe('floatip assign as a process', () => {
         DO_TOKEN: token,
         FLOATIP_DIGITALOCEAN_ENDPOINT: served.endpoint,
         FLOATIP_DIGITALOCEAN_METADATA: served.metadata.get('222'),
+        FLOATIP_RUNTIME_DIR: temporaryFolder(),
+        FLOATIP_STATE_DIR: temporaryFolder(),
       },
       stdio: ['ignore', 'pipe', 'ignore'],
     });
