@@ -53,12 +53,11 @@ function meaningOf(meanings: Readonly<Record<string, string>>, key: string): str
   return meaning;
 }
 
-const { timing, digitalocean, tencent } = configOf(undefined, {});
+const { timing, digitalocean } = configOf(undefined, {});
 
 const defaults: Readonly<Record<string, string>> = {
   'providers.digitalocean.endpoint': `\`${digitalocean.endpoint}\``,
   'providers.digitalocean.metadata': `\`${digitalocean.metadata}\``,
-  'providers.tencent.metadata': `\`${tencent.metadata}\``,
   'timing.request': inSeconds(timing.requestMs),
   'timing.deadline': inSeconds(timing.deadlineMs),
   'timing.interval': inSeconds(timing.intervalMs),

@@ -53,4 +53,5 @@ export const wordyDefaults: Readonly<Record<string, string>> = {
   'providers.tencent.region': 'what the metadata service says',
   'providers.tencent.credentials': '`role`',
   'providers.tencent.endpoint': 'the one inside the VPC, else the public one',
+  'providers.tencent.metadata': '`http://metadata.tencentyun.com`, else `http://169.254.0.23`',
 };

@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
-import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
 
-import { configFile } from '../../src/config/schema.ts';
+import { explainFailure } from '../../src/cli/explain.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { asFailure } from '../../src/ports/failure.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { pages } from './pages.ts';
 
@@ -33,10 +33,22 @@ describe('a config that is to be copied', () => {
     expect(configs.map(([page]) => page)).toEqual(expect.arrayContaining(places));
   });
 
-  it.each(configs)('can be used: %s', (_page, block) => {
-    const { issues } = v.safeParse(configFile, parse(block));
-    expect(issues?.map(({ message }) => message)).toBeUndefined();
+  it.each(configs)('can be used: %s', async (_page, block) => {
+    const path = temporaryFile('config.yaml', block);
+    await expect(loadConfig({ path, env: {} })).resolves.toMatchObject({ path });
   });
+});
+
+it('shows a mistake in the config as floatip config check shows it', async () => {
+  const block = blocksOf('docs/configure.md').find((one) => one.includes('floatip config check'));
+  const config = `addresses:
+
+
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10 follow: VI_1 }`;
+  const path = temporaryFile('config.yaml', config);
+  const failure = asFailure(await loadConfig({ path, env: {} }).catch((error: unknown) => error));
+  const printed = explainFailure(failure).replace(path, '/etc/floatip/config.yaml');
+  expect(block?.trimStart()).toBe(`$ floatip config check\n${printed}`);
 });
 
 /** Where keepalived can be asked, the interface that it is asked about. */

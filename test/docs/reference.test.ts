@@ -67,6 +67,16 @@ it('README names every command', () => {
   expect(names.filter((name) => !readme.includes(`\`${name}`))).toEqual([]);
 });
 
+it('operations.md has every kind of warning', () => {
+  const source = readFileSync('src/core/warning.ts', 'utf8');
+  const kinds = [...source.matchAll(/^  \| '([\w-]+)'/gm)].map(([, kind = '']) => kind);
+  const page = readFileSync('docs/operations.md', 'utf8');
+  const [, section = ''] = page.split('\n## Warnings\n');
+  const rows = [...section.matchAll(/^\| `([\w-]+)` +\| \w/gm)].map(([, kind = '']) => kind);
+  expect(kinds.length).toBeGreaterThan(4);
+  expect(rows.slice(0, kinds.length)).toEqual(kinds);
+});
+
 it('operations.md has every exit code', () => {
   const page = readFileSync('docs/operations.md', 'utf8');
   const rows = [...page.matchAll(/^\| (\d[\d, ]*?) +\| \w/gm)].flatMap(([, codes = '']) =>
