@@ -5,7 +5,7 @@ import { keepPromises } from './nodes/keep-promises.ts';
 
 /** The same as `two-nodes.property.test.ts` with one node more, beside it on another core. */
 
-const { numRuns, seed } = trials(2500);
+const { numRuns, seed } = trials(2000);
 const schedules = Math.ceil(0.4 * numRuns);
 
 describe('three nodes under random troubles', () => {

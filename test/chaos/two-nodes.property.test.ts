@@ -12,7 +12,7 @@ import { keepPromises } from './nodes/keep-promises.ts';
  *     FLOATIP_SCHEDULES=20000 npm run unit -- nodes.property
  */
 
-const { numRuns, seed } = trials(2500);
+const { numRuns, seed } = trials(2000);
 const schedules = Math.ceil(0.6 * numRuns);
 
 describe('two nodes under random troubles', () => {
