@@ -144,7 +144,8 @@ describe('floatip assign as a process', () => {
       env,
     });
     expect(run.code).toBe(6);
-    expect(performance.now() - begin).toBeLessThan(2500);
+    // The name server would be waited for three times as long.
+    expect(performance.now() - begin).toBeLessThan(10_000);
   });
 
   it('understands a cloud that compresses', async () => {
@@ -250,26 +251,28 @@ function timeless(text: string): string {
 }
 
 describe('floatip demo as a process', () => {
-  it('shows a failover of every kind of address, and leaves nothing behind', async () => {
-    const begin = performance.now();
-    const folder = temporaryFolder();
-    const run = await runCli(['demo'], { env: { TMPDIR: folder } });
-    expect(run).toMatchObject({ code: 0, stderr: '' });
-    for (const names of ['web, web6', 'pub, vip, net']) {
-      expect(run.stdout).toContain(`${names}: held by lb1\n`);
-      expect(run.stdout).toContain(`${names}: held by lb2, read back from the cloud\n`);
-    }
-    for (const kind of ['reserved IP', 'reserved IPv6', 'EIP', 'HAVIP', 'private IP']) {
-      expect(run.stdout).toMatch(RegExp(` ${kind} \\S+ +\\d\\.\\d\\d s {2}\\d writes? `));
-    }
-    expect(run.stdout.match(/to be sure: already held, 0 writes/g)).toHaveLength(2);
-    expect(run.stdout).toMatch(/in all +\d+ ms/);
-    expect(readdirSync(folder)).toEqual([]);
-    // The README shows it as it is, but for how long things took, and how often it had to announce.
-    const shown = timeless(readFileSync('README.md', 'utf8').replaceAll(/^ {4}/gm, ''));
-    expect(shown).toContain(timeless(run.stdout).trim());
-    expect(performance.now() - begin).toBeLessThan(10_000);
-  });
+  it(
+    'shows a failover of every kind of address, and leaves nothing behind',
+    { timeout: 60_000 },
+    async () => {
+      const folder = temporaryFolder();
+      const run = await runCli(['demo'], { env: { TMPDIR: folder } });
+      expect(run).toMatchObject({ code: 0, stderr: '' });
+      for (const names of ['web, web6', 'pub, vip, net']) {
+        expect(run.stdout).toContain(`${names}: held by lb1\n`);
+        expect(run.stdout).toContain(`${names}: held by lb2, read back from the cloud\n`);
+      }
+      for (const kind of ['reserved IP', 'reserved IPv6', 'EIP', 'HAVIP', 'private IP']) {
+        expect(run.stdout).toMatch(RegExp(` ${kind} \\S+ +\\d\\.\\d\\d s {2}\\d writes? `));
+      }
+      expect(run.stdout.match(/to be sure: already held, 0 writes/g)).toHaveLength(2);
+      expect(run.stdout).toMatch(/in all +\d+ ms/);
+      expect(readdirSync(folder)).toEqual([]);
+      // The README shows it as it is, but for how long things took, and how often it had to announce.
+      const shown = timeless(readFileSync('README.md', 'utf8').replaceAll(/^ {4}/gm, ''));
+      expect(shown).toContain(timeless(run.stdout).trim());
+    },
+  );
 });
 
 describe('output that cannot be written', () => {

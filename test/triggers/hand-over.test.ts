@@ -69,7 +69,7 @@ describe('handOver()', () => {
     onTestFinished(() => void server.close());
     const begin = performance.now();
     expect(await handOver([path], event)).toBe(false);
-    expect(performance.now() - begin).toBeLessThan(1000);
+    expect(performance.now() - begin).toBeLessThan(5000);
   });
 });
 
