@@ -27,7 +27,7 @@ const { metafile, outputFiles } = await build({
   write: false,
 });
 
-const [{ text }] = outputFiles;
+const text = inAscii(outputFiles[0].text);
 const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
@@ -36,3 +36,11 @@ const parameters = 'exports, require, module, __filename, __dirname';
 writeFileSync('dist/floatip.cjs', `// build ${id}\n(function (${parameters}) {${text}\n})`);
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile));
 await warmUp();
+
+/** esbuild 0.28 leaves regular expressions as they are, and bin/floatip.js takes a byte for a character. */
+function inAscii(source) {
+  return source.replaceAll(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}

@@ -29,6 +29,15 @@ function caches(folder: string): string[] {
 }
 
 describe('bin/floatip.js', () => {
+  it('is handed a bundle of ASCII alone, as it takes a byte for a character', async () => {
+    const odd = readFileSync('dist/floatip.cjs').findIndex((byte) => byte > 0x7f);
+    expect(odd).toBe(-1);
+    const path = join(temporaryFolder(), 'config.yaml');
+    writeFileSync(path, 'cluster: “prod”\n');
+    const { stderr } = await runCli(['config', 'check', '-c', path], {});
+    expect(stderr).toContain(`'“' is a typographic quote: type '"' instead`);
+  });
+
   it('keeps what V8 compiled, best of all that of a takeover', async () => {
     const folder = freshCopy();
     const script = join(folder, 'bin/floatip.js');
