@@ -1,4 +1,3 @@
-import type { Kind } from './address.ts';
 import { isComplete, isHeldBy, nodeOf } from './owner.ts';
 import type { Reading } from './owner.ts';
 
@@ -52,18 +51,6 @@ export interface Mechanics {
   /** That request needs to know nothing of who has it. */
   readonly takesUnread: boolean;
 }
-
-const takenBlindly: Mechanics = { takesFromHolder: true, takesUnread: true };
-
-export const mechanics: Readonly<Record<Kind, Mechanics>> = {
-  'digitalocean-reserved-ip': takenBlindly,
-  'digitalocean-reserved-ipv6': takenBlindly,
-  'tencent-eip': { takesFromHolder: false, takesUnread: false },
-  // Announced from where it is to be. What it was before has to be known to see it change.
-  'tencent-havip': { takesFromHolder: true, takesUnread: false },
-  // Moved from one network interface to another, both of which have to be named.
-  'tencent-private-ip': { takesFromHolder: true, takesUnread: false },
-};
 
 /** Whether nothing is left to do: the goal shows in a reading, with all that belongs on the address. */
 export function isReached({ type, node }: Goal, seen: Seen): boolean {

@@ -1,12 +1,18 @@
 import { labelOf } from '../core/address.ts';
 import type { Address, ProviderName } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
-import type { Step } from '../core/plan.ts';
+import type { Mechanics, Step } from '../core/plan.ts';
 import { Failure } from './failure.ts';
 
 /** A cloud, as far as floatip needs it. Every method throws `Failure` and nothing else. */
 export interface Provider {
   readonly name: ProviderName;
+
+  /** How an address of its kind changes hands. */
+  mechanicsOf(address: Address): Mechanics;
+
+  /** The interface that an address is announced on, where no request assigns it. */
+  announcedOn?(address: Address): string | undefined;
 
   /**
    * Who holds these addresses, in as few requests as the cloud allows. Every address gets an

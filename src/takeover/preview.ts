@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
-import { mechanics, planFor } from '../core/plan.ts';
+import { planFor } from '../core/plan.ts';
 import type { Plan, Step } from '../core/plan.ts';
 import { isFailure } from '../ports/failure.ts';
 import type { WriteGate } from '../ports/provider.ts';
@@ -21,13 +21,13 @@ export async function preview(address: Address, options: PursueOptions): Promise
     let plan: Plan = { steps: [], why: '' };
     let unchecked: readonly string[] = [];
     await run.retry(async () => {
-      plan = planFor(goal, await run.read('read'), mechanics[address.kind]);
+      plan = planFor(goal, await run.read('read'), run.mechanics);
       const rehearsal = await rehearse(plan, address, options);
       const { obstacle } = rehearsal;
       ({ unchecked } = rehearsal);
       if (obstacle !== undefined) plan = { ...plan, why: `${plan.why}; but ${obstacle}` };
     });
-    const steps = plan.steps.map((step) => announced(step, address));
+    const steps = plan.steps.map((step) => announced(step, address, options));
     return {
       ...conclude(run, { to, outcome: 'planned', why: plan.why }),
       plan: steps,
@@ -85,8 +85,8 @@ function sendNothing(): Promise<never> {
   return Promise.reject(superseded());
 }
 
-/** No request assigns a HAVIP. */
-function announced(step: Step, address: Address): Step {
-  if (step.do !== 'assign' || address.kind !== 'tencent-havip') return step;
-  return { ...step, on: address.interface };
+/** What is announced is assigned by no request. */
+function announced(step: Step, address: Address, { provider }: PursueOptions): Step {
+  const on = step.do === 'assign' ? provider.announcedOn?.(address) : undefined;
+  return step.do !== 'assign' || on === undefined ? step : { ...step, on };
 }

@@ -3,7 +3,7 @@ import type { Address } from '../core/address.ts';
 import type { Outcome, Result } from '../core/outcome.ts';
 import { nodeOf } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
-import { isReached, mechanics, planFor } from '../core/plan.ts';
+import { isReached, planFor } from '../core/plan.ts';
 import type { Goal, Premise } from '../core/plan.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import { conclude, concludeFailure } from './conclude.ts';
@@ -42,7 +42,7 @@ export async function pursue(address: Address, options: PursueOptions): Promise<
   const { goal } = options;
   const to = goal.type === 'held-by' ? goal.node : null;
   const run = new Run(address, options);
-  let readFirst = options.readFirst || !mechanics[address.kind].takesUnread;
+  let readFirst = options.readFirst || !run.mechanics.takesUnread;
   try {
     // Whoever had to wait no longer knows how things are.
     const hadCompany = (await options.acquireLock?.()) === true;
@@ -106,7 +106,7 @@ function refusePending({ pending }: Reading, { address }: Run): void {
 /** Takes the steps of the plan one by one, each planned from what the last one left behind. */
 async function bringAbout(goal: Goal, from: Premise, run: Run): Promise<void> {
   for (let premise = from; ;) {
-    const [step] = planFor(goal, premise, mechanics[run.address.kind]).steps;
+    const [step] = planFor(goal, premise, run.mechanics).steps;
     if (step === undefined) return;
     const reading = await run.carryOut(step);
     if (!isReached(goal, reading)) refusePending(reading, run);

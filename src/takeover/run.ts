@@ -2,7 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { PhaseName, Result } from '../core/outcome.ts';
 import type { Owner, Reading } from '../core/owner.ts';
 import { isReached, isTaken, restoringAfter } from '../core/plan.ts';
-import type { Goal, Restoring, Step } from '../core/plan.ts';
+import type { Goal, Mechanics, Restoring, Step } from '../core/plan.ts';
 import type { Deadline } from '../lib/deadline.ts';
 import { retry } from '../lib/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
@@ -44,6 +44,7 @@ export interface RunOptions {
 /** One run on one address: its tools, and what it has seen and done so far. */
 export class Run {
   readonly address: Address;
+  readonly mechanics: Mechanics;
   readonly goal: Goal;
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
@@ -76,6 +77,7 @@ export class Run {
   constructor(address: Address, options: RunOptions & { readonly goal: Goal }) {
     const { goal, clock, startedAt, wanted, recheck, deadline } = options;
     this.address = address;
+    this.mechanics = options.provider.mechanicsOf(address);
     this.ip = address.ip;
     this.goal = goal;
     this.stopwatch = startStopwatch(clock, startedAt);

@@ -2,15 +2,15 @@ import { describe, expect, it } from 'vitest';
 
 import { free, heldBy } from '../../src/core/owner.ts';
 import type { Attachment, Owner } from '../../src/core/owner.ts';
-import { isReached, isTaken, mechanics, planFor } from '../../src/core/plan.ts';
+import { isReached, isTaken, planFor } from '../../src/core/plan.ts';
 import type { Premise, Step } from '../../src/core/plan.ts';
 
 const hold = { type: 'held-by', node: 'us' } as const;
 const letGo = { type: 'not-held-by', node: 'us' } as const;
 const [us, them] = [heldBy('us'), heldBy('them')];
-const one = mechanics['digitalocean-reserved-ip'];
-const two = mechanics['tencent-eip'];
-const announced = mechanics['tencent-havip'];
+const one = { takesFromHolder: true, takesUnread: true };
+const two = { takesFromHolder: false, takesUnread: false };
+const announced = { takesFromHolder: true, takesUnread: false };
 
 const assign = (from: string | null): Step => ({ do: 'assign', to: 'us', from });
 const attach: Step = { do: 'attach', to: 'us' };

@@ -24,6 +24,7 @@ function setUp(clock = new FakeClock()): { provider: Provider; looks: Look[] } {
   const looks: Look[] = [];
   const inner: Provider = {
     name: 'tencent',
+    mechanicsOf: () => ({ takesFromHolder: false, takesUnread: false }),
     apply: () => Promise.reject(new Error('not here')),
     read: (addresses, signal) =>
       new Promise<Readings>((resolve, reject) => {

@@ -6,6 +6,7 @@ import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
 import { createClient } from './client.ts';
 import type { Account, ActionRequest } from './client.ts';
 import { diagnose, obstacleAt } from './diagnose.ts';
+import { mechanics } from './mechanics.ts';
 import { createOperation } from './operation.ts';
 import { readOwners } from './read.ts';
 
@@ -43,6 +44,7 @@ export function createProvider(account: Account): Provider {
 
   return {
     name: 'digitalocean',
+    mechanicsOf: () => mechanics,
     read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
     foresee,

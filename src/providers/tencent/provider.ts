@@ -9,6 +9,7 @@ import { createEips } from './eip.ts';
 import { createHavips } from './havip.ts';
 import { partsOf } from './kind.ts';
 import type { ClientFor, Entry, KindOfAddress } from './kind.ts';
+import { mechanicsOf } from './mechanics.ts';
 import { createPrivateIps } from './private-ip.ts';
 import { uncheckedOf } from './unchecked.ts';
 
@@ -39,6 +40,8 @@ export function createProvider({ account, announcing }: ProviderOptions): Provid
 
   return {
     name: 'tencent',
+    mechanicsOf,
+    announcedOn: (address) => (isHavip(address) ? address.interface : undefined),
     apply,
     foresee: (step, address) => Promise.resolve(uncheckedOf(step, address)),
     async prepare(addresses, node, signal) {
