@@ -1,5 +1,7 @@
+import { kinds } from '../core/address.ts';
 import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
+import { nearName } from '../core/near-name.ts';
 import type { Unfit } from '../lib/yaml-issue.ts';
 
 /** What to write instead of something in a config that is not what it should be, where that can be told. */
@@ -8,6 +10,7 @@ export function adviceFor({ path, value, beside }: Unfit): string | undefined {
   const kind = String(beside['kind']);
   if (key === 'follow') return adviceForFollow(value);
   if (key === 'id') return adviceForId(String(value), kind);
+  if (key === 'kind') return adviceForKind(value);
   if (!ipKeys.has(key)) return undefined;
   if (typeof value === 'number') return adviceForNumber(value);
   if (typeof value !== 'string') return undefined;
@@ -28,8 +31,17 @@ function adviceForNumber(value: number): string | undefined {
   return ip === undefined ? 'write it with its dots' : `write it with its dots: ${ip}`;
 }
 
+function adviceForKind(value: unknown): string | undefined {
+  const meant = typeof value === 'string' ? nearName(value, kinds) : undefined;
+  return meant === undefined ? undefined : `did you mean ${meant}?`;
+}
+
 /** An IP that is one, only not of the version that the kind has. */
 function otherFamily(ip: string, key: string, kind: string): string | undefined {
+  const mapped = /^::ffff:([\d.]+)$/i.exec(ip)?.[1];
+  if (mapped !== undefined && /^(?:tencent|digitalocean-reserved-ip$)/.test(kind)) {
+    return `write it as IPv4: ${mapped}`;
+  }
   const is = normaliseIp(ip)?.includes(':') === true ? 'IPv6' : 'IPv4';
   if (key !== 'ip') return `this is an ${is} address`;
   if (kind === 'digitalocean-reserved-ip')

@@ -1,3 +1,4 @@
+import { isForPublic } from '../core/ip.ts';
 import type { Config } from './config.ts';
 
 /** What can be used and does nothing, or not on this host. `interfaces` is unknown where nothing tells. */
@@ -5,7 +6,11 @@ export function oversightsOf(
   config: Config,
   interfaces: ReadonlySet<string> | undefined,
 ): readonly string[] {
-  return [...nothingListed(config), ...strangeInterfaces(config, interfaces)];
+  return [
+    ...nothingListed(config),
+    ...strangeIps(config),
+    ...strangeInterfaces(config, interfaces),
+  ];
 }
 
 function nothingListed({ addresses }: Config): readonly string[] {
@@ -14,6 +19,15 @@ function nothingListed({ addresses }: Config): readonly string[] {
   return [
     `lists no address, so hooks, cron and floatip watch do nothing: list one below addresses, such as - ${example}`,
   ];
+}
+
+/** No cloud hands out such an IP for the public to use. */
+function strangeIps({ addresses }: Config): readonly string[] {
+  return addresses.flatMap(({ name, kind, ip }) => {
+    const isPublic = kind.startsWith('digitalocean-') || kind === 'tencent-eip';
+    if (!isPublic || ip === undefined || isForPublic(ip)) return [];
+    return [`${name} is a ${kind}, which is never an IP such as ${ip}: write the public one`];
+  });
 }
 
 function strangeInterfaces(

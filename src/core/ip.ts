@@ -44,6 +44,13 @@ export function isPrivateIp(ip: string): boolean {
   return ['private', 'uniqueLocal'].includes(ipaddr.parse(ip).range());
 }
 
+/** Whether hosts elsewhere can reach it. What is reserved for examples counts as if they could. */
+export function isForPublic(ip: string): boolean {
+  return !['private', 'uniqueLocal', 'loopback', 'unspecified', 'linkLocal', 'multicast'].includes(
+    ipaddr.parse(ip).range(),
+  );
+}
+
 /**
  * How many bits two IPv4 addresses have in common before they differ. Of subnets that do not overlap,
  * an address belongs to the one with whose addresses it has the most in common, if to any.

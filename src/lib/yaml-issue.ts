@@ -3,6 +3,7 @@ import type { BaseIssue, GenericSchema } from 'valibot';
 import { isScalar, isSeq } from 'yaml';
 import type { Document } from 'yaml';
 
+import { nearName } from '../core/near-name.ts';
 import { keysAt } from './json-schema.ts';
 import { isRecord } from './json.ts';
 
@@ -61,11 +62,13 @@ function unknownKey(path: Path, context: IssueContext): string {
     return `${nameOf(parent, context)} must be a map: current value is a list; leave the hyphen out`;
   }
   const known = toJsonSchema(context.schema, { typeMode: 'input', errorMode: 'ignore' });
-  const expected = keysAt(known, parent, valueAt(context.plain, parent)).join(', ');
+  const keys = keysAt(known, parent, valueAt(context.plain, parent));
   const key = String(path.at(-1));
-  const text = `unknown key '${key}' in ${nameOf(parent, context)}: expected one of ${expected}`;
+  const text = `unknown key '${key}' in ${nameOf(parent, context)}: expected one of ${keys.join(', ')}`;
   const [, before] = /^([A-Za-z]+):/.exec(key) ?? [];
-  return before === undefined ? text : `${text}; put a space after the colon: '${before}: …'`;
+  if (before !== undefined) return `${text}; put a space after the colon: '${before}: …'`;
+  const meant = nearName(key, keys);
+  return meant === undefined ? text : `${text}; did you mean ${meant}?`;
 }
 
 /** Where it stands, and what the item of the list is called that it is in, where that has a name. */

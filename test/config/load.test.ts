@@ -67,12 +67,12 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key at the top',
       'cluster: a\nadresses: []\n',
-      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, timing",
+      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, timing; did you mean addresses?",
     ],
     [
       'an unknown key of an address',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
-      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, kind, ip",
+      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, kind, ip; did you mean follow?",
     ],
     [
       'an unknown kind',

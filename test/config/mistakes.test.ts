@@ -178,6 +178,14 @@ describe('a mistake in the config', () => {
     ['a merge conflict', 'cluster: a\n<<<<<<< HEAD\ntiming: {}\n=======\n', '2: git left a merge'],
     ['UTF-16', Buffer.from('cluster: a\n', 'utf16le').toString(), 'save it as UTF-8'],
     ['a merge key with text', 'cluster: a\ntiming: { <<: web }\n', '<< takes the alias of a map'],
+    ['a key with a capital', 'Addresses: []\n', 'did you mean addresses?'],
+    ['a key with a typo', 'timing: { intervall: 5s }\n', 'did you mean interval?'],
+    [
+      'a kind with capitals',
+      'addresses: [{ name: web, kind: DigitalOcean-Reserved-IP, ip: 203.0.113.10 }]\n',
+      'did you mean digitalocean-reserved-ip?',
+    ],
+    ['an IPv4 address as IPv6', withIp('::ffff:203.0.113.10'), 'write it as IPv4: 203.0.113.10'],
   ])('is told in words that say what to do: %s', async (_what, text, sentence) => {
     expect(await told(text)).toContain(sentence);
   });
@@ -261,6 +269,11 @@ describe('floatip config check', () => {
       'addresses: [{ name: vip, kind: tencent-havip, id: havip-9o233uri, interface: eth99 }]\n',
       'vip is announced on eth99, and this host has no such interface: it has ',
     ],
+    ...['10.0.0.1', '127.0.0.1', '0.0.0.0'].map((ip) => [
+      `a reserved IP that is ${ip}`,
+      `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: ${ip} }]\n`,
+      `web is a digitalocean-reserved-ip, which is never an IP such as ${ip}`,
+    ]),
     ['a deadline of nothing', 'timing: { deadline: 1ms }\n', 'timing.deadline of 0.001 s'],
     ['a request of nothing', 'timing: { request: 1ms }\n', 'timing.request of 0.001 s'],
     ['an interval of nothing', 'timing: { interval: 1ms }\n', 'timing.interval of 0.001 s'],
