@@ -72,7 +72,7 @@ function nothingBegun(
   { order, session }: Circumstances,
 ): Report {
   const { clock, startedAt, journal } = session;
-  const durationMs = clock.now() - startedAt;
+  const durationMs = Math.round(clock.now() - startedAt);
   const results = addresses.map((address) => ({
     ...notBegun(address, nothingSent(failure)),
     durationMs,
