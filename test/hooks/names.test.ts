@@ -47,9 +47,10 @@ describe.skipIf(!canRunKeepalived)('floatip init', () => {
   it.each(names)('prints the name %s as keepalived reads it, and hands it on', async (name) => {
     const { instance, script } = await print(name);
     const told = join(temporaryFolder(), 'told');
+    // In one write: two of them run at once.
     const hook = temporaryFile(
       'hook.sh',
-      `#!/bin/sh\nprintf '%s|' "$@" >>${told}\necho >>${told}\n`,
+      `#!/bin/sh\nline=$(printf '%s|' "$@")\nprintf '%s\\n' "$line" >>${told}\n`,
       0o755,
     );
     // The same words, at an event that one keepalived alone can have.

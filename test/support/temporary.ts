@@ -7,7 +7,9 @@ import { onTestFinished } from 'vitest';
 /** A folder of the test's own, gone when it ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'floatip-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  );
   return folder;
 }
 
@@ -15,7 +17,9 @@ export function temporaryFolder(): string {
 export function fastFolder(): string {
   const shared = '/dev/shm';
   const folder = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), 'floatip-test-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  onTestFinished(() =>
+    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
+  );
   return folder;
 }
 
