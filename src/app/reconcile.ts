@@ -22,8 +22,9 @@ import { hearUnheard } from './hear-unheard.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { readWithRetries } from './read-with-retries.ts';
 import type { Session } from './session.ts';
+import { warningsHere } from './status.ts';
 import { tellWarnings } from './tell-warnings.ts';
-import { silenceOf, warningsOf } from './warnings.ts';
+import { silenceOf } from './warnings.ts';
 
 /**
  * One pass over all addresses that follow something: reads all owners at once, and takes what this
@@ -34,11 +35,7 @@ export async function reconcile(order: Order, session: Session): Promise<Report>
   await hearUnheard(session);
   const local = session.local();
   const roles = createRoleTracker({ store: local.events, host: session.host });
-  const warnings = warningsOf({
-    addresses: session.config.addresses,
-    store: local.events,
-    host: session.host,
-  });
+  const warnings = warningsHere(session);
   const work = (context: CloudContext): Promise<Report> =>
     reconcileShare(context, { order, roles, warnings });
   const report = await carryOut(order, session, work);
