@@ -63,6 +63,27 @@ async function looks(at: Scene, options: KeepalivedOptions): Promise<readonly un
 }
 
 describe.skipIf(!canRunKeepalived)('a real keepalived that is killed', () => {
+  it.each(['"$@"', 'timeout 60 "$@"'])(
+    'under another name is not believed either where its hook (%s) could not run floatip',
+    async (how) => {
+      const at = await scene();
+      const { host } = at;
+      const script = `#!/bin/sh\nset -- ${resolve('hooks/keepalived-notify')} "$@"\nexec ${how}\n`;
+      const keepalived = startKeepalived({
+        name: 'vrrpd',
+        env: { ...host.env, FLOATIP: '/nonexistent/floatip' },
+        lines: [`notify ${temporaryFile('hook.sh', script, 0o755)}`],
+      });
+      const left = (): boolean =>
+        spawnSync('grep', ['-rqx', 'argument MASTER', host.runtime]).status === 0;
+      await until('MASTER is left', left);
+      await keepalived.kill();
+      expect(await host.run(['reconcile', '--timeout', '10'])).toBe(0);
+      expect(recordedRole(host.runtime)).toBe('MASTER');
+      expect(droplet(at)).toBe(111);
+    },
+  );
+
   it.each<[string, KeepalivedOptions, string | undefined]>([
     ['under another name', { name: 'keepalived-mysql' }, undefined],
     ['under a name of its own', { name: 'lb-vrrp' }, undefined],
