@@ -45,10 +45,16 @@ function ipsInTrie(text: string): readonly string[] {
   return ips;
 }
 
-/** 32 hexadecimal digits lead each line. */
+/** 32 hexadecimal digits lead each line. The fifth field are its flags. */
 function ipsInList(text: string): readonly string[] {
-  const digits = text.split('\n').map((line) => line.slice(0, 32));
-  return digits.flatMap((all) => normaliseIp(all.replaceAll(/.{4}(?!$)/g, '$&:')) ?? []);
+  const fields = text.split('\n').map((line) => line.split(/ +/));
+  const usable = fields.filter(([, , , , flags = '']) => !isRefused(Number.parseInt(flags, 16)));
+  return usable.flatMap(([all = '']) => normaliseIp(all.replaceAll(/.{4}(?!$)/g, '$&:')) ?? []);
+}
+
+/** Another host has it already: IFA_F_DADFAILED (include/uapi/linux/if_addr.h). This one does not answer for it. */
+function isRefused(flags: number): boolean {
+  return (flags & 0x08) !== 0;
 }
 
 /** The kernel hands out a page at a time, and a change in between moves what is on the next. */
