@@ -11,6 +11,7 @@ import type { HookHost } from '../support/hook.ts';
 import { canRunKeepalived, startKeepalived, until } from '../support/real-keepalived.ts';
 import type { KeepalivedOptions } from '../support/real-keepalived.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
+import { canShiftTime } from '../support/shifted-time.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 /** What a killed keepalived said ends with it, whatever it is called and wherever it ran. */
@@ -96,6 +97,15 @@ describe.skipIf(!canRunKeepalived)('a real keepalived that is killed', () => {
   ])('%s is not believed any more', async (_what, options, how) => {
     const at = await scene(how);
     expect(await looks(at, options)).toEqual([222, 111]);
+  });
+
+  it
+    .skipIf(!canShiftTime)
+    .each<KeepalivedOptions>([
+      { aheadBy: 100_000 },
+      { aheadBy: -50, isContained: true, name: 'vrrpd' },
+    ])('in a time namespace is believed until then, and not any more: %o', async (options) => {
+    expect(await looks(await scene(), options)).toEqual([222, 111]);
   });
 
   it.each([{ name: 'keepalived-mysql' }, { isContained: true }])(
