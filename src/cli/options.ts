@@ -108,11 +108,10 @@ const maxTimeoutMs = 24 * 60 * 60 * 1000;
 function parseTimeout(text: string): number {
   const ms = durationMs(text) ?? Number(text) * 1000;
   if (text.trim() !== '' && ms > 0 && ms <= maxTimeoutMs) return ms;
-  const meant = meantDuration(text);
+  const meant = durationMs(text) === undefined ? meantDuration(text) : undefined;
+  const first = meant === undefined ? '' : `Write it as ${meant}. `;
   throw new InvalidArgumentError(
-    meant === undefined || durationMs(text) !== undefined
-      ? 'It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.'
-      : `Write it as ${meant}.`,
+    `${first}It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.`,
   );
 }
 
