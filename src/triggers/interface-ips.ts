@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 
 import { normaliseIp } from '../core/ip.ts';
+import { assignedOf, runningIps } from './assigned-ips.ts';
 
 /** Tells which IPs are on the interfaces of this host right now. */
 export type LookAtIps = () => ReadonlySet<string>;
@@ -22,15 +22,10 @@ export function createLookAtIps(): LookAtIps {
     const ipv6 = readIpv6() ?? '';
     if (trie !== known.trie || ipv6 !== known.ipv6) {
       known = { trie, ipv6 };
-      ips = new Set([...ipsInTrie(trie), ...ipsInList(ipv6)]);
+      ips = new Set([...assignedOf(ipsInTrie(trie)), ...ipsInList(ipv6)]);
     }
     return ips;
   };
-}
-
-function runningIps(): ReadonlySet<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
-  return new Set(addresses.flatMap(({ address }) => normaliseIp(address) ?? []));
 }
 
 /** Each IP has a route to the host itself: a line with the IP, and below it what leads there. */

@@ -55,6 +55,16 @@ describe.skipIf(!canTry)('the IPs on the interfaces', () => {
     expect(seen.filter((ip) => !ip.startsWith('fe80')).toSorted()).toEqual(here);
   });
 
+  it('are none that only a route of type local leads to', () => {
+    const { seen } = lookAfter(`
+      ip link set lo up
+      ip link add x type veth peer name y; ip link set x up; ip addr add 10.0.4.7/32 dev x
+      ip route add local 10.0.4.99/32 dev lo
+    `);
+    expect(seen).toContain('10.0.4.7');
+    expect(seen).not.toContain('10.0.4.99');
+  });
+
   it('are none that another host was found to have', () => {
     const { seen } = lookAfter(`
       ip link set lo up
