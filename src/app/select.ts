@@ -11,6 +11,7 @@ import {
 import type { Address, Kind, ProviderName } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { Failure } from '../ports/failure.ts';
+import { refuseSpecialIp } from './refuse-special-ip.ts';
 import { unknownAddress } from './unknown-address.ts';
 
 export interface Selection {
@@ -66,7 +67,10 @@ function selectOne(text: string, selection: Selection): Address {
       (ip !== undefined && address.ip === ip && (kind ?? address.kind) === address.kind),
   );
   if (known !== undefined) return consistent(known, selection);
-  if (ip !== undefined) return unconfigured(ip, selection);
+  if (ip !== undefined) {
+    refuseSpecialIp(ip, text);
+    return unconfigured(ip, selection);
+  }
   if (kindOfId(text) === 'tencent-eip') return { name: text, kind: 'tencent-eip', id: text };
   if (kindOfId(text) === 'tencent-havip') throw needsConfig(text, 'tencent-havip');
   throw unknownAddress(text, configured);

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 
 import { kinds, providerNames } from '../core/address.ts';
 import type { Kind, ProviderName } from '../core/address.ts';
+import { meantDuration } from '../core/duration-mistake.ts';
 import { logLevels } from '../ports/log.ts';
 import type { LogLevel } from '../ports/log.ts';
 import { durationMs } from './duration.ts';
@@ -107,8 +108,10 @@ const maxTimeoutMs = 24 * 60 * 60 * 1000;
 function parseTimeout(text: string): number {
   const ms = durationMs(text) ?? Number(text) * 1000;
   if (text.trim() !== '' && ms > 0 && ms <= maxTimeoutMs) return ms;
+  const meant = durationMs(text) === undefined ? meantDuration(text) : undefined;
+  const first = meant === undefined ? '' : `Write it as ${meant}. `;
   throw new InvalidArgumentError(
-    'It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.',
+    `${first}It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.`,
   );
 }
 

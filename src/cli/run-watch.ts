@@ -23,6 +23,7 @@ import type { Context } from './context.ts';
 import { logStyle } from './log-style.ts';
 import { lastConfigs, seeConfig } from './open.ts';
 import type { CommonOptions } from './options.ts';
+import { refuseStrayWord } from './refuse-stray-word.ts';
 
 export interface WatchOptions extends CommonOptions {
   /** keepalived's notify FIFO. */
@@ -46,6 +47,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   };
   try {
     const config = await usableConfig(options, io, { log, mayGoOn: true });
+    refuseStrayWord(options.fifo, config);
     warnOfConfig(config, log);
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');

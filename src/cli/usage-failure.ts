@@ -4,6 +4,7 @@ import type { FailureReport } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
 import { hintForCommand } from './meant-commands.ts';
 import { flags, hintForOption } from './meant-options.ts';
+import { missingValueHint } from './missing-value.ts';
 import { commandNames } from './program.ts';
 
 /** A mistake on the command line, in the parser's words, and what to do about it. */
@@ -46,7 +47,7 @@ function hintFor(code: string, { wrong, command }: Mistake): string | undefined 
     case 'commander.excessArguments':
       return excess[command];
     case 'commander.optionMissingArgument':
-      return `Write it behind the option: floatip ${command} --help shows how`.replace('  ', ' ');
+      return missingValueHint(wrong, `floatip ${command} --help`.replace('  ', ' '));
     default:
       return undefined;
   }

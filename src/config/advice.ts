@@ -1,4 +1,5 @@
 import { kinds } from '../core/address.ts';
+import { durationAdvice } from '../core/duration-mistake.ts';
 import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { nearName } from '../core/near-name.ts';
@@ -8,6 +9,7 @@ import type { Unfit } from '../lib/yaml-issue.ts';
 export function adviceFor({ path, value, beside }: Unfit): string | undefined {
   const key = String(path.at(-1));
   const kind = String(beside['kind']);
+  if (path[0] === 'timing') return durationAdvice(value);
   if (key === 'follow') return adviceForFollow(value);
   if (key === 'id') return adviceForId(String(value), kind);
   if (key === 'kind') return adviceForKind(value);
@@ -22,6 +24,7 @@ const ipKeys: ReadonlySet<string> = new Set(['ip', 'vip', 'eip', 'privateIp']);
 function adviceForFollow(value: unknown): string | undefined {
   if (value === null) return 'name the VRRP instance, as in VI_1, or leave follow out';
   if (typeof value === 'boolean') return `name the VRRP instance, as in VI_1`;
+  if (Array.isArray(value)) return 'an address follows one name: write it without brackets';
   if (typeof value !== 'number') return undefined;
   return `name the vrrp_instance, as in VI_1, not its virtual_router_id; if it is called so, put it in quotes: '${value}'`;
 }

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import { addressIds } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
+import { pathWords } from './path-words.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
 
@@ -102,7 +103,10 @@ const address = v.variant('kind', [
   tencentPrivateIp,
 ]);
 
-const absolutePath = v.pipe(v.string(), v.regex(/^\//, 'an absolute path'));
+const absolutePath = v.pipe(
+  v.string(),
+  v.regex(/^\//, ({ input }) => pathWords(input)),
+);
 
 const digitalocean = v.strictObject({
   tokenFile: v.optional(absolutePath),

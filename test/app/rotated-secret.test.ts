@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -125,6 +125,26 @@ describe('a token that was replaced while floatip runs', () => {
     expect(await host.look(web)).toMatchObject(held);
   });
 
+  it('may be behind links that are swapped, as in a volume of Kubernetes', async () => {
+    const folder = temporaryFolder();
+    for (const [name, text] of [
+      ['..one', 'old'],
+      ['..two', token],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'do_token'), text, { mode: 0o600 });
+    }
+    symlinkSync('..one', join(folder, '..data'));
+    symlinkSync('..data/do_token', join(folder, 'do_token'));
+    const host = await connected({
+      config: `providers: { digitalocean: { tokenFile: ${join(folder, 'do_token')} } }`,
+    });
+    symlinkSync('..two', join(folder, '..data_tmp'));
+    renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+    expect(await host.look(web)).toMatchObject(held);
+    expect(requests(host)).toBe(2);
+  });
+
   it('may be a credential of systemd, which has to be copied anew', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'do_token');
@@ -198,6 +218,18 @@ describe('a key pair that was replaced while floatip runs', () => {
     write(secretId, secretKey);
     expect(await host.look(pub)).toMatchObject(held);
     expect(requests(host)).toBe(2);
+  });
+
+  it.each([
+    ['the id', secretId, 'old'],
+    ['the key', 'AKIDold', secretKey],
+  ])('is refused where only %s is the new one yet, and read again', async (_what, id, key) => {
+    const { write, config } = files('AKIDold', 'old');
+    const host = await connected({ cloud: 'tencent', config });
+    write(id, key);
+    expect(await host.look(pub)).toMatchObject({ class: 'denied' });
+    write(secretId, secretKey);
+    expect(await host.look(pub)).toMatchObject(held);
   });
 
   it('is not sent again where it is still the same, and the failure says where it is from', async () => {

@@ -107,7 +107,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'a duration without a unit',
       'timing:\n  request: "5"\n',
-      '2: timing.request must be a duration such as 500ms, 5s or 2m: current value is "5"',
+      '2: timing.request must be a duration such as 500ms, 5s or 2m: current value is "5"; add its unit: 5s for seconds, 5ms for milliseconds',
     ],
     [
       'an alias without its anchor',
@@ -172,7 +172,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'a number for a duration',
       'timing: { deadline: 60 }\n',
-      '1: timing.deadline must be a duration such as 500ms, 5s or 2m: current value is 60',
+      '1: timing.deadline must be a duration such as 500ms, 5s or 2m: current value is 60; add its unit: 60s for seconds, 60ms for milliseconds',
     ],
     [
       'a list for a map',

@@ -36,6 +36,23 @@ describe('a secret with something around it', () => {
     ['$DO_TOKEN', 'holds the name of a variable that nobody has filled in'],
     ['<your token>', 'holds a placeholder'],
     ['your_token_here', 'holds a placeholder'],
+    [`bearer:${token}`, 'holds a key and a colon in front'],
+    [`${token},`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`${token};`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`${token}%`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`# of prod\n${token}`, 'holds a comment'],
+    [`${token} # of prod`, 'holds a comment'],
+    [`\uFFFD\uFFFD${token.replaceAll(/(?=.)/g, '\0')}`, 'is not in UTF-8'],
+    ['changeme', 'holds a placeholder'],
+    ['REPLACE_ME', 'holds a placeholder'],
+    ['TODO', 'holds a placeholder'],
+    ['dop_v1_xxxxxxxxxxxx', 'holds a placeholder'],
+    ['dop_v1_...', 'holds a placeholder'],
+    ['********', 'holds a placeholder'],
+    ['op://vault/do/token', 'holds an address where a secret is kept'],
+    ['ENC[AES256_GCM,data:abc]', 'is encrypted'],
+    ['-----BEGIN PRIVATE KEY-----\nabc', 'holds a key or a certificate of another sort'],
+    ['/etc/floatip/do_token', 'holds the path of a file'],
     [`${token}\\n`, 'ends with the two characters \\n'],
   ])('is refused with what to leave out: %#', (text, mistake) => {
     const error = thrownBy(`${text}\n`);
@@ -54,7 +71,7 @@ describe('a secret with something around it', () => {
     },
   );
 
-  it.each(['Zm9vYmFyYmF6cXV4==', 'abc=', 'a=='])('may end in padding: %s', (text) => {
+  it.each(['Zm9vYmFyYmF6cXV4==', 'abc=', 'a==', '/abc/def+0='])('may be base64: %s', (text) => {
     expect(read(text)).toBe(text);
   });
 
