@@ -36,10 +36,9 @@ ${markdownTable(rows)}`;
 function inShortInChinese({ rounds, samples }: Results): string {
   const [, ...rows] = outageRows(highlights(samples)).map(([, ...cells]) => cells);
   const head = ['故障', '脚本', '钩子', '`watch`', '其中 keepalived 所占'];
-  const translated = rows.map(([trouble = '', ...cells]) => [
-    troubles[trouble] ?? trouble,
-    ...cells,
-  ]);
+  const translated = rows.map(([trouble = '', ...cells]) =>
+    [troubles[trouble] ?? trouble].concat(cells),
+  );
   return `${rounds} 轮的中位数，单位毫秒，括号内为最长：
 
 ${markdownTable([head, ...translated])}`;
