@@ -16,6 +16,13 @@ export interface Address {
   readonly vip?: string;
 }
 
+/** An address as it is written down: what cloud it is of, its kind says. */
+export type ListedAddress = Omit<Address, 'cloud'>;
+
+export function withCloud(listed: ListedAddress): Address {
+  return { ...listed, cloud: cloudOf(listed.kind) };
+}
+
 /** The cloud that a kind belongs to: the part before the first hyphen. */
 export function cloudOf(kind: string): string {
   const [cloud = kind] = kind.split('-');

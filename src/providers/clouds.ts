@@ -1,4 +1,6 @@
+import type { Address } from '../core/address.ts';
 import type { CloudDescription } from './description.ts';
+import type { KindDescription } from './kind-description.ts';
 
 /** What is known of a cloud without its description. */
 export interface CloudEntry {
@@ -48,4 +50,21 @@ export function openClouds(registry: CloudRegistry): Clouds {
       return description;
     },
   };
+}
+
+/** The description of an address's kind, whose cloud has been loaded. */
+export function kindIn(
+  clouds: Pick<Clouds, 'described'>,
+  { cloud, kind }: Pick<Address, 'cloud' | 'kind'>,
+): KindDescription | undefined {
+  return clouds.described(cloud).kinds.find(({ name }) => name === kind);
+}
+
+/** The kind of an id, of these clouds; nothing for what is no id of theirs. */
+export function kindOfId(
+  text: string,
+  clouds: readonly CloudDescription[],
+): KindDescription | undefined {
+  const kinds = clouds.flatMap((cloud) => cloud.kinds);
+  return kinds.find(({ id }) => id?.pattern.test(text) === true);
 }

@@ -1,10 +1,8 @@
 import type { Connection, Tools } from './connection.ts';
-import type { CloudDescription } from './description.ts';
 import type { SecretReader, SecretSpec } from './secret-spec.ts';
 
 /** A cloud with the settings of one run. */
 export interface ConfiguredCloud {
-  readonly description: CloudDescription;
   /** To be looked at. None of them is secret. */
   readonly settings: object;
   /** Where its secret comes from; nothing where it has none. */

@@ -23,12 +23,11 @@ export function defineCloud<Section extends object, Settings extends object>(
   definition: CloudDefinition<Section, Settings>,
 ): CloudDescription {
   const { settingsOf, secretOf, connect, ...rest } = definition;
-  const description: CloudDescription = {
+  return {
     ...rest,
     configure(section, given): ConfiguredCloud {
       const settings = settingsOf(isSection<Section>(section) ? section : {}, given);
       return {
-        description,
         settings,
         secret: secretOf?.(settings),
         async connect(access, tools) {
@@ -38,7 +37,6 @@ export function defineCloud<Section extends object, Settings extends object>(
       };
     },
   };
-  return description;
 }
 
 /** What a file says was checked against the schema of its cloud before it got here. */

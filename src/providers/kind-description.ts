@@ -32,7 +32,7 @@ export interface KindDescription {
   announcedOn?(address: Address): string | undefined;
   /** Lines that a vrrp_instance in keepalived.conf needs for those that follow it: at least one. */
   keepalivedLines?(followers: readonly Address[]): readonly string[];
-  /** What belongs on it besides, where something can: EIP. A column of `floatip status --wide`. */
+  /** What can be on it, where something can: EIP. A column of `floatip status --wide`. */
   readonly attachment?: string;
   /** What `floatip status` says of it besides. */
   statusOf?(address: Address, reading: Reading): StatusExtras;
@@ -58,8 +58,8 @@ export interface RoomDescription {
 export interface StatusExtras {
   /** Fields of the JSON object. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The IP that is on it now, of what can belong there; nothing for none. */
-  readonly attached?: string | undefined;
+  /** The IP that is on it now, and what that is; nothing for none. */
+  readonly attached?: { readonly what: string; readonly ip: string } | undefined;
   /** What is wrong with it, in a short sentence. */
   readonly trouble?: string | undefined;
   /** What has to be corrected before it can ever be as it should be. */

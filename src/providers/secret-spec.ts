@@ -6,7 +6,7 @@ export interface SecretSpec<Part extends string = string, Extra extends string =
   readonly what: string;
   /** Whether nothing can be done without it; where not, there is another way, such as a role. */
   readonly isNeeded: boolean;
-  readonly parts: readonly SecretPart<Part>[];
+  readonly parts: readonly [SecretPart<Part>, ...SecretPart<Part>[]];
   /** What may stand beside it in the environment, and belongs to it there. */
   readonly extras?: readonly SecretExtra<Extra>[];
 }

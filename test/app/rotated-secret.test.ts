@@ -18,8 +18,8 @@ import { tencentTopology } from '../support/tencent-topology.ts';
 import { secretId, secretKey, token } from '../support/token.ts';
 import { apiRequests, holder, startWatching } from '../support/watching.ts';
 
-const web: Address = { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
-const pub: Address = { name: 'pub', kind: 'tencent-eip', id: 'eip-11111111' };
+const web: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
+const pub: Address = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-11111111' };
 
 interface Host {
   readonly clock: FakeClock;

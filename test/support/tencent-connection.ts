@@ -67,7 +67,7 @@ export function connectTencent(options: ConnectionOptions = {}): ConnectionScene
     world,
     connection,
     async owner(id = 'eip-11111111') {
-      const address: EipAddress = { name: 'pub', kind: 'tencent-eip', id };
+      const address: EipAddress = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id };
       const readings = await clock.run(connection.provider.read([address], signal));
       const reading = readings.get(address)!;
       if (isFailure(reading)) return reading;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { providerOf } from '../../src/core/address.ts';
+import { cloudOf } from '../../src/core/address.ts';
 import type { Kind, ProviderName } from '../../src/core/address.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import { Failure } from '../../src/ports/failure.ts';
@@ -131,7 +131,7 @@ const master = 'notify INSTANCE VI_1 MASTER 200 --json';
 const assignTo = ({ self }: KindCase): string => `assign web --to ${self} --json`;
 
 describe.each([...digitaloceanKinds, ...tencentKinds])('a $kind', (of) => {
-  const { look, caller } = verdicts[providerOf(of.kind)];
+  const { look, caller } = verdicts[cloudOf(of.kind)];
   const { match, before } = looks[of.kind];
   const [write = {}] = of.move;
   const sceneUnder = (rule: FaultRule): Scene => {

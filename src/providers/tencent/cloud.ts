@@ -19,7 +19,6 @@ export const tencent = defineCloud<Section, Settings>({
     looksLikeId: (text) => /^ins-[a-z0-9]+$/.test(text),
     idExample: 'ins- and its id, such as ins-1bmpb9tu',
     howToList: 'List the instances and their ids with: tccli cvm DescribeInstances',
-    meantOptions: '--instance --instance-id',
   },
   kinds: [eip, havip, privateIp],
   examples: {

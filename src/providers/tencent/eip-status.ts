@@ -20,7 +20,7 @@ export function eipStatusOf(
   const eip = statusOf(wanted ?? null, { bound: attached, attachment });
   return {
     fields: { eip },
-    attached: attached ?? undefined,
+    attached: attached === null ? undefined : { what: 'EIP', ip: attached },
     trouble: troubleOf(eip),
     ...(eip.state === 'missing' ? { error: noSuchEip(eip) } : {}),
   };

@@ -166,7 +166,7 @@ describe('a node that is no Droplet', () => {
         clock,
         http,
       });
-      const address: ReservedIpAddress = { name: 'web', kind: 'digitalocean-reserved-ip', ip };
+      const address: ReservedIpAddress = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip };
       const { signal } = new AbortController();
       const sending = { signal, beforeSend: () => undefined };
       const gate: WriteGate = { signal, write: (send) => send(sending) };

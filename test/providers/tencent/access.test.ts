@@ -23,7 +23,7 @@ const isForRole = ({ path }: { readonly path: string }): boolean => path.include
 const refuse = (code: string, message?: string) =>
   ({ type: 'refuse', code, ...(message === undefined ? {} : { message }) }) as const;
 
-const pub: EipAddress = { name: 'pub', kind: 'tencent-eip', id: 'eip-22222222' };
+const pub: EipAddress = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-22222222' };
 
 /** The signal of somebody who soon does not want to wait any longer. */
 function leavingAfter(clock: Clock, ms: number): AbortSignal {
