@@ -3,6 +3,7 @@ import { coalesced } from './coalesced.ts';
 import type { Connection, Tools } from './connection.ts';
 import type { DigitalOceanSettings } from './digitalocean/connect.ts';
 import type { Policy } from './policy.ts';
+import type { SetUp } from './set-up.ts';
 import type { TencentSettings } from './tencent/connect.ts';
 
 /** The settings of each cloud. */
@@ -36,6 +37,12 @@ export const policies: Readonly<
 > = {
   digitalocean: async () => (await import('./digitalocean/permissions.ts')).policy(),
   tencent: async (addresses) => (await import('./tencent/permissions.ts')).policy(addresses),
+};
+
+/** What each cloud needs on new hosts. */
+export const setUps: Readonly<Record<ProviderName, () => Promise<SetUp>>> = {
+  digitalocean: async () => (await import('./digitalocean/set-up.ts')).setUp,
+  tencent: async () => (await import('./tencent/set-up.ts')).setUp,
 };
 
 function withCoalescedReads(connection: Connection, { clock }: Tools): Connection {

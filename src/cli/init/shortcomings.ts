@@ -1,0 +1,26 @@
+import { oversightsOf } from '../../config/oversights.ts';
+import { warningsOf } from '../../config/warnings.ts';
+import { configYaml } from './config-yaml.ts';
+import type { Plan } from './plan.ts';
+import { readConfigText } from './read-config-text.ts';
+
+/** What can be set up as it was said, and is hardly what was meant. */
+export function shortcomingsOf(plan: Plan): readonly string[] {
+  const { instances, hosts, secrets, topology } = plan;
+  const [self] = hosts;
+  const config = readConfigText('config.yaml', configYaml(self, secrets));
+  const told = [...warningsOf(config), ...oversightsOf(config, undefined)];
+  const idle = instances.filter(({ followers }) => followers.length === 0);
+  const unfollowed = idle.map(
+    ({ name }) => `no address follows ${name} yet: name one more with --address`,
+  );
+  const followed = new Set(instances.map(({ name }) => name));
+  const strays = self.entries.filter(({ follow }) => !followed.has(follow));
+  return [
+    ...(topology === 'two-masters' ? unfollowed : []),
+    ...strays.map(
+      ({ name, follow }) => `${name} follows ${follow}, which is none of the instances here`,
+    ),
+    ...told,
+  ].map((text) => `floatip: ${text}`);
+}
