@@ -23,6 +23,11 @@ export interface InitOptions extends CommonOptions, SetUpOptions, OutputOptions 
 /** Writes a set-up, or prints what the addresses in the config need elsewhere. Throws `config` or `usage`. */
 export async function runInit(options: InitOptions, context: Context): Promise<void> {
   const { io } = context;
+  if (options.from !== undefined) {
+    const { setUpFrom } = await import('./init/from/set-up-from.ts');
+    await setUpFrom(options.from, { options, io });
+    return;
+  }
   if (isSetUp(options)) {
     const { setUp } = await import('./init/set-up.ts');
     await setUp({ options, io });

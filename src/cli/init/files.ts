@@ -1,3 +1,4 @@
+import type { Way } from './choices.ts';
 import { configYaml } from './config-yaml.ts';
 import { endedFile, installed } from './installed.ts';
 import { keepalivedConf } from './keepalived-conf.ts';
@@ -7,7 +8,7 @@ import type { Plan } from './plan.ts';
 export interface SetUpFile {
   /** Where it goes. */
   readonly path: string;
-  readonly mode: 0o644 | 0o755;
+  readonly mode: number;
   readonly text: string;
   /** The file of the folder hooks that it is a copy of, as it is. */
   readonly copyOf?: string;
@@ -32,14 +33,18 @@ export function filesOf(plan: Plan, host: 0 | 1, readHook: ReadHook): readonly S
   return [
     { path: '/etc/keepalived/keepalived.conf', mode: 0o644, text: keepalivedConf(plan, host) },
     { path: installed.config, mode: 0o644, text: configYaml(plan.hosts[host], plan.secrets) },
-    ...hookFiles(plan, readHook),
-    ...watcherFiles(plan, readHook),
+    ...tellerFiles(plan.by, readHook),
     ...checkFiles(plan, readHook),
     ...nonlocalBind(plan),
   ];
 }
 
-function hookFiles({ by }: Plan, readHook: ReadHook): readonly SetUpFile[] {
+/** By what floatip hears of keepalived. */
+export function tellerFiles(by: Way, readHook: ReadHook): readonly SetUpFile[] {
+  return [...hookFiles(by, readHook), ...watcherFiles(by, readHook)];
+}
+
+function hookFiles(by: Way, readHook: ReadHook): readonly SetUpFile[] {
   if (by === 'fifo') return [];
   const hook = copied('keepalived-notify', installed.hook, readHook);
   // Where there is a watcher, it looks itself.
@@ -51,7 +56,7 @@ function copied(name: string, path: string, readHook: ReadHook): SetUpFile {
   return { path, mode: text.startsWith('#!') ? 0o755 : 0o644, text, copyOf: `hooks/${name}` };
 }
 
-function watcherFiles({ by }: Plan, readHook: ReadHook): readonly SetUpFile[] {
+function watcherFiles(by: Way, readHook: ReadHook): readonly SetUpFile[] {
   if (by === 'hooks') return [];
   const text = readHook('floatip.service')
     // systemd looks where npm puts it, which is not the same everywhere.

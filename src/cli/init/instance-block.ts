@@ -2,7 +2,7 @@ import { ipVersion } from '../../core/ip.ts';
 import { quotedName } from '../keepalived-quoting.ts';
 import { block, blockOf } from './block.ts';
 import { missedAfter } from './detection.ts';
-import { hookLines } from './hook-lines.ts';
+import { lowerPriorityLine, notifyLine } from './hook-lines.ts';
 import type { InstancePlan, Plan, Vip } from './plan.ts';
 
 /** A VRRP instance as one of the hosts has it, below a blank line. */
@@ -23,7 +23,7 @@ export function instanceBlock(instance: InstancePlan, plan: Plan, host: 0 | 1): 
     ...lines,
     '# Whoever gives way says so once more: after a flap, the other one makes sure of its address.',
     'higher_prio_send_advert',
-    ...(by === 'fifo' ? [] : hookLines(name)),
+    ...(by === 'fifo' ? [] : [notifyLine, lowerPriorityLine({ type: 'instance', name })]),
   ];
   return ['', ...block(`vrrp_instance ${quotedName(name)}`, within)];
 }

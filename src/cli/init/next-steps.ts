@@ -1,3 +1,4 @@
+import type { Way } from './choices.ts';
 import type { Plan, SecretPlan } from './plan.ts';
 
 /** What is left to do, in order. */
@@ -19,6 +20,28 @@ export function nextSteps(plan: Plan, folder: string | undefined): readonly stri
     'Then on both hosts, as root:',
     ...steps.map(line),
   ];
+}
+
+/** The same for a host whose keepalived runs already. */
+export function nextStepsHere({
+  secrets,
+  by,
+  from,
+}: {
+  readonly secrets: readonly SecretPlan[];
+  readonly by: Way;
+  /** Where the files were written to, of this host. */
+  readonly from: string | undefined;
+}): readonly string[] {
+  const steps: readonly Step[] = [
+    ...(from === undefined ? [] : [['put the files there', `cp -r ${quoted(from)}/. /`] as const]),
+    ...secrets.map(secretStep),
+    ['check all of it', 'floatip config check && keepalived -t'],
+    ...unitSteps(by !== 'hooks', undefined),
+    ['go', 'systemctl reload keepalived'],
+    ['see who has it', 'floatip status'],
+  ];
+  return ['', 'Then, as root:', ...steps.map(line)];
 }
 
 type Step = readonly [what: string, command: string];

@@ -40,7 +40,11 @@ export async function planOf(options: SetUpOptions): Promise<Plan> {
   };
 }
 
-function givenAddresses({ address = [] }: SetUpOptions, facts: Facts): readonly GivenAddress[] {
+/** Throws `usage`. */
+export function givenAddresses(
+  { address = [] }: SetUpOptions,
+  facts: Facts,
+): readonly GivenAddress[] {
   if (address.length === 0) {
     throw new Failure('usage', 'A pair of hosts needs --address as well', {
       hint: `Write --address KIND:IP, with one of ${[...facts.keys()].join(', ')}`,
@@ -111,7 +115,7 @@ function instancesOf({ options, names, vips, pair, facts, ...parts }: Parts): In
   });
 }
 
-function secretsOf(drafts: readonly Draft[], facts: Facts): readonly SecretPlan[] {
+export function secretsOf(drafts: readonly Draft[], facts: Facts): readonly SecretPlan[] {
   const known = drafts.flatMap(({ kind }) => facts.get(kind) ?? []);
   const clouds = new Map(known.map(({ cloud, secrets }) => [cloud, secrets]));
   return [...clouds].flatMap(([cloud, secrets]) =>

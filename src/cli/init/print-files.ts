@@ -5,7 +5,7 @@ import type { HostFiles, SetUpFile } from './files.ts';
 /** The files one after the other, what both hosts have only once; of what is in the package, where it is. */
 export function printFiles(hosts: readonly HostFiles[], { stdout }: Pick<Io, 'stdout'>): void {
   for (const { file, on } of grouped(hosts)) {
-    const where = on.length === hosts.length ? 'both hosts' : on.join(', ');
+    const where = on.length > 1 ? 'both hosts' : on.join(', ');
     const { path, mode, text, copyOf } = file;
     const head = `# ---- ${where}: ${path}, root, ${modeText(mode)}`;
     stdout.write(

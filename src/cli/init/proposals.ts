@@ -43,7 +43,8 @@ async function listedBy(
     const { listedIps } = await identity({ metadata, clock, random, ...network }).introduce(
       AbortSignal.any([signal, late.signal]),
     );
-    return listedIps.flatMap((ip) => {
+    // The same one may be listed under an old name and a new one.
+    return [...new Set(listedIps)].flatMap((ip) => {
       const kind = kindOfIp(cloud, ip);
       return kind === undefined ? [] : [{ kind, ip }];
     });

@@ -22,11 +22,17 @@ export interface SetUpOptions {
 }
 
 export interface OutputOptions {
+  readonly from?: string;
   readonly write?: string;
   readonly force?: true;
 }
 
 export function setUpOptions(): readonly Option[] {
+  return [...pairOptions(), ...mannerOptions(), ...outputOptions()];
+}
+
+/** Who they are, and what they share. */
+function pairOptions(): readonly Option[] {
   return [
     new Option(
       '--topology <shape>',
@@ -50,6 +56,12 @@ export function setUpOptions(): readonly Option[] {
       'virtual_router_id of the first instance (default: 51)',
     ).argParser(parseRouterId),
     new Option('--instance <name...>', 'names of the instances (default: VI_1, VI_2)'),
+  ];
+}
+
+/** How they go about it. */
+function mannerOptions(): readonly Option[] {
+  return [
     new Option('--by <way>', 'how floatip hears of keepalived (default: both)').choices(ways),
     new Option(
       '--check <service>',
@@ -60,6 +72,15 @@ export function setUpOptions(): readonly Option[] {
       '--detect <speed>',
       'how soon a dead host is missed, against how much jitter is put up with (default: balanced)',
     ).choices(detections),
+  ];
+}
+
+function outputOptions(): readonly Option[] {
+  return [
+    new Option(
+      '--from <file>',
+      'propose the config for a keepalived.conf that is there, and the lines that it lacks',
+    ),
     new Option('--write <folder>', 'write the files of both hosts there, below the name of each'),
     new Option('--force', 'overwrite files that differ'),
   ];

@@ -5,6 +5,7 @@ import type { Io } from '../../app/io.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { errnoOf } from '../../lib/errno.ts';
 import { Failure } from '../../ports/failure.ts';
+import { diffText } from './diff-text.ts';
 import { modeText } from './files.ts';
 import type { HostFiles, SetUpFile } from './files.ts';
 
@@ -55,11 +56,7 @@ function readIfThere(path: string): string | undefined {
 }
 
 async function diffOf({ path, before = '', file }: Target): Promise<string> {
-  const { createTwoFilesPatch } = await import('diff');
-  const names = [`${path} as it is`, `${path} as it would be`] as const;
-  return createTwoFilesPatch(...names, before, file.text, undefined, undefined, {
-    headerOptions: { includeIndex: false, includeUnderline: false, includeFileHeaders: true },
-  });
+  return await diffText(path, before, file.text);
 }
 
 function wouldOverwrite(differing: readonly Target[]): Failure {
