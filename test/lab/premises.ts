@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { testCertificate } from '../support/certificate.ts';
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';
+import { makeByInit } from './made-by-init.ts';
 import type { CloudPace } from './pace.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -24,6 +25,8 @@ export interface Premises {
   readonly pace: CloudPace;
   /** How often the watcher looks. Seconds. */
   readonly intervalS: number;
+  /** Where `floatip init` has written the files of the hosts; without it, they are written by hand. */
+  readonly made: string | undefined;
 }
 
 const usualPace: CloudPace = { answerMs: 0, moveMs: 20 };
@@ -34,6 +37,8 @@ export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
   readonly folder?: string;
   readonly pace?: CloudPace;
   readonly intervalS?: number;
+  /** Whether `floatip init` writes the files of the hosts. */
+  readonly isMadeByInit?: boolean;
 };
 
 /** keepalived takes whatever does not answer on its port for dead, be it that it lets one connect. */
@@ -54,7 +59,7 @@ export function folderOf(labId: string): string {
 
 export function furnish(labId: string, options: Furnishing): Premises {
   const { scenario, vip, by, folder = folderOf(labId), pace = usualPace } = options;
-  const { intervalS = usualIntervalS } = options;
+  const { intervalS = usualIntervalS, isMadeByInit = false } = options;
   const at = (name: string): string => join(folder, name);
   const premises: Premises = {
     labId,
@@ -68,6 +73,7 @@ export function furnish(labId: string, options: Furnishing): Premises {
     by,
     pace,
     intervalS,
+    made: isMadeByInit ? at('made') : undefined,
   };
   mkdirSync(folder, { mode: 0o700, recursive: true });
   mkdirSync(premises.traces);
@@ -76,5 +82,6 @@ export function furnish(labId: string, options: Furnishing): Premises {
   writeFileSync(premises.check, check, { mode: 0o755 });
   writeFileSync(premises.tokenFile, token, { mode: 0o600 });
   writeFileSync(at('ca.pem'), testCertificate);
+  if (premises.made !== undefined) makeByInit(premises.made, premises);
   return premises;
 }

@@ -57,12 +57,12 @@ interface Book {
 
 async function drillAll(
   by: EventPath,
-  { labId, scenario, order: { vip, pace }, signal }: Rehearsal,
+  { labId, scenario, order: { vip, pace, isMadeByInit }, signal }: Rehearsal,
   { tallies, problems }: Book,
 ): Promise<void> {
   const paced = pace === undefined ? {} : { pace };
   const folder = join(folderOf(labId), by);
-  const premises = furnish(labId, { scenario, by, vip, folder, ...paced });
+  const premises = furnish(labId, { scenario, by, vip, folder, isMadeByInit, ...paced });
   const lab = await openLab(premises, signal);
   try {
     await boot(lab);
