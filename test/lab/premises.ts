@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import { testCertificate } from '../support/certificate.ts';
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';
-import { makeByInit } from './made-by-init.ts';
 import type { CloudPace } from './pace.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -82,6 +81,5 @@ export function furnish(labId: string, options: Furnishing): Premises {
   writeFileSync(premises.check, check, { mode: 0o755 });
   writeFileSync(premises.tokenFile, token, { mode: 0o600 });
   writeFileSync(at('ca.pem'), testCertificate);
-  if (premises.made !== undefined) makeByInit(premises.made, premises);
   return premises;
 }
