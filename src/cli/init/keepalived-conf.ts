@@ -29,17 +29,18 @@ function globalDefs({ by, detection }: Plan, name: string): readonly string[] {
     '# Root may read the secrets of the cloud; what others could have changed is not run.',
     'enable_script_security',
     'script_user root',
-    ...(detection.isRealTime
-      ? [
-          '# What is late by three adverts counts as dead, so it waits for no other program.',
-          ...realTime,
-        ]
-      : []),
+    ...(detection.isRealTime ? realTime : []),
     ...(by === 'hooks' ? [] : ['# For floatip watch.', `vrrp_notify_fifo ${fifoPath} root root`]),
   ]);
 }
 
-const realTime = ['vrrp_rt_priority 50', 'vrrp_no_swap'];
+const realTime = [
+  '# What is late by three adverts counts as dead, so it waits for no other program. Unless told otherwise,',
+  '# keepalived has itself killed once it computes for 10 ms, as it does on a busy host.',
+  'vrrp_rt_priority 50',
+  'vrrp_rlimit_rttime 1000000',
+  'vrrp_no_swap',
+];
 
 function checkBlocks({ check }: Plan): readonly string[] {
   if (check === undefined) return [];
