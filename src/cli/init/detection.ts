@@ -4,8 +4,8 @@ import type { Detection } from './choices.ts';
 export interface DetectionSettings {
   /** Seconds between two adverts. */
   readonly advertInterval: number;
-  /** Whether keepalived must neither wait for the CPU nor be swapped out. */
-  readonly isRealTime: boolean;
+  /** Whether keepalived comes before other programs, and is not swapped out. */
+  readonly isHurried: boolean;
   /** Why, for the operator. */
   readonly about: string;
 }
@@ -13,17 +13,17 @@ export interface DetectionSettings {
 export const detectionSettings: Readonly<Record<Detection, DetectionSettings>> = {
   fast: {
     advertInterval: 0.02,
-    isRealTime: true,
+    isHurried: true,
     about: 'a pause of either host, or of the network, of 70 ms makes both MASTER for a moment',
   },
   balanced: {
     advertInterval: 0.1,
-    isRealTime: true,
+    isHurried: true,
     about: 'pauses of up to 0.3 s, as when a virtual machine is moved, change nothing',
   },
   safe: {
     advertInterval: 1,
-    isRealTime: false,
+    isHurried: false,
     about: 'for hosts or networks that stand still for a second or two at times',
   },
 };

@@ -29,16 +29,18 @@ function globalDefs({ by, detection }: Plan, name: string): readonly string[] {
     '# Root may read the secrets of the cloud; what others could have changed is not run.',
     'enable_script_security',
     'script_user root',
-    ...(detection.isRealTime ? realTime : []),
+    ...(detection.isHurried ? hurry : []),
     ...(by === 'hooks' ? [] : ['# For floatip watch.', `vrrp_notify_fifo ${fifoPath} root root`]),
   ]);
 }
 
-const realTime = [
-  '# What is late by three adverts counts as dead, so it waits for no other program. Unless told otherwise,',
-  '# keepalived has itself killed once it computes for 10 ms, as it does on a busy host.',
-  'vrrp_rt_priority 50',
-  'vrrp_rlimit_rttime 1000000',
+/**
+ * Not vrrp_rt_priority: keepalived 2.2.7 limits how long it then computes, by 10 ms where nothing else is said,
+ * and lowers that limit with every reload, until the kernel kills it.
+ */
+const hurry = [
+  '# What is late by three adverts counts as dead, so it waits for other programs as little as it can.',
+  'vrrp_priority -20',
   'vrrp_no_swap',
 ];
 

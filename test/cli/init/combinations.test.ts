@@ -57,9 +57,9 @@ describe('floatip init, in every combination of its options', () => {
   });
 
   // A busy machine takes several times as long.
-  const options = { timeout: 180_000 };
+  const patience = { timeout: 180_000 };
 
-  it.skipIf(!canTestConfigs)('writes what keepalived takes', options, async () => {
+  it.skipIf(!canTestConfigs)('writes what keepalived takes', patience, async () => {
     const folder = temporaryFolder();
     for (const [index, { options }] of combinations().entries()) {
       const plan = await planOf(options);
@@ -80,7 +80,7 @@ describe('floatip init, in every combination of its options', () => {
     expect(complaints).toMatch(/^broken.conf: .*Unknown keyword 'advert_interval'.*\n$/);
   });
 
-  it('writes what floatip takes', options, async () => {
+  it('writes what floatip takes', patience, async () => {
     const folder = temporaryFolder();
     const tokenFile = temporaryFile('do_token', token);
     const host = keepalivedHost();
