@@ -1,10 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 
-import { kinds, providerNames } from '../core/address.ts';
-import type { Kind, ProviderName } from '../core/address.ts';
 import { logLevels } from '../ports/log.ts';
 import type { LogLevel } from '../ports/log.ts';
+import type { Context } from './context.ts';
 import { durationMs } from './duration.ts';
 
 /** Options that several commands share, each said once. */
@@ -24,8 +23,8 @@ export interface HookOptions extends CommonOptions {
 }
 
 export interface WorkOptions extends HookOptions {
-  readonly provider?: ProviderName;
-  readonly kind?: Kind;
+  readonly provider?: string;
+  readonly kind?: string;
 }
 
 /** Options of what an operator does by hand. */
@@ -57,22 +56,23 @@ export function hookOptions(): readonly Option[] {
   ];
 }
 
-export function workOptions(): readonly Option[] {
+export function workOptions({ io, described }: Context): readonly Option[] {
+  const kinds = described.flatMap((cloud) => cloud.kinds.map(({ name }) => name));
   return [
     new Option('--provider <name>', 'cloud of an IP that is not in the config').choices(
-      providerNames,
+      io.clouds.names,
     ),
     new Option('--kind <kind>', 'kind of an IP that is not in the config').choices(kinds),
     ...hookOptions(),
   ];
 }
 
-export function handOptions(): readonly Option[] {
+export function handOptions(context: Context): readonly Option[] {
   return [
     new Option('--all', 'all addresses of the config; needed where nobody can be asked'),
     new Option('-y, --yes', 'do not ask before all addresses are meant'),
     dryRunOption(),
-    ...workOptions(),
+    ...workOptions(context),
   ];
 }
 

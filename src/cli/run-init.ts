@@ -3,9 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
-import { providerOf } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
-import { policies } from '../providers/registry.ts';
 import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
 import { isSetUp } from './init/is-set-up.ts';
@@ -33,7 +31,7 @@ export async function runInit(options: InitOptions, context: Context): Promise<v
     await setUp({ options, io });
     return;
   }
-  const config = await loadConfig({ path: options.config, env: io.env });
+  const config = await loadConfig({ path: options.config, env: io.env, clouds: io.clouds });
   if (isForAsking(options, config) && io.terminal?.isThere() === true) {
     const { askAndSetUp } = await import('./init/ask.ts');
     await askAndSetUp(config, context);
@@ -61,7 +59,7 @@ function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printin
       hint: 'Say there for each address which one it follows: follow: VI_1. For permissions, run: floatip init --policy',
     });
   }
-  const keepalived = keepalivedLines(addresses);
+  const keepalived = keepalivedLines(addresses, io.clouds);
   if (json) printJson({ keepalived }, io);
   else io.stdout.write(keepalived);
   const names = addresses.flatMap(({ follow }) => follow ?? []);
@@ -92,7 +90,7 @@ interface Printing {
 }
 
 async function printPolicies({ addresses }: Config, { json, io }: Printing): Promise<void> {
-  const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
+  const clouds = new Set(addresses.map(({ cloud }) => cloud));
   if (clouds.size === 0) {
     throw new Failure('usage', 'There is no address to make a policy for', {
       hint: 'List addresses in the config file first',
@@ -100,8 +98,8 @@ async function printPolicies({ addresses }: Config, { json, io }: Printing): Pro
   }
   const needed = await Promise.all(
     [...clouds].map(async (cloud) => {
-      const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
-      return { cloud, policy: await policies[cloud](own) };
+      const own = addresses.filter((address) => address.cloud === cloud);
+      return { cloud, policy: await io.clouds.described(cloud).policy(own) };
     }),
   );
   if (json) {

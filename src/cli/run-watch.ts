@@ -105,15 +105,15 @@ async function usableConfig(
   io: Io,
   { log, mayGoOn }: { readonly log: Log; readonly mayGoOn: boolean },
 ): Promise<Config> {
-  const { env } = io;
-  const config = await loadConfig({ path, env, mayGoOn, last: lastConfigs(io, log) });
+  const { env, clouds } = io;
+  const config = await loadConfig({ path, env, clouds, mayGoOn, last: lastConfigs(io, log) });
   if (config.addresses.length === 0) {
     const where = config.path ?? 'the config';
     throw new Failure('config', `There is nothing to watch: ${where} lists no address`, {
       hint: 'List the addresses, and say for each which VRRP instance it follows: follow: VI_1',
     });
   }
-  checkSecrets(config, env);
+  await checkSecrets(config, env);
   return config;
 }
 

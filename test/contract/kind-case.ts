@@ -1,4 +1,3 @@
-import type { Kind } from '../../src/core/address.ts';
 import type { Cloud } from '../../src/emulator/cloud.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
@@ -9,7 +8,7 @@ export type Fault = FaultRule['fault'];
 
 /** What the contract has to know of a kind of address, to put it to the same tests as all others. */
 export interface KindCase {
-  readonly kind: Kind;
+  readonly kind: string;
   /** Two nodes between which the address can move. The host under test is the first one. */
   readonly self: string;
   readonly other: string;

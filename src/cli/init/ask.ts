@@ -14,7 +14,7 @@ import { setUp } from './set-up.ts';
 export async function askAndSetUp(config: Config, { io, finish }: Context): Promise<void> {
   try {
     const questions = terminalQuestions(io.signal);
-    const [proposals, facts] = await Promise.all([proposalsFor(config, io), kindFacts()]);
+    const [proposals, facts] = await Promise.all([proposalsFor(config, io), kindFacts(io.clouds)]);
     const options = await askForPair({ questions, proposals, facts });
     await setUp({ options, io });
     io.stderr.write(`\nThe same again, with no questions:\n  ${commandLine(options)}\n`);

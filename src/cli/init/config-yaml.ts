@@ -1,4 +1,4 @@
-import { stringify } from 'yaml';
+import { Document, stringify } from 'yaml';
 
 import type { AddressEntry, HostPlan, SecretPlan } from './plan.ts';
 
@@ -7,11 +7,13 @@ export function configYaml(
   { entries }: Pick<HostPlan, 'entries'>,
   secrets: readonly SecretPlan[],
 ): string {
-  const clouds = new Map<string, Record<string, string>>();
-  for (const { cloud, key, path } of secrets) {
-    clouds.set(cloud, { ...clouds.get(cloud), [key]: path });
-  }
-  const settings = [...clouds].map(([cloud, section]) => `  ${cloud}: ${oneLine(section)}`);
+  const clouds = new Set(secrets.map(({ cloud }) => cloud));
+  const settings = [...clouds].map((cloud) => {
+    const section = new Document({});
+    for (const { keys, path } of secrets.filter((one) => one.cloud === cloud))
+      section.setIn(keys, path);
+    return `  ${cloud}: ${oneLine(section.toJS())}`;
+  });
   return [
     '# Written by floatip init.',
     ...(settings.length === 0 ? [] : ['providers:', ...settings]),

@@ -1,4 +1,5 @@
 import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Clouds } from '../../providers/clouds.ts';
 import type { GivenAddress } from './address-option.ts';
 import { addressLines } from './config-yaml.ts';
 import type { KindFacts } from './kind-facts.ts';
@@ -58,19 +59,26 @@ function seenAt(turn: number, { vips }: DraftOptions): Keys {
 }
 
 /** The entries of one host, each of which a config can have. Throws `usage`. */
-export function entriesOf(
+export async function entriesOf(
   drafts: readonly Draft[],
   host: 'self' | 'peer',
-): readonly AddressEntry[] {
+  clouds: Clouds,
+): Promise<readonly AddressEntry[]> {
   const entries = drafts.map(({ entry, own }) => ({ ...entry, ...own[host] }));
-  for (const [index, entry] of entries.entries()) refuse(drafts[index]?.text ?? '', [entry]);
-  refuse('', entries);
+  for (const [index, entry] of entries.entries()) {
+    await refuse(drafts[index]?.text ?? '', [entry], clouds);
+  }
+  await refuse('', entries, clouds);
   return entries;
 }
 
-function refuse(text: string, entries: readonly AddressEntry[]): void {
+async function refuse(
+  text: string,
+  entries: readonly AddressEntry[],
+  clouds: Clouds,
+): Promise<void> {
   try {
-    readConfigText('', [...addressLines(entries), ''].join('\n'));
+    await readConfigText('', [...addressLines(entries), ''].join('\n'), clouds);
   } catch (error) {
     if (!isFailure(error, 'config')) throw error;
     const told = error.message.split('\n').map(withoutPlace);

@@ -1,5 +1,6 @@
 import { ipVersion, normaliseIp } from '../../core/ip.ts';
 import { Failure } from '../../ports/failure.ts';
+import type { Clouds } from '../../providers/clouds.ts';
 import { parseAddress } from './address-option.ts';
 import type { GivenAddress } from './address-option.ts';
 import { detectionSettings } from './detection.ts';
@@ -17,15 +18,15 @@ import { vipsOf } from './vips.ts';
 type Facts = ReadonlyMap<string, KindFacts>;
 
 /** What the operator said, thought through to the end. Throws `usage`. */
-export async function planOf(options: SetUpOptions): Promise<Plan> {
+export async function planOf(options: SetUpOptions, clouds: Clouds): Promise<Plan> {
   const { topology = 'single', by = 'both', detect = 'balanced' } = options;
-  const facts = await kindFacts();
+  const facts = await kindFacts(clouds);
   const pair = pairOf(options);
   const names = instanceNamesOf(options);
   const vips = givenVips(options, names.length);
   const given = givenAddresses(options, facts);
   const drafts = draftEntries(given, { names, vips, device: pair.device, facts });
-  const hosts = hostsOf(pair, drafts);
+  const hosts = await hostsOf(pair, drafts, clouds);
   const check =
     options.check === undefined ? undefined : serviceCheckOf(options.check, options.unit);
   return {
@@ -69,12 +70,16 @@ function givenVips({ vip = [] }: SetUpOptions, count: number): readonly (string 
   });
 }
 
-function hostsOf({ hosts: [self, peer] }: Pair, drafts: readonly Draft[]): Plan['hosts'] {
-  const plan = (host: Pair['hosts'][0], own: 'self' | 'peer'): HostPlan => ({
+async function hostsOf(
+  { hosts: [self, peer] }: Pair,
+  drafts: readonly Draft[],
+  clouds: Clouds,
+): Promise<Plan['hosts']> {
+  const plan = async (host: Pair['hosts'][0], own: 'self' | 'peer'): Promise<HostPlan> => ({
     ...host,
-    entries: entriesOf(drafts, own),
+    entries: await entriesOf(drafts, own, clouds),
   });
-  return [plan(self, 'self'), plan(peer, 'peer')];
+  return [await plan(self, 'self'), await plan(peer, 'peer')];
 }
 
 interface Parts {
@@ -119,6 +124,6 @@ export function secretsOf(drafts: readonly Draft[], facts: Facts): readonly Secr
   const known = drafts.flatMap(({ kind }) => facts.get(kind) ?? []);
   const clouds = new Map(known.map(({ cloud, secrets }) => [cloud, secrets]));
   return [...clouds].flatMap(([cloud, secrets]) =>
-    secrets.map(({ key, file, what }) => ({ cloud, key, what, path: `/etc/floatip/${file}` })),
+    secrets.map(({ keys, file, what }) => ({ cloud, keys, what, path: `/etc/floatip/${file}` })),
   );
 }

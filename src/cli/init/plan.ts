@@ -51,7 +51,8 @@ export interface Vip {
 
 export interface SecretPlan {
   readonly cloud: string;
-  readonly key: string;
+  /** The keys that lead to it in the cloud's section of the config. */
+  readonly keys: readonly string[];
   readonly path: string;
   readonly what: string;
 }

@@ -2,10 +2,13 @@ import { networkInterfaces } from 'node:os';
 
 import type { Io } from '../../app/io.ts';
 import type { Config } from '../../config/config.ts';
-import { kindOfIp, providerNames } from '../../core/address.ts';
+import type { Environment } from '../../config/environment.ts';
+import { secretReader } from '../../config/secrets.ts';
 import { isPrivateIp } from '../../core/ip.ts';
+import type { BootCache } from '../../lib/boot-cache.ts';
 import { isFailure } from '../../ports/failure.ts';
-import { setUps } from '../../providers/registry.ts';
+import type { ConfiguredCloud } from '../../providers/configured-cloud.ts';
+import type { CloudDescription } from '../../providers/description.ts';
 
 /** What this host says of itself, for the answers that most people will give. */
 export interface Proposals {
@@ -25,28 +28,34 @@ const patienceMs = 1500;
 
 /** Asks the metadata services of all clouds at once. */
 export async function proposalsFor(config: Config, io: Io): Promise<Proposals> {
-  const found = await Promise.all(providerNames.map((cloud) => listedBy(cloud, config, io)));
+  const described = await io.clouds.describeAll();
+  const found = await Promise.all(described.map((cloud) => listedBy(cloud, config, io)));
   return { addresses: found.flat(), interfaces: interfacesIn(networkInterfaces()) };
 }
 
 async function listedBy(
-  cloud: (typeof providerNames)[number],
+  { name, kindsOfIp }: CloudDescription,
   config: Config,
-  { clock, random, signal, adapter }: Io,
+  { clock, random, host, signal, adapter }: Io,
 ): Promise<Proposals['addresses']> {
   const late = new AbortController();
   const cancel = clock.after(patienceMs, () => late.abort());
-  const network = adapter === undefined ? {} : { adapter };
   try {
-    const { identity } = await setUps[cloud]();
-    const { metadata } = config[cloud];
-    const { listedIps } = await identity({ metadata, clock, random, ...network }).introduce(
-      AbortSignal.any([signal, late.signal]),
-    );
+    const cloud = await config.cloud(name);
+    const tools = {
+      clock,
+      random,
+      host,
+      cache: noCache,
+      ...(adapter === undefined ? {} : { adapter }),
+    };
+    const access = { secrets: secretReader(standIns(cloud)), requestMs: patienceMs };
+    const { identity } = await cloud.connect(access, tools);
+    const { listedIps } = await identity.introduce(AbortSignal.any([signal, late.signal]));
     // The same one may be listed under an old name and a new one.
     return [...new Set(listedIps)].flatMap((ip) => {
-      const kind = kindOfIp(cloud, ip);
-      return kind === undefined ? [] : [{ kind, ip }];
+      const [kind] = kindsOfIp(ip);
+      return kind === undefined ? [] : [{ kind: kind.name, ip }];
     });
   } catch (error) {
     // Another cloud's host, or none.
@@ -55,6 +64,15 @@ async function listedBy(
   } finally {
     cancel();
   }
+}
+
+/** Of a run that ends with this. */
+const noCache: BootCache = { get: () => undefined, set: () => undefined };
+
+/** There may be no secret yet. A connection wants one, and a metadata service is sent none. */
+function standIns({ secret }: ConfiguredCloud): Environment {
+  const variables = secret?.isNeeded === true ? secret.parts.map((part) => part.variables[0]) : [];
+  return Object.fromEntries(variables.map((variable) => [variable, 'unknown']));
 }
 
 /** Those of IPv4 as most networks have it, those of the private network first. */

@@ -1,13 +1,9 @@
-import { adviceFor } from '../../config/advice.ts';
 import { configOf } from '../../config/config.ts';
 import type { Config } from '../../config/config.ts';
-import { problemsOf } from '../../config/problems.ts';
-import { configFile } from '../../config/schema.ts';
-import { parseYaml } from '../../lib/yaml.ts';
+import { parseFile } from '../../config/parse-file.ts';
+import type { Clouds } from '../../providers/clouds.ts';
 
 /** Reads a config that is not in a file yet, as a file is read. Throws `config`. */
-export function readConfigText(path: string, text: string): Config {
-  const { value, refuse } = parseYaml({ path, text }, configFile, adviceFor);
-  refuse(problemsOf(value.addresses ?? []));
-  return configOf(path, value);
+export async function readConfigText(path: string, text: string, clouds: Clouds): Promise<Config> {
+  return configOf(await parseFile({ path, text }, clouds), { path, env: {}, clouds });
 }

@@ -20,9 +20,9 @@ export interface SetUpWork {
 export async function setUp({ options, io }: SetUpWork): Promise<void> {
   const json = options.json === true;
   await tellingFailures({ json, io, nothing: { hosts: [] } }, async () => {
-    const plan = await planOf(options);
+    const plan = await planOf(options, io.clouds);
     const hosts = hostFilesOf(plan);
-    const notes = [...shortcomingsOf(plan), ...nextSteps(plan, options.write)];
+    const notes = [...(await shortcomingsOf(plan, io.clouds)), ...nextSteps(plan, options.write)];
     if (json) printJson({ hosts: hosts.map(asJson), notes }, io);
     if (options.write !== undefined) {
       await writeFiles(hosts, { folder: options.write, force: options.force === true, json, io });

@@ -1,15 +1,19 @@
 import { oversightsOf } from '../../config/oversights.ts';
 import { warningsOf } from '../../config/warnings.ts';
+import type { Clouds } from '../../providers/clouds.ts';
 import { configYaml } from './config-yaml.ts';
 import type { Plan } from './plan.ts';
 import { readConfigText } from './read-config-text.ts';
 
 /** What can be set up as it was said, and is hardly what was meant. */
-export function shortcomingsOf(plan: Plan): readonly string[] {
+export async function shortcomingsOf(plan: Plan, clouds: Clouds): Promise<readonly string[]> {
   const { instances, hosts, secrets, topology } = plan;
   const [self] = hosts;
-  const config = readConfigText('config.yaml', configYaml(self, secrets));
-  const told = [...warningsOf(config), ...oversightsOf(config, undefined)];
+  const config = await readConfigText('config.yaml', configYaml(self, secrets), clouds);
+  const told = [
+    ...(await warningsOf(config, clouds)),
+    ...(await oversightsOf(config, undefined, clouds)),
+  ];
   const idle = instances.filter(({ followers }) => followers.length === 0);
   const unfollowed = idle.map(
     ({ name }) => `no address follows ${name} yet: name one more with --address`,

@@ -9,13 +9,14 @@ import { kindFacts } from '../../../src/cli/init/kind-facts.ts';
 import { packagedHook } from '../../../src/cli/init/package-hooks.ts';
 import { planOf } from '../../../src/cli/init/plan-of.ts';
 import type { SetUpOptions } from '../../../src/cli/init/set-up-options.ts';
+import { allClouds } from '../../support/clouds.ts';
 import { keepalivedHost } from '../../support/keepalived-host.ts';
 import { canTestConfigs, inOwnEtc } from '../../support/own-etc.ts';
 import { temporaryFile, temporaryFolder } from '../../support/temporary.ts';
 import { token } from '../../support/token.ts';
 import { exampleAddresses } from './example-addresses.ts';
 
-const kinds = [...(await kindFacts()).keys()];
+const kinds = [...(await kindFacts(allClouds())).keys()];
 const checks = [undefined, 'nginx', 'haproxy', 'tcp:443', 'http://127.0.0.1/healthz?a=1&b=2'];
 const pair = { self: '10.10.0.2', peer: '10.10.0.3', interface: 'eth0' };
 
@@ -62,7 +63,7 @@ describe('floatip init, in every combination of its options', () => {
   it.skipIf(!canTestConfigs)('writes what keepalived takes', patience, async () => {
     const folder = temporaryFolder();
     for (const [index, { options }] of combinations().entries()) {
-      const plan = await planOf(options);
+      const plan = await planOf(options, allClouds());
       // The other host has its mirror image.
       const [conf] = filesOf(plan, index % 2 === 0 ? 0 : 1, packagedHook);
       writeFileSync(join(folder, `${index}.conf`), conf?.text ?? '');
@@ -85,7 +86,7 @@ describe('floatip init, in every combination of its options', () => {
     const tokenFile = temporaryFile('do_token', token);
     const host = keepalivedHost();
     for (const [index, { name, options }] of combinations().entries()) {
-      const plan = await planOf(options);
+      const plan = await planOf(options, allClouds());
       const own = join(folder, String(index));
       mkdirSync(own);
       const [, config] = filesOf(plan, index % 2 === 0 ? 1 : 0, packagedHook);

@@ -7,8 +7,8 @@ import { planOf } from '../../../src/cli/init/plan-of.ts';
 import { interfacesIn, proposalsFor } from '../../../src/cli/init/proposals.ts';
 import type { Proposals } from '../../../src/cli/init/proposals.ts';
 import type { Questions } from '../../../src/cli/init/questions.ts';
-import { loadConfig } from '../../../src/config/load.ts';
 import type { HttpAdapter } from '../../../src/lib/http-request.ts';
+import { allClouds, loadConfig } from '../../support/clouds.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startInProcessCloud } from '../../support/in-process-cloud.ts';
 import { hasPython, runAtTerminal } from '../../support/pty.ts';
@@ -51,12 +51,12 @@ function answering(
 describe('the dialog of floatip init', () => {
   it('asks for what the options would say', async () => {
     const questions = answering({ 'other host': ['lb2', '10.10.0.3'] });
-    const options = await askForPair({ questions, proposals, facts: await kindFacts() });
+    const options = await askForPair({ questions, proposals, facts: await kindFacts(allClouds()) });
     expect(questions.refused).toEqual(['Private IP of the other host: This is no IP']);
     expect(commandLine(options)).toBe(
       'floatip init --topology single --address digitalocean-reserved-ip:203.0.113.10 --interface eth1 --self 10.10.0.2 --peer 10.10.0.3 --check nginx --by both --detect balanced --write floatip-pair',
     );
-    expect((await planOf(options)).instances).toHaveLength(1);
+    expect((await planOf(options, allClouds())).instances).toHaveLength(1);
   });
 
   it('asks for an address for each of two masters, and for the IP that is announced', async () => {
@@ -69,14 +69,14 @@ describe('the dialog of floatip init', () => {
       'has to be well': ['ftp', 'tcp:53'],
       Folder: 'my pair',
     });
-    const options = await askForPair({ questions, proposals, facts: await kindFacts() });
+    const options = await askForPair({ questions, proposals, facts: await kindFacts(allClouds()) });
     expect(options.address).toEqual([
       'tencent-havip:havip-9o233uri,ip=10.10.0.99',
       'tencent-havip:10.10.0.98',
     ]);
     expect(options.check).toBe('tcp:53');
     expect(commandLine(options)).toContain("--write 'my pair'");
-    expect((await planOf(options)).instances).toHaveLength(2);
+    expect((await planOf(options, allClouds())).instances).toHaveLength(2);
   });
 
   it('proposes what the metadata services list, whichever cloud it is', async () => {

@@ -6,6 +6,8 @@ import { expect, it } from 'vitest';
 import { filesOf } from '../../../src/cli/init/files.ts';
 import { packagedHook } from '../../../src/cli/init/package-hooks.ts';
 import { planOf } from '../../../src/cli/init/plan-of.ts';
+import type { SetUpOptions } from '../../../src/cli/init/set-up-options.ts';
+import { allClouds } from '../../support/clouds.ts';
 import { canTestConfigs, inOwnEtc } from '../../support/own-etc.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -26,14 +28,15 @@ const reloads = (folder: string): string => `
 
 it.skipIf(!canTestConfigs)('outlives its reloads', { timeout: 60_000 }, async () => {
   const folder = temporaryFolder();
-  const plan = await planOf({
+  const options: SetUpOptions = {
     address: ['digitalocean-reserved-ip:203.0.113.10'],
     self: '10.10.0.2',
     peer: '10.10.0.3',
     interface: 'eth0',
     by: 'fifo',
     detect: 'fast',
-  });
+  };
+  const plan = await planOf(options, allClouds());
   const [conf] = filesOf(plan, 0, packagedHook);
   writeFileSync(join(folder, 'keepalived.conf'), conf?.text ?? '');
   const limits = inOwnEtc(reloads(folder));

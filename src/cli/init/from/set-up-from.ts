@@ -73,10 +73,10 @@ async function proposed(path: string, { options, io }: SetUpWork): Promise<Propo
       hint: 'Name the file that keepalived reads, or leave --from out for a new pair',
     });
   }
-  const facts = await kindFacts();
+  const facts = await kindFacts(io.clouds);
   const address = options.address ?? (await listedHere(targets, io));
   const drafts = draftEntries(givenAddresses({ address }, facts), draftOptions(targets, facts));
-  const entries = entriesOf(drafts, 'self');
+  const entries = await entriesOf(drafts, 'self', io.clouds);
   const by = options.by ?? 'both';
   const existing = { config, targets, entries, by, facts, readScript };
   const { edits, notes } = proposalFor({ ...existing, globalDefs: globalDefsIn(config) });
@@ -127,7 +127,7 @@ function draftOptions(
 
 /** Those that the cloud says are here. Throws `usage` where it says nothing. */
 async function listedHere(targets: readonly Target[], io: Io): Promise<readonly string[]> {
-  const config = await loadConfig({ path: '/dev/null', env: io.env });
+  const config = await loadConfig({ path: '/dev/null', env: io.env, clouds: io.clouds });
   const { addresses } = await proposalsFor(config, io);
   if (addresses.length > 0) return addresses.map(({ kind, ip }) => `${kind}:${ip}`);
   const found = labelsIn(targets, readScript);
