@@ -21,6 +21,10 @@ export function shortcomingsOf(plan: Plan): readonly string[] {
     ...strays.map(
       ({ name, follow }) => `${name} follows ${follow}, which is none of the instances here`,
     ),
+    ...(plan.check !== undefined && plan.check.unit === undefined ? [unseenEnd] : []),
     ...told,
   ].map((text) => `floatip: ${text}`);
 }
+
+const unseenEnd =
+  'the end of the service is seen by its check alone: --unit NAME has its systemd unit tell keepalived at once';
