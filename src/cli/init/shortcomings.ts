@@ -25,6 +25,10 @@ export async function shortcomingsOf(plan: Plan, clouds: Clouds): Promise<readon
     ...strays.map(
       ({ name, follow }) => `${name} follows ${follow}, which is none of the instances here`,
     ),
+    ...(plan.check !== undefined && plan.check.unit === undefined ? [unseenEnd] : []),
     ...told,
   ].map((text) => `floatip: ${text}`);
 }
+
+const unseenEnd =
+  'the end of the service is seen by its check alone: --unit NAME has its systemd unit tell keepalived at once';

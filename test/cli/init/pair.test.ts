@@ -139,6 +139,11 @@ describe('floatip init for a pair', () => {
     expect(full.stderr).toContain('web and web2 both follow VI_1, and a host can hold only one');
     const idle = await run(`init ${pair} --address ${first} --topology two-masters`);
     expect(idle.stderr).toContain('no address follows VI_2 yet');
+    const unseen = await run(`init ${pair} --address ${first} --check tcp:443`);
+    expect(unseen.stderr).toContain('--unit NAME has its systemd unit tell keepalived');
+    const seen = await run(`init ${pair} --address ${first} --check tcp:443 --unit envoy.service`);
+    expect(seen.stderr).not.toContain('--unit NAME');
+    expect(seen.stdout).toContain('/etc/systemd/system/envoy.service.d/floatip.conf');
     const astray = await run(`init ${pair} --address ${first},follow=VI1`);
     expect(astray.stderr).toContain('web follows VI1, which is none of the instances here');
   });
