@@ -4,22 +4,46 @@ import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
 import { Failure } from '../ports/failure.ts';
+import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
+import { isSetUp } from './init/is-set-up.ts';
+import type { OutputOptions, SetUpOptions } from './init/set-up-options.ts';
 import { keepalivedLines } from './keepalived-lines.ts';
 import type { CommonOptions } from './options.ts';
 import { otherNotifies } from './other-notify.ts';
 import { printJson, tellingFailures } from './print-report.ts';
 
-export interface InitOptions extends CommonOptions {
+export interface InitOptions extends CommonOptions, SetUpOptions, OutputOptions {
   readonly policy?: true;
   readonly json?: true;
 }
 
-/** Prints what the addresses in the config need elsewhere. Throws `config` or `usage`. */
-export async function runInit(options: InitOptions, io: Io): Promise<void> {
+/** Writes a set-up, or prints what the addresses in the config need elsewhere. Throws `config` or `usage`. */
+export async function runInit(options: InitOptions, context: Context): Promise<void> {
+  const { io } = context;
+  if (options.from !== undefined) {
+    const { setUpFrom } = await import('./init/from/set-up-from.ts');
+    await setUpFrom(options.from, { options, io });
+    return;
+  }
+  if (isSetUp(options)) {
+    const { setUp } = await import('./init/set-up.ts');
+    await setUp({ options, io });
+    return;
+  }
   const config = await loadConfig({ path: options.config, env: io.env, clouds: io.clouds });
+  if (isForAsking(options, config) && io.terminal?.isThere() === true) {
+    const { askAndSetUp } = await import('./init/ask.ts');
+    await askAndSetUp(config, context);
+    return;
+  }
   if (options.policy === true) await printPolicies(config, { json: options.json === true, io });
   else await tellLines(config, { json: options.json === true, io });
+}
+
+/** Where nothing follows anything yet, there are no lines to print, and a new pair is meant. */
+function isForAsking({ policy, json }: InitOptions, { addresses }: Config): boolean {
+  return (policy ?? json) === undefined && addresses.every(({ follow }) => follow === undefined);
 }
 
 async function tellLines(config: Config, printing: Printing): Promise<void> {

@@ -13,6 +13,7 @@ import { createKeepalived, pidFiles } from './keepalived.ts';
 import type { Keepalived } from './keepalived.ts';
 import { namespaceOf } from './layout.ts';
 import type { HostName } from './layout.ts';
+import { madeTexts } from './made-by-init.ts';
 import { createPowers } from './powers.ts';
 import type { Powers } from './powers.ts';
 import type { Premises } from './premises.ts';
@@ -69,11 +70,13 @@ export function createHost(name: HostName, options: HostOptions): Host {
   const env = floatipEnvironment(folder, premises.authorities);
   const fifo = join(folder, 'notify.fifo');
   mkdirSync(folder);
-  writeFileSync(
-    join(folder, 'keepalived.conf'),
-    keepalivedConfig(name, { ...premises, fifo, ended: endedFile(folder) }),
-  );
-  writeFileSync(env.FLOATIP_CONFIG, floatipConfig(name, premises));
+  const files = { ...premises, fifo, ended: endedFile(folder) };
+  const texts =
+    premises.made === undefined
+      ? { keepalived: keepalivedConfig(name, files), floatip: floatipConfig(name, premises) }
+      : madeTexts(join(premises.made, name), files);
+  writeFileSync(join(folder, 'keepalived.conf'), texts.keepalived);
+  writeFileSync(env.FLOATIP_CONFIG, texts.floatip);
   const addresses = watchInterface(crew, pulse, namespace);
   const base = { crew, pulse, namespace, folder };
   const hookEnv = by === 'recipe' ? recipeEnvironment(premises) : env;

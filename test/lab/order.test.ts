@@ -84,3 +84,12 @@ it.each([
 ])('refuses %j', (args, message) => {
   expect(() => parseLabArguments(args)).toThrow(message);
 });
+
+it('has floatip init write the files of the hosts, where that is said', () => {
+  expect(parseLabArguments([]).isMadeByInit).toBe(false);
+  expect(parseLabArguments(['--made-by', 'init']).isMadeByInit).toBe(true);
+  expect(() => parseLabArguments(['--made-by', 'hand'])).toThrow("There is no maker 'hand'");
+  expect(() => parseLabArguments(['--made-by', 'init', '--vip'])).toThrow('make no sense together');
+  const recipe = ['--made-by', 'init', '--by', 'recipe', '--scenario', 'droplets'];
+  expect(() => parseLabArguments(recipe)).toThrow('make no sense together');
+});

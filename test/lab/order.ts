@@ -19,6 +19,8 @@ export interface LabArguments {
   readonly vip: boolean;
   /** How floatip hears of events in a scenario, one after the other. */
   pathsOf(scenario: Scenario): readonly EventPath[];
+  /** Whether `floatip init` writes the files of the hosts. */
+  readonly isMadeByInit: boolean;
   /** Whether to keep what the hosts have written, even where all is well. */
   readonly keep: boolean;
 }
@@ -44,6 +46,7 @@ ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${t
                    script that people paste today, without floatip, for droplets (hooks)
   --cloud MS       how late each answer of the cloud comes, and how long a move takes (0 and 20)
   --vip            give floatip's config a vip, so that the interface has the last word
+  --made-by init   let floatip init write the files of the hosts
   --keep           keep the logs and journals of the hosts, even where all is well
 `;
 
@@ -60,6 +63,7 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
       all: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       vip: { type: 'boolean', default: false },
+      'made-by': { type: 'string', multiple: true, default: [] },
       keep: { type: 'boolean', default: false },
     },
   });
@@ -74,7 +78,12 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
   const chosenPaths = eventPaths.filter((path) => asked.includes(path));
   refuseMismatch(chosen, wanted, chosenPaths);
   if (quick) refuseBeside('--quick', { all, drill: drill.length > 0, by: by.length > 0 });
-  if (chosenPaths.includes('recipe')) refuseBeside('--by recipe', { vip });
+  const madeBy = values['made-by'];
+  refuseUnknown('maker', madeBy, ['init']);
+  const isMadeByInit = madeBy.length > 0;
+  // What init is told of the hosts, it puts into floatip's config as well.
+  if (isMadeByInit) refuseBeside('--made-by init', { vip });
+  if (chosenPaths.includes('recipe')) refuseBeside('--by recipe', { vip, 'made-by': isMadeByInit });
   return {
     scenarios: chosen,
     rounds: roundsIn(values.rounds),
@@ -83,6 +92,7 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
       quick ? one.quick.drills : one.drills.filter((name) => wanted.includes(name)),
     pathsOf: (one) => (quick ? one.quick.paths : chosenPaths),
     vip,
+    isMadeByInit,
     keep,
   };
 }

@@ -24,6 +24,8 @@ export interface Premises {
   readonly pace: CloudPace;
   /** How often the watcher looks. Seconds. */
   readonly intervalS: number;
+  /** Where `floatip init` has written the files of the hosts; without it, they are written by hand. */
+  readonly made: string | undefined;
 }
 
 const usualPace: CloudPace = { answerMs: 0, moveMs: 20 };
@@ -34,6 +36,8 @@ export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
   readonly folder?: string;
   readonly pace?: CloudPace;
   readonly intervalS?: number;
+  /** Whether `floatip init` writes the files of the hosts. */
+  readonly isMadeByInit?: boolean;
 };
 
 /** keepalived takes whatever does not answer on its port for dead, be it that it lets one connect. */
@@ -54,7 +58,7 @@ export function folderOf(labId: string): string {
 
 export function furnish(labId: string, options: Furnishing): Premises {
   const { scenario, vip, by, folder = folderOf(labId), pace = usualPace } = options;
-  const { intervalS = usualIntervalS } = options;
+  const { intervalS = usualIntervalS, isMadeByInit = false } = options;
   const at = (name: string): string => join(folder, name);
   const premises: Premises = {
     labId,
@@ -68,6 +72,7 @@ export function furnish(labId: string, options: Furnishing): Premises {
     by,
     pace,
     intervalS,
+    made: isMadeByInit ? at('made') : undefined,
   };
   mkdirSync(folder, { mode: 0o700, recursive: true });
   mkdirSync(premises.traces);

@@ -7,6 +7,7 @@ import { drills } from './drills.ts';
 import type { EventPath } from './event-path.ts';
 import { openLab } from './lab.ts';
 import type { Lab } from './lab.ts';
+import { makeByInit } from './made-by-init.ts';
 import type { LabArguments } from './order.ts';
 import type { Outcome } from './outcome.ts';
 import { folderOf, furnish } from './premises.ts';
@@ -57,12 +58,13 @@ interface Book {
 
 async function drillAll(
   by: EventPath,
-  { labId, scenario, order: { vip, pace }, signal }: Rehearsal,
+  { labId, scenario, order: { vip, pace, isMadeByInit }, signal }: Rehearsal,
   { tallies, problems }: Book,
 ): Promise<void> {
   const paced = pace === undefined ? {} : { pace };
   const folder = join(folderOf(labId), by);
-  const premises = furnish(labId, { scenario, by, vip, folder, ...paced });
+  const premises = furnish(labId, { scenario, by, vip, folder, isMadeByInit, ...paced });
+  if (premises.made !== undefined) makeByInit(premises.made, premises);
   const lab = await openLab(premises, signal);
   try {
     await boot(lab);
