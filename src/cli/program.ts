@@ -5,6 +5,7 @@ import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
 import { addNotify } from './notify.ts';
@@ -37,6 +38,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['notify', addNotify],
   ['reconcile', addReconcile],
   ['watch', addWatch],
+  ['doctor', addDoctor],
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],
