@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { Diagnosis } from '../../src/app/doctor/doctor.ts';
@@ -7,7 +7,6 @@ import type { HostFacts } from '../../src/app/doctor/host-facts.ts';
 import { runDoctor } from '../../src/cli/run-doctor.ts';
 import type { ProgramRun } from '../../src/lib/run-program.ts';
 import { version } from '../../src/lib/version.ts';
-import type { Check } from '../../src/ports/check.ts';
 import type { Host } from '../../src/ports/host.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
@@ -32,6 +31,7 @@ export interface Patient {
   write(name: string, text: string, mode?: number): void;
   /** Replaces a part of a file, which has to be there. */
   change(name: string, from: string | RegExp, to: string): void;
+  remove(name: string): void;
   chmod(name: string, mode: number): void;
   chown(name: string, uid: number, gid?: number): void;
   /** Files that are nowhere but in what the checks see. */
@@ -53,6 +53,12 @@ nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 keepalived_script:x:993:993::/nonexistent:/usr/sbin/nologin
 `;
 
+/** nginx at port 80 of all IPs, and sshd. */
+export const listening = `  sl  local_address rem_address   st
+   0: 00000000:0050 00000000:0000 0A
+   1: 00000000:0016 00000000:0000 0A
+`;
+
 export function startPatient(options: PatientOptions = {}): Patient {
   const folder = temporaryFolder();
   const clock = new FakeClock();
@@ -60,7 +66,12 @@ export function startPatient(options: PatientOptions = {}): Patient {
   const node = options.node ?? '222';
   const path = (name: string): string => join(folder, name);
   const texts = new Map<string, string>();
-  const virtual: Patient['virtual'] = { '/etc/passwd': passwd, '/etc/group': 'root:x:0:\n' };
+  const virtual: Patient['virtual'] = {
+    '/etc/passwd': passwd,
+    '/etc/group': 'root:x:0:\n',
+    '/proc/net/tcp': listening,
+    '/proc/net/tcp6': '',
+  };
   const programs = healthyPrograms();
   const real = factsOfThisHost();
   const patient: Patient = {
@@ -77,7 +88,7 @@ export function startPatient(options: PatientOptions = {}): Patient {
     },
     args: { peer: [] },
     host: {
-      ...fakeHost({ ticks: 1, pid: 1 }, { ips: new Set(['10.0.0.2', '10.17.0.5']) }),
+      ...fakeHost({ ticks: 1, pid: 1 }, { ips: new Set(['10.0.0.2', '10.17.0.222', '10.0.4.21']) }),
       runningKeepalived: () => ({ pid: 77, forMs: 60_000 }),
       fifoUse: () => ({
         writers: ['keepalived (process 77)'],
@@ -126,6 +137,7 @@ export function startPatient(options: PatientOptions = {}): Patient {
       if (changed === text) throw new Error(`Nothing to change in ${name}: ${from}`);
       patient.write(name, changed);
     },
+    remove: (name) => rmSync(path(name)),
     chmod: (name, mode) => chmodSync(path(name), mode),
     chown: (name, uid, gid = 0) => chownSync(path(name), uid, gid),
     async doctor() {
@@ -218,8 +230,4 @@ function healthyPrograms(): Record<string, ProgramRun> {
     ),
     'systemctl show floatip.service': said('LoadState=loaded\nUnitFileState=enabled\n'),
   };
-}
-
-export function found(checks: readonly Check[], id: string): readonly Check[] {
-  return checks.filter((check) => check.id === id);
 }

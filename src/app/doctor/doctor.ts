@@ -1,13 +1,16 @@
 import type { Check, CheckStatus } from '../../ports/check.ts';
 import { checkStatuses } from '../../ports/check.ts';
+import { cloudChecks } from './cloud-checks.ts';
 import { configChecks } from './config-checks.ts';
 import { examine } from './examination.ts';
 import { hookChecks } from './hook-checks.ts';
 import { hostChecks } from './host-checks.ts';
 import { keepalivedChecks } from './keepalived-checks.ts';
 import { keepalivedProgramChecks } from './keepalived-program-checks.ts';
+import { peerChecks } from './peer-checks.ts';
 import { secretChecks } from './secret-checks.ts';
 import type { Surroundings } from './surroundings.ts';
+import { watcherChecks } from './watcher-checks.ts';
 
 /** What was found out, and how much of each. */
 export interface Diagnosis {
@@ -25,6 +28,9 @@ const groups = [
   hookChecks,
   keepalivedProgramChecks,
   keepalivedChecks,
+  cloudChecks,
+  watcherChecks,
+  peerChecks,
 ];
 
 /** Looks at everything that a failover needs, side by side. Changes nothing. */
