@@ -36,7 +36,11 @@ export interface Patient {
   chown(name: string, uid: number, gid?: number): void;
   /** Files that are nowhere but in what the checks see. */
   readonly virtual: Record<string, string | undefined>;
-  doctor(): Promise<Diagnosis & { readonly code: number; readonly text: string }>;
+  doctor(): Promise<Diagnosis & { readonly code: number }>;
+  /** What it prints for people. */
+  print(): Promise<{ readonly code: number; readonly stdout: string }>;
+  /** How much time has passed on this host. Milliseconds. */
+  now(): number;
 }
 
 export interface PatientOptions {
@@ -61,6 +65,7 @@ export const listening = `  sl  local_address rem_address   st
 
 export function startPatient(options: PatientOptions = {}): Patient {
   const folder = temporaryFolder();
+  chmodSync(folder, 0o755);
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, options.topology);
   const node = options.node ?? '222';
@@ -140,31 +145,27 @@ export function startPatient(options: PatientOptions = {}): Patient {
     remove: (name) => rmSync(path(name)),
     chmod: (name, mode) => chmodSync(path(name), mode),
     chown: (name, uid, gid = 0) => chownSync(path(name), uid, gid),
+    now: () => clock.now(),
     async doctor() {
-      const look = async (json: boolean) => {
-        const { io, printed } = openIo({
-          clock,
-          world,
-          node,
-          env: patient.env,
-          host: patient.host,
-        });
-        let code = 0;
-        const context = { io, finish: (given: number) => void (code = given) };
-        const asked = {
-          ...patient.args,
-          ...(json ? { json: true as const } : {}),
-          color: false,
-          config: path('etc/config.yaml'),
-          keepalivedConf: path('etc/keepalived.conf'),
-        };
-        await clock.run(runDoctor(asked, context, patient.facts));
-        return { code, text: printed().stdout };
-      };
-      const { text, code } = await look(true);
-      const { checks, summary } = JSON.parse(text) as Diagnosis;
-      return { checks, summary, code, text: (await look(false)).text };
+      const { stdout, code } = await look(true);
+      return { ...(JSON.parse(stdout) as Diagnosis), code };
     },
+    print: () => look(false),
+  };
+  const look = async (json: boolean) => {
+    const { env, host, args, facts } = patient;
+    const { io, printed } = openIo({ clock, world, node, env, host });
+    let code = 0;
+    const context = { io, finish: (given: number) => void (code = given) };
+    const asked = {
+      ...args,
+      ...(json ? { json: true as const } : {}),
+      color: false,
+      config: path('etc/config.yaml'),
+      keepalivedConf: path('etc/keepalived.conf'),
+    };
+    await clock.run(runDoctor(asked, context, facts));
+    return { code, stdout: printed().stdout };
   };
   for (const name of ['run', 'lib']) mkdirSync(path(name), { mode: 0o700 });
   writeHealthyFiles(patient, options);

@@ -1,64 +1,61 @@
 import type { Address } from '../../core/address.ts';
 import { listenersIn } from '../../lib/listeners.ts';
+import type { CheckId } from '../../ports/check-ids.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Introduction, Self } from '../../ports/identity.ts';
 import { readingIn } from '../../ports/provider.ts';
-import type { Connection } from '../../providers/connection.ts';
 import { perCloud } from '../per-cloud.ts';
+import type { CloudContext } from '../per-cloud.ts';
 import type { Session } from '../session.ts';
+import { announcements } from './announcement-checks.ts';
 import { endpointChecks } from './endpoint-checks.ts';
 import type { Examination } from './examination.ts';
+import type { ForEachCloud, Look, OneCloud } from './one-cloud.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What each cloud says of this node and of the addresses, and the way there. */
 export function cloudChecks(surroundings: Surroundings): readonly Examination[] {
   const { session, addresses } = surroundings;
   if (session === undefined || addresses.length === 0) return [];
-  const each =
-    (look: Look): Examination['run'] =>
-    async (signal, find) => {
-      await forEachCloud(session, signal, (of) => look(of, find));
-    };
+  const each: ForEachCloud = (ids, look) => overClouds(ids, look, session);
   return [
-    {
-      ids: ['metadata.answers', 'cloud.anchor'],
-      run: each((of, find) => metadata(of, surroundings, find)),
-    },
-    { ids: ['cloud.credentials', 'cloud.listed'], run: each(readings) },
-    { ids: ['cloud.actions', 'cloud.region', 'cloud.quota'], run: each(preflight) },
+    each(['metadata.answers', 'cloud.anchor'], (of, find) => metadata(of, surroundings, find)),
+    each(['cloud.credentials', 'cloud.listed'], readings),
+    each(['interface.there'], (of, find) => announcements(of, surroundings, find)),
+    each(asked, preflight),
     ...endpointChecks(each, surroundings),
   ];
 }
 
-export interface OneCloud {
-  readonly connection: Connection;
-  readonly addresses: readonly Address[];
-  readonly session: Session;
-  readonly signal: AbortSignal;
+const asked = ['cloud.actions', 'cloud.region', 'cloud.quota'] as const;
+
+/** Looks at every cloud of the config. One that cannot be connected is skipped: why, its secret says. */
+function overClouds(ids: readonly CheckId[], look: Look, session: Session): Examination {
+  return {
+    ids,
+    async run(signal, find) {
+      let isBegun = false;
+      const work = async ({ connection, addresses }: CloudContext): Promise<void> => {
+        isBegun = true;
+        await look({ connection, addresses, session, signal }, find);
+      };
+      const { addresses } = session.config;
+      // The examination ends before that.
+      const job = { addresses, deadlineMs: 60_000, cause: 'doctor', work, whenFailed };
+      try {
+        await perCloud(job, session);
+      } catch (error) {
+        if (isBegun || !isFailure(error, 'config')) throw error;
+        for (const id of ids) find(skipped(id, 'Not looked at, as the secret cannot be used'));
+      }
+    },
+  };
 }
 
-export type Look = (of: OneCloud, find: (check: Check) => void) => Promise<void>;
-
-async function forEachCloud(
-  session: Session,
-  signal: AbortSignal,
-  look: (of: OneCloud) => Promise<void>,
-): Promise<void> {
-  await perCloud(
-    {
-      addresses: session.config.addresses,
-      // The examination ends before.
-      deadlineMs: 60_000,
-      cause: 'doctor',
-      work: ({ connection, addresses }) => look({ connection, addresses, session, signal }),
-      whenFailed(_, failure) {
-        throw failure;
-      },
-    },
-    session,
-  );
+function whenFailed(_: readonly Address[], failure: Failure): void {
+  throw failure;
 }
 
 async function metadata(
@@ -150,7 +147,7 @@ async function preflight(
 ): Promise<void> {
   const { provider } = connection;
   if (provider.preflight === undefined) {
-    find(skipped('cloud.actions', `Nothing more can be asked of ${provider.name}`));
+    for (const id of asked) find(skipped(id, `Nothing more can be asked of ${provider.name}`));
     return;
   }
   let self: Self;
@@ -158,7 +155,7 @@ async function preflight(
     ({ self } = await connection.identity.introduce(signal));
   } catch (error) {
     if (!isFailure(error, 'config')) throw error;
-    find(skipped('cloud.actions', 'Nobody says which node this is'));
+    for (const id of asked) find(skipped(id, 'Not looked at, as nobody says which node this is'));
     return;
   }
   for (const check of await provider.preflight(addresses, self, signal)) find(check);

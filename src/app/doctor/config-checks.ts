@@ -5,6 +5,7 @@ import { warningsOf } from '../../config/warnings.ts';
 import { checked, passed } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { isFailure } from '../../ports/failure.ts';
+import type { Failure } from '../../ports/failure.ts';
 import type { Examination } from './examination.ts';
 import { whyNotReadable } from './readable.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -16,7 +17,10 @@ export function configChecks(surroundings: Surroundings): readonly Examination[]
       ids: ['config.file', 'config.sense', 'config.reader'],
       run(_, find) {
         const { config } = surroundings;
-        if (isFailure(config)) throw config;
+        if (isFailure(config)) {
+          find(unusable(config));
+          return;
+        }
         find(fileOf(config));
         for (const check of senseOf(config, surroundings)) find(check);
         if (config.path !== undefined) find(readerOf(config.path, surroundings));
@@ -25,11 +29,18 @@ export function configChecks(surroundings: Surroundings): readonly Examination[]
   ];
 }
 
+const correct = 'Correct it, and see with: floatip config check';
+
+/** Of several problems, each line of the message is one. */
+function unusable({ message, hint = correct }: Failure): Check {
+  return checked('config.file', 'fail', { detail: message, fix: hint });
+}
+
 function fileOf({ path, addresses: { length }, instead }: Config): Check {
   if (instead !== undefined) {
     return checked('config.file', 'fail', {
       detail: instead,
-      fix: 'Correct it, and see with: floatip config check',
+      fix: correct,
     });
   }
   if (path === undefined) {

@@ -6,42 +6,31 @@ import { withoutSecrets } from '../../lib/secret.ts';
 import { checked, passed } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { isFailure } from '../../ports/failure.ts';
-import type { Look } from './cloud-checks.ts';
 import type { Examination } from './examination.ts';
+import type { ForEachCloud } from './one-cloud.ts';
 import type { Surroundings } from './surroundings.ts';
 
-type Each = (look: Look) => Examination['run'];
-
 /** The way to the API and to the metadata service: names, certificate, time, proxy. */
-export function endpointChecks(each: Each, surroundings: Surroundings): readonly Examination[] {
+export function endpointChecks(
+  each: ForEachCloud,
+  surroundings: Surroundings,
+): readonly Examination[] {
   return [
-    {
-      ids: ['dns.api'],
-      run: each(async ({ connection }, find) => {
-        find(await anyResolved(connection.places.api, surroundings));
-      }),
-    },
-    {
-      ids: ['dns.metadata'],
-      run: each(async ({ connection }, find) => {
-        find(await resolved('dns.metadata', connection.places.metadata, surroundings));
-      }),
-    },
-    {
-      ids: ['tls.certificate'],
-      run: each(async ({ connection, signal }, find) => {
-        const url = await firstKnown(connection.places.api, surroundings);
-        if (url.protocol === 'https:') find(await certificate(url, surroundings, signal));
-      }),
-    },
-    {
-      ids: ['api.round-trip', 'clock.skew'],
-      run: each(async ({ connection, session, signal }, find) => {
-        const url = await firstKnown(connection.places.api, surroundings);
-        const { requestMs } = session.config.timing;
-        for (const check of await roundTrip(url, { surroundings, requestMs, signal })) find(check);
-      }),
-    },
+    each(['dns.api'], async ({ connection }, find) => {
+      find(await anyResolved(connection.places.api, surroundings));
+    }),
+    each(['dns.metadata'], async ({ connection }, find) => {
+      find(await resolved('dns.metadata', connection.places.metadata, surroundings));
+    }),
+    each(['tls.certificate'], async ({ connection, signal }, find) => {
+      const url = await firstKnown(connection.places.api, surroundings);
+      if (url.protocol === 'https:') find(await certificate(url, surroundings, signal));
+    }),
+    each(['api.round-trip', 'clock.skew'], async ({ connection, session, signal }, find) => {
+      const url = await firstKnown(connection.places.api, surroundings);
+      const { requestMs } = session.config.timing;
+      for (const check of await roundTrip(url, { surroundings, requestMs, signal })) find(check);
+    }),
     { ids: ['proxy.same'], run: (_, find) => find(proxy(surroundings)) },
   ];
 }

@@ -35,7 +35,7 @@ function watchersOf({ facts }: Surroundings): readonly RunningWatcher[] {
     const isOurs = command.slice(0, at).some((word) => /^floatip(?:\.js)?$/.test(basename(word)));
     if (at < 1 || !isOurs) return [];
     const options = command.slice(at + 1);
-    const [first] = options.filter((word) => word.startsWith('/'));
+    const first = options.find((word) => word.startsWith('/'));
     return [
       { pid, fifo: optionIn(options, '--fifo') ?? first, listen: optionIn(options, '--listen') },
     ];
