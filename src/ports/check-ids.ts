@@ -52,7 +52,6 @@ export const checkIds = {
   ),
   'disk.space': about('Disk', 'There is room for the state and the journal'),
   'clock.skew': about('Clock', "It agrees with the cloud's"),
-  'nonlocal.bind': about('Bind', 'A service may listen on an IP that is not there yet'),
 
   'metadata.answers': about('Metadata service', 'It says which node this is, in time'),
   'dns.api': about('Name of the API', 'It can be resolved'),

@@ -111,6 +111,7 @@ export function startPatient(options: PatientOptions = {}): Patient {
       freeBytes: () => 10 ** 9,
       commandOf: (pid) => (pid === 77 ? ['/usr/sbin/keepalived', '-n'] : []),
       environmentOf: () => ({ PATH: '/usr/sbin:/usr/bin' }),
+      isHere: () => true,
       processIds: () => [77],
       lookup: async () => ['198.51.100.7'],
       certificateOf: async () => ({

@@ -5,7 +5,8 @@ import { createHttp } from '../../lib/http.ts';
 import { withoutSecrets } from '../../lib/secret.ts';
 import { checked, passed } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
-import { isFailure } from '../../ports/failure.ts';
+import { asFailure, isFailure } from '../../ports/failure.ts';
+import type { Failure } from '../../ports/failure.ts';
 import type { Examination } from './examination.ts';
 import type { ForEachCloud } from './one-cloud.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -115,7 +116,7 @@ interface Trip {
 
 /** The cloud's clock is in every answer, whatever the answer is. */
 async function roundTrip(
-  url: URL,
+  { origin, host }: URL,
   { surroundings, requestMs, signal }: Trip,
 ): Promise<readonly Check[]> {
   const { io } = surroundings;
@@ -127,20 +128,24 @@ async function roundTrip(
   });
   try {
     const from = clock.now();
-    const { headers } = await http.send({
-      method: 'GET',
-      url: `${url.origin}/`,
-      timeoutMs: requestMs,
-      signal,
-    });
+    const url = `${origin}/`;
+    const reply = await http
+      .send({ method: 'GET', url, timeoutMs: requestMs, signal })
+      .catch(asFailure);
+    if (isFailure(reply)) return [unreachable(host, reply)];
     const ms = Math.round(clock.now() - from);
-    return [tripOf(url, ms, requestMs), ...skewOf(headers['date'], clock.wall())];
+    return [tripOf(host, ms, requestMs), ...skewOf(reply.headers['date'], clock.wall())];
   } finally {
     http.close();
   }
 }
 
-function tripOf({ host }: URL, ms: number, requestMs: number): Check {
+function unreachable(host: string, { message: detail, hint }: Failure): Check {
+  const fix = hint ?? `See what is in the way: curl -sv https://${host}/ -o /dev/null`;
+  return checked('api.round-trip', 'fail', { detail, fix });
+}
+
+function tripOf(host: string, ms: number, requestMs: number): Check {
   const detail = `${host} answered in ${ms} ms`;
   if (ms * 3 < requestMs) return passed('api.round-trip', detail);
   return checked('api.round-trip', 'warn', {

@@ -72,7 +72,7 @@ function unfound(
   const known = new Set(found.map(({ id }) => id));
   const missing = ids.filter((id) => !known.has(id));
   const { message, hint } = failure;
-  if (failure.class === 'deadline') {
+  if (failure.class === 'deadline' || failure.class === 'transport') {
     return missing.map((id) =>
       skipped(id, `${message}: ${checkIds[id].meaning} was not looked at`),
     );

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 
 import { certificateOf } from '../../lib/certificate.ts';
 import type { Certificate } from '../../lib/certificate.ts';
-import { commandOf, processIds, readOf } from '../../lib/processes.ts';
+import { commandOf, namespaceOf, processIds, readOf } from '../../lib/processes.ts';
 import { runProgram } from '../../lib/run-program.ts';
 import type { ProgramOptions, ProgramRun } from '../../lib/run-program.ts';
 
@@ -24,6 +24,8 @@ export interface HostFacts {
   names(folder: string): readonly string[] | undefined;
   freeBytes(folder: string): number | undefined;
   processIds(): readonly number[];
+  /** Whether a process serves the network of this one: many hosts may be in one, as in a laboratory. */
+  isHere(pid: number): boolean;
   commandOf(pid: number): readonly string[];
   /** With which environment a process was started, where this user may see it. */
   environmentOf(pid: number): Readonly<Record<string, string>> | undefined;
@@ -47,6 +49,7 @@ export function factsOfThisHost(): HostFacts {
         return bavail * bsize;
       }),
     processIds,
+    isHere: (pid) => namespaceOf(pid, 'net') === namespaceOf('self', 'net'),
     commandOf,
     environmentOf,
     run: runProgram,

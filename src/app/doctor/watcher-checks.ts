@@ -33,7 +33,7 @@ function watchersOf({ facts }: Surroundings): readonly RunningWatcher[] {
     const command = facts.commandOf(pid);
     const at = command.indexOf('watch');
     const isOurs = command.slice(0, at).some((word) => /^floatip(?:\.js)?$/.test(basename(word)));
-    if (at < 1 || !isOurs) return [];
+    if (at < 1 || !isOurs || !facts.isHere(pid)) return [];
     const options = command.slice(at + 1);
     const first = options.find((word) => word.startsWith('/'));
     return [

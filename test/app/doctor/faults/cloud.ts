@@ -85,6 +85,18 @@ export const networkFaults: readonly Fault[] = [
 
 export const cloudFaults: readonly Fault[] = [
   {
+    what: 'an API that hangs up',
+    id: 'api.round-trip',
+    status: 'fail',
+    says: 'GET / at api.cloud.test',
+    fix: 'curl -sv https://api.cloud.test/',
+    plant({ world: { cloud } }) {
+      const match = { service: 'digitalocean-api' } as const;
+      cloud.faults.add({ match, times: 0, fault: { type: 'reset' } });
+    },
+    mend: (host) => host.world.cloud.faults.clear(),
+  },
+  {
     what: 'a token that the cloud does not know',
     id: 'cloud.credentials',
     status: 'fail',
