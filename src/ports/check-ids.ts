@@ -15,7 +15,7 @@ export const checkIds = {
   'token.owner': about('Owner of the secret', 'Its file belongs to root or to this user'),
   'token.shape': about(
     'Text of the secret',
-    'The file holds it alone, without `DO_TOKEN=` or quotes',
+    'The file holds it alone, without a variable in front and without quotes',
   ),
   'token.reader': about('Secret for hooks', 'The user that keepalived runs scripts as may read it'),
   'token.conflict': about(
