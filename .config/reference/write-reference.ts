@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { checksReference } from './checks.ts';
 import { clouds } from './clouds.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
 import { withPart } from './marked-parts.ts';
@@ -19,6 +20,7 @@ const parts: readonly Part[] = [
   { page: 'docs/configure.md', title: 'settings', write: settingsReference },
   { page: 'docs/configure.md', title: 'addresses', write: addressReference },
   { page: 'docs/watcher.md', title: 'metrics', write: metricsReference },
+  { page: 'docs/doctor.md', title: 'checks', write: checksReference },
   ...clouds.names.map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',

@@ -20,8 +20,12 @@ const meant: readonly (readonly [words: string, hint: string])[] = [
     'To see who holds the addresses: floatip status',
   ],
   [
-    'check validate verify lint test doctor diagnose preflight',
+    'check validate verify lint test',
     'To check the config and its secrets: floatip config check; to see what a command would do: --dry-run',
+  ],
+  [
+    'diagnose diagnosis preflight health healthcheck',
+    'To see what is wrong with the set-up: floatip doctor',
   ],
   ['log logs journal events audit', 'To see what happened on this host: floatip history'],
   [

@@ -9,6 +9,8 @@ export function nothingOf([command = '']: readonly string[]): object {
   switch (command) {
     case 'status':
       return { self: null, addresses: [] };
+    case 'doctor':
+      return { checks: [] };
     case 'assign':
     case 'release':
     case 'notify':

@@ -7,6 +7,7 @@ import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { addDoctor } from './doctor.ts';
 import { isHelpWanted } from './help-words.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
@@ -40,6 +41,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['notify', addNotify],
   ['reconcile', addReconcile],
   ['watch', addWatch],
+  ['doctor', addDoctor],
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],

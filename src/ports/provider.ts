@@ -2,7 +2,9 @@ import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import type { Mechanics, Step } from '../core/plan.ts';
+import type { Check } from './check.ts';
 import { Failure } from './failure.ts';
+import type { Self } from './identity.ts';
 
 /** A cloud, as far as floatip needs it. Every method throws `Failure` and nothing else. */
 export interface Provider {
@@ -40,6 +42,16 @@ export interface Provider {
    * node. For who has the time, and only where there is something to be asked.
    */
   prepare?(addresses: readonly Address[], node: string, signal: AbortSignal): Promise<void>;
+
+  /**
+   * Looks at what would keep this node from taking addresses that the cloud knows, and at what the account is
+   * allowed. Only reads.
+   */
+  preflight?(
+    addresses: readonly Address[],
+    self: Self,
+    signal: AbortSignal,
+  ): Promise<readonly Check[]>;
 }
 
 export type Readings = ReadonlyMap<Address, Reading | Failure>;

@@ -21,6 +21,8 @@ export interface Tools {
 export interface Connection {
   readonly provider: Provider;
   readonly identity: Identity;
+  /** Whom it talks to: base URLs, those of the API in the order in which they are tried. */
+  readonly places: { readonly api: readonly string[]; readonly metadata: string };
   /** Closes the connections that are kept. */
   close(): void;
 }

@@ -32,7 +32,7 @@ describe('a command that is called otherwise', () => {
     ['unassign', 'floatip release NAME'],
     ['list', 'floatip status'],
     ['check', 'floatip config check'],
-    ['doctor', 'floatip config check'],
+    ['diagnose', 'floatip doctor'],
     ['logs', 'floatip history'],
     ['daemon', 'floatip watch'],
     ['stop', 'systemctl stop'],

@@ -39,6 +39,7 @@ export function connect(settings: DigitalOceanSettings, tools: Tools): Connectio
       clock,
       http: api,
     }),
+    places: { api: [endpoint], metadata },
     identity: createIdentity({ metadata, http: local, clock, random, cache }),
     close() {
       api.close();

@@ -97,7 +97,7 @@ async function lookUpDroplet(
   }
 }
 
-function regionsApart(reservedIp: ReservedIp, droplet: Droplet): Failure | undefined {
+export function regionsApart(reservedIp: ReservedIp, droplet: Droplet): Failure | undefined {
   const here = droplet.region?.slug;
   const there = reservedIp.region?.slug ?? reservedIp.region_slug ?? undefined;
   if (here === undefined || there === undefined || here === there) return undefined;

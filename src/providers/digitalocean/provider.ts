@@ -50,6 +50,10 @@ export function createProvider(account: Account): Provider {
     read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
     foresee,
+    async preflight(addresses, self, signal) {
+      const { preflight } = await import('./preflight.ts');
+      return await preflight(addresses.filter(isReservedIp), self, { account, client, signal });
+    },
   };
 }
 

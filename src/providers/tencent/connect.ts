@@ -37,12 +37,13 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
   });
   const local = byNameOrIp(createHttp({ ...common, proxy: 'never' }), clock);
   const who = remember(createIdentity({ metadata, http: local, clock, random, cache }));
+  const endpoints = createEndpoints(endpoint, clock);
   const account = createAccount({
     credentials:
       keyPair === undefined
         ? roleCredentialsFrom({ metadata, http: local, clock })
         : givenCredentials(keyPair, reread),
-    endpoints: createEndpoints(endpoint, clock),
+    endpoints,
     region: async (signal) => configured ?? (await who.self(signal)).region,
     requestMs,
     clock,
@@ -53,6 +54,7 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
   return {
     provider: createProvider({ account, announcing }),
     identity: who.identity,
+    places: { api: endpoints.all, metadata },
     close() {
       api.close();
       local.close();

@@ -15,6 +15,8 @@ const unansweredMs = 1000;
 
 /** Where the API is. */
 export interface Endpoints {
+  /** All that may be current, the first choice first. */
+  readonly all: readonly string[];
   /** Base URL without a path. */
   current(): string;
   /** This one cannot be found. Returns whether there is another one, which is current for a while. */
@@ -24,6 +26,7 @@ export interface Endpoints {
 export function createEndpoints(configured: string | undefined, clock: Clock): Endpoints {
   let outsideUntil = clock.now();
   return {
+    all: configured === undefined ? [inside, outside] : [configured],
     current: () => configured ?? (clock.now() < outsideUntil ? outside : inside),
     fallBack(from, error) {
       if (configured !== undefined || from === outside) return false;

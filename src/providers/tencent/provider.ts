@@ -44,6 +44,10 @@ export function createProvider({ account, announcing }: ProviderOptions): Provid
     async prepare(addresses, node, signal) {
       if (addresses.some(isEip)) await eips.prepare(node, signal);
     },
+    async preflight(addresses, self, signal) {
+      const { preflight } = await import('./preflight.ts');
+      return await preflight(addresses, self, clientFor('the addresses', { signal }));
+    },
     async read(addresses, signal) {
       const parts = await Promise.all([
         readAll(eips, addresses.filter(isEip), signal),

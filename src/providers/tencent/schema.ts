@@ -61,6 +61,7 @@ const havip = v.object({
   HaVipId: idOf('havip'),
   /** It is announced under that. */
   Vip: ip,
+  SubnetId: anyId,
   NetworkInterfaceId: anyId,
   InstanceId: anyId,
   AddressIp: anyIp,
