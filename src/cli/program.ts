@@ -2,6 +2,7 @@ import { Command } from 'commander';
 
 import { addAssign } from './assign.ts';
 import { addCloud } from './cloud.ts';
+import { addCompletion } from './completion.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
@@ -42,6 +43,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['config', addConfig],
   ['cloud', addCloud],
   ['demo', addDemo],
+  ['completion', addCompletion],
   ['version', addVersion],
 ]);
 
@@ -82,7 +84,8 @@ export function createProgram(context: Context, words: readonly string[]): Comma
       outputError: () => undefined,
     })
     .addHelpText('after', examples);
-  const named = commands.get(first);
+  // Completion is about all of them.
+  const named = first === 'completion' ? undefined : commands.get(first);
   for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;
 }
