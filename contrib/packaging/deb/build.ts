@@ -33,13 +33,17 @@ export function buildDeb({ form, edition, entries, folder, out, level }: Packing
   mkdirSync(out, { recursive: true });
   const path = join(out, `${form.name}_${edition.version}_${form.debArch}.deb`);
   // One thread: several cut what they compress into other pieces.
-  const options = ['--root-owner-group', '-Zxz', `-z${level}`, '--threads-max=1'];
+  const options = ['--root-owner-group', ...compression(level), '--threads-max=1'];
   const env = { ...process.env, SOURCE_DATE_EPOCH: String(edition.date) };
   execFileSync('dpkg-deb', [...options, '--build', root, path], {
     env,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   return path;
+}
+
+function compression(level: number): readonly string[] {
+  return level === 0 ? ['-Znone'] : ['-Zxz', `-z${level}`];
 }
 
 function control(form: Form, edition: Edition, entries: readonly Entry[]): readonly Entry[] {
