@@ -87,7 +87,7 @@ async function ending(child: ReturnType<typeof spawn>): Promise<Ended> {
 async function keepsItsCache(stage: Stage): Promise<void> {
   const path = join(stage.home, 'dist');
   await said(stage, ['--version'], /^floatip/);
-  const [cache = ''] = readdirSync(path).filter((name) => name.endsWith('.cache'));
+  const cache = readdirSync(path).find((name) => name.endsWith('.cache')) ?? '';
   const before = statSync(join(path, cache)).ino;
   await said(stage, ['--version'], /^floatip/);
   if (statSync(join(path, cache)).ino !== before) {
