@@ -1,15 +1,17 @@
 import { spawnSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { compiledCaches } from './caches.ts';
 import { entriesOf } from './contents.ts';
 import { buildDeb } from './deb/build.ts';
 import type { Edition } from './edition.ts';
-import { forms } from './form.ts';
+import { forms, singleExecutableRuntime } from './form.ts';
 import type { Form } from './form.ts';
 import { buildRpm } from './rpm/build.ts';
 import { takeRuntime } from './runtime.ts';
 import type { InstalledRuntime } from './runtime.ts';
+import { buildSingleExecutable } from './single-executable.ts';
 
 export interface BuildOptions {
   readonly edition: Edition;
@@ -29,7 +31,21 @@ export async function buildPackages(options: BuildOptions): Promise<readonly str
     const wanted = kindsFor(form, options);
     if (wanted.length > 0) paths.push(...(await packed(form, wanted, options)));
   }
-  return paths;
+  return [...paths, ...singleExecutable(options)];
+}
+
+function singleExecutable({ only, folder, out }: BuildOptions): readonly string[] {
+  const name = 'floatip-linux-x64';
+  if (only !== undefined && !only.some((part) => name.includes(part))) return [];
+  const { node, command } = takeRuntime(singleExecutableRuntime, join(folder, name));
+  if (command === undefined) {
+    console.log(`${name} is left out: only x64 can make it`);
+    return [];
+  }
+  mkdirSync(out, { recursive: true });
+  const path = join(out, name);
+  buildSingleExecutable({ node, folder, out: path });
+  return [path];
 }
 
 const builders = { deb: buildDeb, rpm: buildRpm };

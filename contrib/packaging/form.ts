@@ -32,6 +32,9 @@ const arm64: Runtime = {
   emulator: ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'],
 };
 
+/** What the one file is made of: it is the first Node that makes such files itself. */
+export const singleExecutableRuntime: Runtime = { ...x64, package: 'node-26-linux-x64' };
+
 export const forms: readonly Form[] = [
   { name: 'floatip', debArch: 'all', rpmArch: 'noarch' },
   { name: 'floatip-bundled', debArch: 'amd64', rpmArch: 'x86_64', runtime: x64 },
