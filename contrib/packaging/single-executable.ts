@@ -16,12 +16,8 @@ export function buildSingleExecutable({ node, folder, out }: SingleExecutable): 
   const config = join(folder, 'sea.json');
   const bundle = readFileSync('dist/floatip.cjs', 'utf8');
   // The bundle is a function of a module's five parts, for bin/floatip.js to call.
-  // Who starts floatip from floatip names Node and the script, which here are one and the same.
-  const alike = 'if (process.argv[2] === process.execPath) process.argv.splice(2, 1);';
-  writeFileSync(
-    main,
-    `${alike}\n${bundle.trimEnd()}(exports, require, module, __filename, __dirname);\n`,
-  );
+  const call = '(exports, require, module, __filename, __dirname)';
+  writeFileSync(main, `${asNode}\n${bundle.trimEnd()}${call};\n`);
   const settings = {
     main: resolve(main),
     output: resolve(out),
@@ -33,3 +29,12 @@ export function buildSingleExecutable({ node, folder, out }: SingleExecutable): 
   writeFileSync(config, JSON.stringify(settings));
   execFileSync(node, ['--build-sea', config], { stdio: ['ignore', 'ignore', 'inherit'] });
 }
+
+/** The demo starts scripts by the Node that it runs on, floatip among them, and here Node is floatip. */
+const asNode = `
+if (process.argv[2] === process.execPath) process.argv.splice(2, 1);
+if (/^[/].*[.]cjs$/.test(process.argv[2] || '')) {
+  process.argv.splice(1, 1);
+  require('node:module').createRequire(process.argv[1])(process.argv[1]);
+  return;
+}`;
