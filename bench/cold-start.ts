@@ -16,7 +16,9 @@ import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts
  * script that people use today, in turns, against the embedded cloud. Beside them the same
  * Node doing nothing, and `floatip --help`.
  *
- *     npm run bench [rounds]
+ *     npm run bench [rounds] [floatip...]
+ *
+ * Further programs are floatip in another form, such as a package's or one file.
  */
 
 const ip = '203.0.113.10';
@@ -28,6 +30,12 @@ interface Contestant {
   /** What is measured: the POST on the wire, or the end of the process. */
   readonly until: 'post' | 'exit';
 }
+
+const further = process.argv.slice(3).map((program): Contestant => ({
+  name: program,
+  command: [program, 'assign', ip],
+  until: 'post',
+}));
 
 const event = ['INSTANCE', 'VI_1', 'MASTER', '200'];
 
@@ -49,6 +57,7 @@ const contestants: readonly Contestant[] = [
     until: 'post',
   },
   { name: 'script', command: ['bench/recipe/master.sh', ip], until: 'post' },
+  ...further,
 ];
 
 const targets = [

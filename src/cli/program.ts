@@ -4,6 +4,7 @@ import { addAssign } from './assign.ts';
 import { shownExamples } from './cloud-examples.ts';
 import type { ShownExamples } from './cloud-examples.ts';
 import { addCloud } from './cloud.ts';
+import { addCompletion } from './completion.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
@@ -47,6 +48,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['config', addConfig],
   ['cloud', addCloud],
   ['demo', addDemo],
+  ['completion', addCompletion],
   ['version', addVersion],
 ]);
 
@@ -85,7 +87,8 @@ export function createProgram(context: Context, words: readonly string[]): Comma
       outputError: () => undefined,
     })
     .addHelpText('after', examplesOf(shownExamples(context.described)));
-  const named = commands.get(first);
+  // Completion is about all of them.
+  const named = first === 'completion' ? undefined : commands.get(first);
   for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;
 }

@@ -42,7 +42,7 @@ describe('README', () => {
 });
 
 describe('paths', () => {
-  const folders = ['.ci', '.config', 'bench', 'bin', 'docs', 'hooks', 'src', 'test'];
+  const folders = ['.ci', '.config', 'bench', 'bin', 'contrib', 'docs', 'hooks', 'src', 'test'];
   const files = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
   );

@@ -1,0 +1,58 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildPackages } from './build-packages.ts';
+import { thisEdition } from './edition.ts';
+import { whyNotReleasable } from './releasable.ts';
+
+/** `npm run release`: all that is published of a version, in release/, after a look at whether it may be. */
+
+const out = 'release';
+const edition = thisEdition();
+
+const reasons = whyNotReleasable({
+  version: edition.version,
+  changelog: readFileSync('CHANGELOG.md', 'utf8'),
+  lock: readFileSync('package-lock.json', 'utf8'),
+  changes: git('status', '--porcelain'),
+  tags: git('tag', '--points-at', 'HEAD'),
+});
+for (const reason of reasons) console.error(`Not released: ${reason}`);
+if (reasons.length > 0) process.exit(1);
+
+const folder = mkdtempSync(join(tmpdir(), 'floatip-release-'));
+try {
+  rmSync(out, { recursive: true, force: true });
+  mkdirSync(out);
+  await buildPackages({ edition, folder, out, quick: false });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', out]);
+  writeFileSync(join(out, 'floatip.cdx.json'), softwareInside());
+  writeFileSync(join(out, 'SHA256SUMS'), sumsOf(out));
+  for (const name of readdirSync(out)) console.log(join(out, name));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function git(...args: readonly string[]): string {
+  return execFileSync('git', args, { encoding: 'utf8' }).trim();
+}
+
+/** In the format of CycloneDX. */
+function softwareInside(): string {
+  const options = ['sbom', '--sbom-format', 'cyclonedx', '--package-lock-only'];
+  return execFileSync('npm', options, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 });
+}
+
+/** As `sha256sum --check` reads it. */
+function sumsOf(path: string): string {
+  const lines = readdirSync(path).map((name) => {
+    const sum = createHash('sha256')
+      .update(readFileSync(join(path, name)))
+      .digest('hex');
+    return `${sum}  ${name}\n`;
+  });
+  return lines.join('');
+}
