@@ -30,7 +30,10 @@ export function openKnownWords(words: readonly string[], io: Io): KnownWords {
   };
 }
 
-async function configOf(words: readonly string[], { env, clouds }: Io): Promise<Config | undefined> {
+async function configOf(
+  words: readonly string[],
+  { env, clouds }: Io,
+): Promise<Config | undefined> {
   try {
     return await loadConfig({ path: namedConfig(words), env, clouds });
   } catch {

@@ -6,6 +6,7 @@ import { isReservedIp } from './address.ts';
 import { createClient } from './client.ts';
 import type { Account, ActionRequest } from './client.ts';
 import { diagnose, obstacleAt } from './diagnose.ts';
+import type { Witness } from './diagnose.ts';
 import { isDropletId } from './ids.ts';
 import { mechanics } from './mechanics.ts';
 import { createOperation } from './operation.ts';
@@ -28,33 +29,29 @@ export function createProvider(account: Account): Provider {
     }
   }
 
-  async function foresee(
-    step: Step,
-    address: Address,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    if (!isReservedIp(address)) throw new TypeError(`Not of DigitalOcean: ${address.kind}`);
-    if (step.do === 'assign') {
-      const found = await client.getReservedIp(address.kind, address.ip, signal);
-      const witness = { account, client, signal };
-      const obstacle = await obstacleAt(step.to, { address, found, witness });
-      if (obstacle !== undefined) throw obstacle;
-    }
-    return ['whether the token may write (scope reserved_ip:update)'];
-  }
-
   return {
     name: 'digitalocean',
     isNodeId: isDropletId,
     mechanicsOf: () => mechanics,
     read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
-    foresee,
+    foresee: (step, address, signal) => foresee(step, address, { account, client, signal }),
     async preflight(addresses, self, signal) {
       const { preflight } = await import('./preflight.ts');
       return await preflight(addresses.filter(isReservedIp), self, { account, client, signal });
     },
   };
+}
+
+async function foresee(step: Step, address: Address, witness: Witness): Promise<readonly string[]> {
+  if (!isReservedIp(address)) throw new TypeError(`Not of DigitalOcean: ${address.kind}`);
+  if (step.do === 'assign') {
+    const { client, signal } = witness;
+    const found = await client.getReservedIp(address.kind, address.ip, signal);
+    const obstacle = await obstacleAt(step.to, { address, found, witness });
+    if (obstacle !== undefined) throw obstacle;
+  }
+  return ['whether the token may write (scope reserved_ip:update)'];
 }
 
 function requestOf(step: Step): ActionRequest {
