@@ -4,10 +4,13 @@ import type { Role } from '../core/vrrp.ts';
 import { troubleOf } from './eip-status.ts';
 import type { EipStatus } from './eip-status.ts';
 import type { OwnerStatus } from './owner-status.ts';
+import { misplacedByTrigger } from './trigger-status.ts';
+import type { TriggerStatus } from './trigger-status.ts';
 
 export interface Seen {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
+  readonly trigger?: TriggerStatus;
   readonly verdict: Verdict;
   readonly eip: EipStatus | undefined;
   /** Whether this host does not know who it is. */
@@ -15,9 +18,19 @@ export interface Seen {
 }
 
 /** Why an address is not as it should be, in one short sentence; `undefined` where it is. */
-export function whyNot({ owner, role, verdict, eip, isStranger }: Seen): string | undefined {
+export function whyNot({
+  owner,
+  role,
+  trigger,
+  verdict,
+  eip,
+  isStranger,
+}: Seen): string | undefined {
   const trouble = eip === undefined ? undefined : troubleOf(eip);
-  const place = misplaced({ owner, role, verdict }, isStranger);
+  const place =
+    trigger === undefined
+      ? misplaced({ owner, role, verdict }, isStranger)
+      : misplacedByTrigger({ owner, verdict, trigger }, isStranger);
   if (place === undefined) return trouble;
   return trouble === undefined ? place : `${place}; ${trouble}`;
 }

@@ -116,7 +116,7 @@ function widthOf(column: Column, rows: readonly Row[]): number {
 }
 
 function rowOf(address: AddressStatus, wide: boolean): Row {
-  const { name, ip, kind, role, verdict, why = '', eip } = address;
+  const { name, ip, kind, role, trigger, verdict, why = '', eip } = address;
   const bound = eip?.bound ?? undefined;
   // Below it, as both of them beside each other seldom fit.
   const below = wide || bound === undefined ? '' : `\n${plainText(`EIP ${bound}`)}`;
@@ -126,7 +126,7 @@ function rowOf(address: AddressStatus, wide: boolean): Row {
     KIND: kind,
     EIP: plainText(bound ?? '-'),
     OWNER: plainText(ownerText(address)),
-    ROLE: role ?? '-',
+    ROLE: trigger === undefined ? (role ?? '-') : plainText(`${trigger.says} (${trigger.type})`),
     VERDICT: verdict,
     WHY: plainText(why),
   };

@@ -2,7 +2,9 @@ import { kinds } from '../core/address.ts';
 import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { nearName } from '../core/near-name.ts';
+import { isRecord } from '../lib/json.ts';
 import type { Unfit } from '../lib/yaml-issue.ts';
+import { adviceForTrigger } from './follow-advice.ts';
 
 /** What to write instead of something in a config that is not what it should be, where that can be told. */
 export function adviceFor({ path, value, beside }: Unfit): string | undefined {
@@ -20,6 +22,7 @@ export function adviceFor({ path, value, beside }: Unfit): string | undefined {
 const ipKeys: ReadonlySet<string> = new Set(['ip', 'vip', 'eip', 'privateIp']);
 
 function adviceForFollow(value: unknown): string | undefined {
+  if (isRecord(value)) return adviceForTrigger(value);
   if (value === null) return 'name the VRRP instance, as in VI_1, or leave follow out';
   if (typeof value === 'boolean') return `name the VRRP instance, as in VI_1`;
   if (typeof value !== 'number') return undefined;

@@ -1,5 +1,6 @@
 import { providerNames, providerOf } from '../core/address.ts';
 import type { Address, ProviderName } from '../core/address.ts';
+import type { LeasesFile } from './leases-schema.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** The settings of one run: the file, with what the environment overrides and the defaults. */
@@ -14,6 +15,8 @@ export interface Config {
   readonly clouds: readonly ProviderName[];
   readonly digitalocean: DigitalOceanConfig;
   readonly tencent: TencentConfig;
+  /** How hosts elect one of them, where an address wants that. */
+  readonly leases: LeasesFile | undefined;
   readonly timing: Timing;
 }
 
@@ -45,7 +48,7 @@ export interface Timing {
 }
 
 export function configOf(path: string | undefined, file: ConfigFile): Config {
-  const { cluster, addresses = [], providers = {}, timing = {} } = file;
+  const { cluster, addresses = [], providers = {}, leases, timing = {} } = file;
   return {
     path,
     cluster,
@@ -56,6 +59,7 @@ export function configOf(path: string | undefined, file: ConfigFile): Config {
     ),
     digitalocean: digitalOceanOf(providers.digitalocean ?? {}),
     tencent: tencentOf(providers.tencent ?? {}),
+    leases,
     timing: {
       requestMs: timing.request ?? 5000,
       deadlineMs: timing.deadline ?? 60_000,

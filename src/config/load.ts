@@ -12,6 +12,7 @@ import { configOf } from './config.ts';
 import type { Config } from './config.ts';
 import { overlayEnvironment, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { followProblemsOf } from './follow-problems.ts';
 import type { LastConfigs } from './last-config.ts';
 import { problemsOf } from './problems.ts';
 import { refuseOpenConfig } from './refuse-open-file.ts';
@@ -119,7 +120,7 @@ function isKept(value: unknown): value is Kept {
 }
 
 /** Another one for whatever has to be read anew after an update, of the file or of what is made of it. */
-const format = 2;
+const format = 3;
 
 /** What changes with the file, and with what is made of it. */
 function stampOf(stats: Stats | undefined): string {
@@ -136,7 +137,7 @@ async function parseFile(path: string): Promise<ConfigFile> {
     import('./advice.ts'),
   ]);
   const { value, refuse } = parseYaml({ path, text }, configFile, adviceFor);
-  refuse(problemsOf(value.addresses ?? []));
+  refuse([...problemsOf(value.addresses ?? []), ...followProblemsOf(value)]);
   return value;
 }
 

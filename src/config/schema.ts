@@ -3,30 +3,16 @@ import * as v from 'valibot';
 
 import { addressIds } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
+import { duration } from './duration-schema.ts';
+import { follow } from './follow-schema.ts';
+import { leases } from './leases-schema.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
-
-const millisecondsPer: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
-
-const durationWords = 'a duration such as 500ms, 5s or 2m';
-
-const duration = v.pipe(
-  v.string(durationWords),
-  v.regex(durationPattern, durationWords),
-  v.transform((text) => {
-    const [, amount = '0', unit = 'ms'] = durationPattern.exec(text) ?? [];
-    return Number(amount) * (millisecondsPer[unit] ?? 1);
-  }),
-  v.minValue(1, 'a duration of at least 1ms'),
-  v.maxValue(86_400_000, 'a duration of at most a day'),
-);
 
 const name = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a name of letters, digits, dots, hyphens'),
 );
-const text = v.pipe(v.string(), v.minLength(1, 'some text'));
 
 const ipv4Words = 'an IPv4 address such as 203.0.113.10';
 const ipv4 = v.pipe(
@@ -49,8 +35,8 @@ const ip = v.pipe(
 
 const common = {
   name,
-  /** The VRRP instance or group whose MASTER holds the address. */
-  follow: v.exactOptional(text),
+  /** What says who holds the address. */
+  follow: v.exactOptional(follow),
   /** An IP that keepalived puts on this host while it is MASTER. */
   vip: v.exactOptional(ip),
 };
@@ -140,6 +126,7 @@ export const configFile = v.strictObject({
     v.strictObject({ digitalocean: v.optional(digitalocean), tencent: v.optional(tencent) }),
   ),
   addresses: v.optional(v.array(address)),
+  leases: v.optional(leases),
   timing: v.optional(timing),
 });
 export type ConfigFile = v.InferOutput<typeof configFile>;

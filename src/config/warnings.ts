@@ -1,15 +1,19 @@
 import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
+import { followKey, followText } from '../core/follow.ts';
 import type { Config, Timing } from './config.ts';
+import { leaseWarnings } from './lease-warnings.ts';
 
 /** What can be used as it is, and is hardly what was meant. */
-export function warningsOf({ addresses, timing }: Config): readonly string[] {
+export function warningsOf(config: Config): readonly string[] {
+  const { addresses, timing } = config;
   return [
     ...idle(addresses),
     ...rivals(addresses),
     ...sharedEips(addresses),
     ...impatience(timing),
     ...haste(timing),
+    ...leaseWarnings(config),
   ];
 }
 
@@ -26,7 +30,7 @@ function rivals(addresses: readonly Address[]): readonly string[] {
     const other = place === undefined ? undefined : before.find((one) => placeOf(one) === place);
     if (other === undefined) return [];
     return [
-      `${other.name} and ${address.name} both follow ${address.follow}, and a host can hold only one of them${remedyFor(address)}`,
+      `${other.name} and ${address.name} both follow ${followText(address.follow)}, and a host can hold only one of them${remedyFor(address)}`,
     ];
   });
 }
@@ -36,9 +40,9 @@ function placeOf(address: Address): string | undefined {
   const { kind, follow } = address;
   if (follow === undefined) return undefined;
   if (kind === 'tencent-eip') {
-    return [kind, follow, address.networkInterface, address.privateIp].join(' ');
+    return [kind, followKey(follow), address.networkInterface, address.privateIp].join(' ');
   }
-  return kind.startsWith('digitalocean') ? `${kind} ${follow}` : undefined;
+  return kind.startsWith('digitalocean') ? `${kind} ${followKey(follow)}` : undefined;
 }
 
 function remedyFor({ kind }: Address): string {
@@ -92,5 +96,7 @@ export function summaryOf(address: Address): string {
   const { name, follow } = address;
   const label = labelOf(address);
   const subject = label === name ? name : `${name} ${label}`;
-  return follow === undefined ? `${subject} follows nothing` : `${subject} follows ${follow}`;
+  return follow === undefined
+    ? `${subject} follows nothing`
+    : `${subject} follows ${followText(follow)}${typeof follow === 'string' ? '' : ', with floatip watch'}`;
 }

@@ -1,3 +1,4 @@
+import type { Follow } from './follow.ts';
 import { ipVersion, isPrivateIp } from './ip.ts';
 
 /** What sort of floating IP an address is. The part before the first hyphen is its cloud. */
@@ -16,8 +17,8 @@ export type ProviderName = (typeof providerNames)[number];
 interface Common {
   /** How the operator calls it; unique within one config. */
   readonly name: string;
-  /** The VRRP instance or group whose MASTER holds this address. */
-  readonly follow?: string;
+  /** What says who holds it: a VRRP instance or group by its MASTER, or something else. */
+  readonly follow?: Follow;
   /** An IP that keepalived puts on this host while it is MASTER; tells whether it really is. */
   readonly vip?: string;
 }
