@@ -1,10 +1,11 @@
 import { hostname } from 'node:os';
 
+import type { TlsMaterial } from '../lib/connections.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { Oddity } from '../lib/oddity.ts';
 import { readRegular } from '../lib/regular-file.ts';
 import { Failure } from '../ports/failure.ts';
-import type { LeaseLogin, LeaseSettings, LeaseTls } from '../triggers/lease/lease-settings.ts';
+import type { LeaseLogin, LeaseSettings } from '../triggers/lease/lease-settings.ts';
 import type { Config } from './config.ts';
 import { parseEndpoint } from './endpoint.ts';
 import { valueOf } from './environment.ts';
@@ -61,7 +62,7 @@ function loginOf({ username, passwordFile }: Etcd, env: Environment): LeaseLogin
   return { username, password };
 }
 
-function tlsOf({ caFile, certFile, keyFile }: Etcd): LeaseTls {
+function tlsOf({ caFile, certFile, keyFile }: Etcd): TlsMaterial {
   return {
     ...(caFile === undefined ? {} : { ca: readPem(caFile, 'caFile') }),
     ...(certFile === undefined ? {} : { cert: readPem(certFile, 'certFile') }),

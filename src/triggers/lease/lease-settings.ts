@@ -1,4 +1,5 @@
 import type { Track } from '../../core/follow.ts';
+import type { TlsMaterial } from '../../lib/connections.ts';
 import type { Secret } from '../../lib/secret.ts';
 
 /** What the hosts that share leases are set up with, its secrets read. */
@@ -9,7 +10,7 @@ export interface LeaseSettings {
   readonly ttlMs: number;
   /** What all keys begin with. Ends with a slash. */
   readonly prefix: string;
-  readonly tls: LeaseTls;
+  readonly tls: TlsMaterial;
   readonly login: LeaseLogin | undefined;
   /** What this host is called. */
   readonly host: string;
@@ -19,13 +20,6 @@ export interface LeaseSettings {
   readonly nopreempt: boolean;
   /** What has to be well for this host to take part. */
   readonly track: Track | undefined;
-}
-
-/** PEM. */
-export interface LeaseTls {
-  readonly ca?: string;
-  readonly cert?: string;
-  readonly key?: string;
 }
 
 export interface LeaseLogin {
