@@ -64,7 +64,8 @@ export class EtcdGateway {
             data: body,
             headers,
             responseType: 'stream',
-            maxContentLength: Infinity,
+            // With any bound, axios reads it through a generator, which cannot be ended while it waits.
+            maxContentLength: -1,
           });
           return data;
         },
