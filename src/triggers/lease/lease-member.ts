@@ -18,7 +18,7 @@ const retryShare = 1 / 12;
 
 /**
  * Takes part in an election for as long as this process runs: renews every third of a lease, and tells
- * what it has won and lost, also where nobody answers any more (docs/decisions/0010-leases.md).
+ * what it has won and lost, also where nobody answers any more (docs/decisions/0014-leases.md).
  */
 export class LeaseMember implements Trigger {
   readonly #options: LeaseMemberOptions;
