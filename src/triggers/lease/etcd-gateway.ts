@@ -20,6 +20,9 @@ export interface EtcdGatewayOptions
   readonly timeoutMs: number;
 }
 
+/** What can be asked of etcd. Throws `Failure`. */
+export type Etcd = Pick<EtcdGateway, 'call' | 'open' | 'close'>;
+
 /**
  * The JSON gateway of etcd: asks one member after the other until one answers, and stays with that one.
  * Throws `Failure`: `transport` where nobody answers, `denied`, `invalid`, and `missing` for what is not there.

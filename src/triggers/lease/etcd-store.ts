@@ -1,16 +1,16 @@
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
-import type { EtcdGateway } from './etcd-gateway.ts';
+import type { Etcd } from './etcd-gateway.ts';
 import { encode, keyValuesIn, numberText, raceIn, rangeOf } from './etcd-keys.ts';
 import type { KeyValue } from './etcd-keys.ts';
 import { watchEtcd } from './etcd-watch.ts';
 import type { Entry, Granted, LeaseStore } from './lease-store.ts';
 import type { Race } from './race.ts';
 
-type Ask = Pick<EtcdGateway, 'call'>;
+type Ask = Pick<Etcd, 'call'>;
 
 /** Leases in etcd. Reads are linearizable: other ones are stale where a member is cut off (patroni#308). */
-export function openEtcdStore(gateway: EtcdGateway, prefix: string): LeaseStore {
+export function openEtcdStore(gateway: Etcd, prefix: string): LeaseStore {
   const baseOf: BaseOf = (name) => `${prefix}${name}/`;
   return {
     ...leasesIn(gateway),

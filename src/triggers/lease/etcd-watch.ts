@@ -1,7 +1,7 @@
 import { isRecord, parseJson } from '../../lib/json.ts';
 import { createLineSplitter } from '../../lib/line-splitter.ts';
 import { Failure } from '../../ports/failure.ts';
-import type { EtcdGateway } from './etcd-gateway.ts';
+import type { Etcd } from './etcd-gateway.ts';
 import { rangeOf } from './etcd-keys.ts';
 
 export interface EtcdWatch {
@@ -16,7 +16,7 @@ const maxLineBytes = 1024 * 1024;
 
 /** Watches keys until the connection ends. Throws `Failure` where it is broken. */
 export async function watchEtcd(
-  gateway: EtcdGateway,
+  gateway: Pick<Etcd, 'open'>,
   { base, onChange, signal }: EtcdWatch,
 ): Promise<void> {
   const stream = await gateway.open('/v3/watch', { create_request: rangeOf(base) }, signal);
