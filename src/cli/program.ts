@@ -7,6 +7,7 @@ import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
+import { addLease } from './lease.ts';
 import { addNotify } from './notify.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRelease } from './release.ts';
@@ -37,6 +38,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['notify', addNotify],
   ['reconcile', addReconcile],
   ['watch', addWatch],
+  ['lease', addLease],
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],

@@ -20,13 +20,9 @@ export function loadLeaseSettings(
   env: Environment,
 ): LeaseSettings {
   if (leases === undefined) {
-    throw new Failure(
-      'config',
-      'An address follows a lease, and there is no leases in the config',
-      {
-        hint: 'Name the members of etcd there: leases: { etcd: { endpoints: [https://10.0.0.1:2379] } }',
-      },
-    );
+    throw new Failure('config', 'There is no leases in the config', {
+      hint: 'Name the members of etcd there: leases: { etcd: { endpoints: [https://10.0.0.1:2379] } }',
+    });
   }
   const { etcd, prefer = 100, nopreempt = false, track } = leases;
   const login = loginOf(etcd, env);

@@ -20,25 +20,28 @@ interface Seen {
 export function explore(rules: LeaseRules): Exploration {
   const first: Seen = { state: initialState(rules), what: 'all begin', before: undefined };
   const known = new Set([codeOf(first.state)]);
-  let edge: Seen[] = [first];
-  while (edge.length > 0) {
-    const next: Seen[] = [];
-    for (const before of edge) {
-      for (const { what, to } of stepsFrom(before.state, rules)) {
-        const code = codeOf(to);
-        if (known.has(code)) continue;
-        known.add(code);
-        const seen = { state: to, what, before };
-        const wrong = violation(to, rules);
-        if (wrong !== undefined) {
-          return { states: known.size, wrong: { what: wrong, steps: historyOf(seen) } };
-        }
-        next.push(seen);
-      }
+  for (let edge: readonly Seen[] = [first]; edge.length > 0;) {
+    const next = edge.flatMap((before) => news(before, known, rules));
+    for (const seen of next) {
+      const what = violation(seen.state, rules);
+      if (what !== undefined)
+        return { states: known.size, wrong: { what, steps: historyOf(seen) } };
     }
     edge = next;
   }
   return { states: known.size, wrong: undefined };
+}
+
+/** What comes after a state and was not known yet. */
+function news(before: Seen, known: Set<number>, rules: LeaseRules): readonly Seen[] {
+  const found: Seen[] = [];
+  for (const { what, to } of stepsFrom(before.state, rules)) {
+    const code = codeOf(to);
+    if (known.has(code)) continue;
+    known.add(code);
+    found.push({ state: to, what, before });
+  }
+  return found;
 }
 
 function historyOf(last: Seen): readonly string[] {

@@ -91,7 +91,7 @@ function ticks(state: State, rules: LeaseRules): readonly Step[] {
   let nexts: readonly (readonly HostState[])[] = [[]];
   for (const host of state.hosts) {
     const ends = agings(host, rules);
-    nexts = nexts.flatMap((hosts) => ends.map((end) => [...hosts, end]));
+    nexts = ends.flatMap((end) => nexts.map((hosts) => hosts.concat(end)));
   }
   return nexts.map((hosts) => {
     const isOver = (hosts[state.holder]?.left ?? 0) === 0;

@@ -59,27 +59,9 @@ interface Named {
   readonly endpoint: string;
 }
 
-function startMember({ name, peer, endpoint }: Named, cluster: string): EtcdMember {
-  const child = spawn(
-    'etcd',
-    [
-      ...[
-        '--name',
-        name,
-        '--data-dir',
-        temporaryFolder(),
-        '--logger',
-        'zap',
-        '--log-level',
-        'error',
-      ],
-      ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
-      ...['--listen-client-urls', endpoint, '--advertise-client-urls', endpoint],
-      ...['--initial-cluster', cluster, '--initial-cluster-state', 'new'],
-      ...['--heartbeat-interval', '50', '--election-timeout', '500', '--unsafe-no-fsync'],
-    ],
-    { stdio: 'ignore' },
-  );
+function startMember(one: Named, cluster: string): EtcdMember {
+  const { endpoint } = one;
+  const child = spawn('etcd', argumentsFor(one, cluster), { stdio: 'ignore' });
   onTestFinished(() => end(child));
   return {
     endpoint,
@@ -87,6 +69,24 @@ function startMember({ name, peer, endpoint }: Named, cluster: string): EtcdMemb
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   };
+}
+
+function argumentsFor({ name, peer, endpoint }: Named, cluster: string): readonly string[] {
+  const options = {
+    name,
+    'data-dir': temporaryFolder(),
+    logger: 'zap',
+    'log-level': 'error',
+    'listen-peer-urls': peer,
+    'initial-advertise-peer-urls': peer,
+    'listen-client-urls': endpoint,
+    'advertise-client-urls': endpoint,
+    'initial-cluster': cluster,
+    'heartbeat-interval': '50',
+    'election-timeout': '500',
+    'unsafe-no-fsync': 'true',
+  };
+  return Object.entries(options).map(([option, value]) => `--${option}=${value}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {

@@ -44,7 +44,10 @@ export async function live(schedule: Schedule): Promise<{ wrong: string[]; elect
   const hosts = schedule.rates.map(
     (rate, index) =>
       new Participant(`lb${index}`, {
-        ...{ world, etcd, rate, network },
+        world,
+        etcd,
+        rate,
+        network,
         prefer: schedule.prefers[index] ?? 100,
         onBug: (error) => wrong.add(`bug: ${String(error)}`),
       }),
@@ -182,7 +185,10 @@ class Participant {
 
   #withTimeout<T>(signal: AbortSignal, run: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return void reject(signal.reason);
+      if (signal.aborted) {
+        reject(signal.reason);
+        return;
+      }
       const cancel = this.#clock.after(timeoutMs, () => {
         signal.removeEventListener('abort', leave);
         reject(new Failure('transport', 'silent'));
@@ -195,7 +201,6 @@ class Participant {
           cancel();
           signal.removeEventListener('abort', leave);
         });
-      return undefined;
     });
   }
 }
