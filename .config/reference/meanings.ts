@@ -19,6 +19,7 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'leases.etcd.keyFile': 'PEM of its key',
   'leases.etcd.username': 'the user of etcd, where etcd has users',
   'leases.etcd.passwordFile': 'the file with the password of that user',
+  'leases.host': 'what this host is called in an election',
   'leases.prefer': 'the host with the highest gets a lease: 1 to 254',
   'leases.nopreempt': 'whether this host leaves a lease with one that is preferred less',
   'leases.track':
@@ -66,6 +67,7 @@ export const wordyDefaults: Readonly<Record<string, string>> = {
   'leases.etcd.ttl': '`5s`',
   'leases.etcd.prefix': '`/floatip/`',
   'leases.etcd.caFile': 'those that Node trusts',
+  'leases.host': 'its host name',
   'leases.prefer': '100',
   'leases.nopreempt': '`false`',
   'providers.tencent.region': 'what the metadata service says',

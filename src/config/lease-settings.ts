@@ -35,7 +35,7 @@ export function loadLeaseSettings(
     prefix: etcd.prefix ?? '/floatip/',
     tls: tlsOf(etcd),
     login,
-    host: hostname(),
+    host: leases.host ?? hostname(),
     prefer,
     nopreempt,
     track,

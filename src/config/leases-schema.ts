@@ -52,6 +52,9 @@ const trackWords = 'one of { http: URL }, { exec: [program] }, { tcp: HOST:PORT 
 
 export const leases = v.strictObject({
   etcd,
+  host: v.exactOptional(
+    v.pipe(v.string(), v.regex(/^[\x21-\x7e]{1,100}$/, 'a name without blanks')),
+  ),
   prefer: v.exactOptional(preference),
   nopreempt: v.exactOptional(v.boolean()),
   track: v.exactOptional(v.union([httpFollow, execFollow, tcpTrack], trackWords)),

@@ -39,7 +39,8 @@ export class EtcdGateway {
     const network = adapter === undefined ? {} : { adapter };
     this.#http = createHttp({ clock, proxy: 'never', tls, ...network });
     this.#login = openEtcdLogin(login, (body, signal) =>
-      this.#askAll('/v3/auth/authenticate', { body, signal }),
+      // etcd takes its time on purpose to compare a password.
+      this.#askAll('/v3/auth/authenticate', { body, signal, timeoutMs: 4 * options.timeoutMs }),
     );
   }
 
@@ -100,9 +101,9 @@ export class EtcdGateway {
     throw failure ?? new Failure('transport', 'No member of etcd is known');
   }
 
-  async #ask(path: string, { body, headers, signal }: Question): Promise<Record<string, unknown>> {
+  async #ask(path: string, question: Question): Promise<Record<string, unknown>> {
+    const { body, headers, signal, timeoutMs = this.#options.timeoutMs } = question;
     const url = `${this.#endpoint()}${path}`;
-    const { timeoutMs } = this.#options;
     const more = headers === undefined ? {} : { headers };
     const reply = await this.#http.send({ method: 'POST', url, body, timeoutMs, signal, ...more });
     const answer = parseJson(reply.body);
@@ -115,6 +116,7 @@ interface Question {
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  readonly timeoutMs?: number;
 }
 
 /** gRPC's codes: https://grpc.io/docs/guides/status-codes/ */
