@@ -14,7 +14,7 @@ export const whyNoEtcd =
     : 'there is no etcd: apt-get install etcd-server';
 
 /** One of several processes that agree with each other. */
-export interface EtcdMember {
+interface EtcdMember {
   readonly endpoint: string;
   kill(): void;
   freeze(): void;
