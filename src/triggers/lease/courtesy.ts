@@ -39,7 +39,10 @@ export function createCourtesy({ clock, ttlMs, prefer }: CourtesyOptions): Court
       return clock.now() >= patientUntil && !isPreferredThere(id, race);
     },
     note(id, race) {
-      if (race.holder !== undefined) vacantSince = undefined;
+      if (race.holder !== undefined) {
+        // Somebody has gone first.
+        [vacantSince, patientUntil] = [undefined, -Infinity];
+      }
       isBehind = isPreferredThere(id, race);
     },
     letOthersFirst() {
