@@ -1,8 +1,6 @@
 import { nodeText } from '../core/node-text.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
-import { troubleOf } from './eip-status.ts';
-import type { EipStatus } from './eip-status.ts';
 import type { OwnerStatus } from './owner-status.ts';
 import { misplacedByTrigger } from './trigger-status.ts';
 import type { TriggerStatus } from './trigger-status.ts';
@@ -12,7 +10,8 @@ export interface Seen {
   readonly role: Role | null;
   readonly trigger?: TriggerStatus;
   readonly verdict: Verdict;
-  readonly eip: EipStatus | undefined;
+  /** What is wrong with what belongs on it, or with what else its kind has. */
+  readonly trouble: string | undefined;
   /** Whether this host does not know who it is. */
   readonly isStranger: boolean;
 }
@@ -23,10 +22,9 @@ export function whyNot({
   role,
   trigger,
   verdict,
-  eip,
+  trouble,
   isStranger,
 }: Seen): string | undefined {
-  const trouble = eip === undefined ? undefined : troubleOf(eip);
   const place =
     trigger === undefined
       ? misplaced({ owner, role, verdict }, isStranger)

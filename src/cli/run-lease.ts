@@ -96,10 +96,10 @@ interface Opened {
 
 async function withStore(
   { config: path, timeout = 60_000 }: HookOptions,
-  { env, clock, signal: parent, adapter }: Io,
+  { env, clouds, clock, signal: parent, adapter }: Io,
   work: (opened: Opened) => Promise<void>,
 ): Promise<void> {
-  const settings = loadLeaseSettings(await loadConfig({ path, env }), env);
+  const settings = loadLeaseSettings(await loadConfig({ path, env, clouds }), env);
   const network = adapter === undefined ? {} : { adapter };
   const store = openStore(settings, { clock, ...network });
   const deadline = startDeadline({ clock, ms: timeout, parent });

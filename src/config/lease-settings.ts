@@ -12,7 +12,7 @@ import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { LeasesFile } from './leases-schema.ts';
 import { refuseOpenSecret } from './refuse-open-file.ts';
-import { loadSecret } from './secrets.ts';
+import { secretReader } from './secrets.ts';
 
 /** What hosts elect one of them by, with its secrets. Throws `config`. */
 export function loadLeaseSettings(
@@ -46,15 +46,19 @@ type Etcd = LeasesFile['etcd'];
 
 function loginOf({ username, passwordFile }: Etcd, env: Environment): LeaseLogin | undefined {
   if (username === undefined) return undefined;
-  const password = loadSecret(
-    {
-      what: 'etcd password',
-      credential: 'etcd_password',
-      file: { path: passwordFile, key: 'leases.etcd.passwordFile' },
-      variables: [],
-    },
-    env,
-  );
+  const { password } = secretReader(env).need({
+    what: 'etcd password',
+    isNeeded: true,
+    parts: [
+      {
+        part: 'password',
+        what: 'etcd password',
+        credential: 'etcd_password',
+        file: { path: passwordFile, key: 'leases.etcd.passwordFile' },
+        variables: [],
+      },
+    ],
+  });
   return { username, password };
 }
 

@@ -2,7 +2,11 @@ import { triggerOf } from '../core/follow.ts';
 import type { Config } from './config.ts';
 
 /** What of an election can be used as it is, and is hardly what was meant. */
-export function leaseWarnings({ addresses, leases, timing }: Config): readonly string[] {
+export function leaseWarnings({
+  addresses,
+  leases,
+  timing,
+}: Pick<Config, 'addresses' | 'leases' | 'timing'>): readonly string[] {
   const isElected = addresses.some((address) => 'lease' in (triggerOf(address) ?? {}));
   if (leases === undefined) return [];
   if (!isElected) return ['leases is there, and no address follows one: follow: { lease: web }'];

@@ -1,11 +1,10 @@
 import * as v from 'valibot';
 
+import { absolutePath } from '../providers/config-values.ts';
 import { duration } from './duration-schema.ts';
 import { execFollow, httpFollow } from './follow-schema.ts';
 
 /** How hosts elect one of them, as the config file has it. */
-
-const path = v.pipe(v.string(), v.regex(/^\//, 'an absolute path'));
 
 const ttlWords = 'whole seconds from 3s to 60s';
 
@@ -24,11 +23,11 @@ const etcd = v.strictObject({
   prefix: v.exactOptional(
     v.pipe(v.string(), v.regex(/^\/[^\s]*\/$|^\/$/, 'a path that ends with /, such as /floatip/')),
   ),
-  caFile: v.exactOptional(path),
-  certFile: v.exactOptional(path),
-  keyFile: v.exactOptional(path),
+  caFile: v.exactOptional(absolutePath),
+  certFile: v.exactOptional(absolutePath),
+  keyFile: v.exactOptional(absolutePath),
   username: v.exactOptional(v.pipe(v.string(), v.minLength(1, 'some text'))),
-  passwordFile: v.exactOptional(path),
+  passwordFile: v.exactOptional(absolutePath),
 });
 
 const preference = v.pipe(

@@ -22,13 +22,14 @@ export interface StartWatchOptions {
 /** Begins a watch in this process. */
 export function startWatch(options: StartWatchOptions): ReloadableWatcher {
   const { io, log, config, metrics, onPass, onBug } = options;
-  const { env, clock, random, host, adapter, actor } = io;
+  const { env, clouds, clock, random, host, adapter, actor } = io;
   const budget = createRequestBudget(clock);
   // An election outlives a reload of the config.
   const triggers = createTriggerSet({ ...io, log });
   const open = (current: Config, signal: AbortSignal): Session =>
     openSession({
       env,
+      clouds,
       clock,
       random,
       host,

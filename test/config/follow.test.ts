@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadConfig } from '../../src/config/load.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 
 const env = { DO_TOKEN: 'x' };
