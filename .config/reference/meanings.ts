@@ -11,6 +11,19 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'providers.tencent.endpoint': 'base URL of the API, without a path',
   'providers.tencent.metadata': 'base URL of the metadata service',
   addresses: 'the addresses, see below',
+  'leases.etcd.endpoints': 'base URLs of the members of etcd, three or five of them',
+  'leases.etcd.ttl': 'how long a host that is gone keeps the others waiting: 3s to 60s',
+  'leases.etcd.prefix': 'what all keys begin with; the same on every host',
+  'leases.etcd.caFile': 'PEM of whoever has signed the certificates of etcd',
+  'leases.etcd.certFile': 'PEM of the certificate that this host shows etcd',
+  'leases.etcd.keyFile': 'PEM of its key',
+  'leases.etcd.username': 'the user of etcd, where etcd has users',
+  'leases.etcd.passwordFile': 'the file with the password of that user',
+  'leases.host': 'what this host is called in an election',
+  'leases.prefer': 'the host with the highest gets a lease: 1 to 254',
+  'leases.nopreempt': 'whether this host leaves a lease with one that is preferred less',
+  'leases.track':
+    'what has to be well for this host to take part: `{ http }`, `{ exec }` or `{ tcp: HOST:PORT }`',
   'timing.request': 'how long one request may take',
   'timing.deadline': 'how long a whole run may take',
   'timing.interval': 'the time between two looks of `floatip watch`',
@@ -20,7 +33,8 @@ export const settingMeanings: Readonly<Record<string, string>> = {
 export const commonMeanings: Readonly<Record<string, string>> = {
   name: 'what you call it: letters, digits, dots, hyphens, underscores',
   kind: 'one of the kinds of your cloud',
-  follow: 'the VRRP instance or group whose MASTER holds it; without it, only you move the address',
+  follow:
+    'what says who holds it: a VRRP instance or group by its MASTER, or [something else](triggers.md); without it, only you move the address',
   vip: 'an IP that keepalived puts on this host while it is MASTER: then the interface has the last word',
 };
 
@@ -50,6 +64,12 @@ export const kindMeanings: Readonly<Record<string, Readonly<Record<string, strin
 /** Of settings whose default no code names, because it depends on what is there. */
 export const wordyDefaults: Readonly<Record<string, string>> = {
   'providers.digitalocean.tokenFile': 'the environment',
+  'leases.etcd.ttl': '`5s`',
+  'leases.etcd.prefix': '`/floatip/`',
+  'leases.etcd.caFile': 'those that Node trusts',
+  'leases.host': 'its host name',
+  'leases.prefer': '100',
+  'leases.nopreempt': '`false`',
   'providers.tencent.region': 'what the metadata service says',
   'providers.tencent.credentials': '`role`',
   'providers.tencent.endpoint': 'the one inside the VPC, else the public one',

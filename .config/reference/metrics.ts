@@ -41,6 +41,7 @@ async function everything(): Promise<string> {
   metrics.passed('digitalocean');
   metrics.answered('digitalocean', '200');
   metrics.remaining('digitalocean', 1);
+  metrics.triggered('lease web', 'hold');
   metrics.warned([{ kind: 'fifo', about: '/run/fifo', message: 'gone', hint: 'look' }]);
   return await metrics.text({ cluster: undefined });
 }

@@ -1,6 +1,7 @@
 import { sharedFolders, whyApart } from '../config/apart.ts';
 import { valueOf } from '../config/environment.ts';
 import { runtimeFolder } from '../config/folders.ts';
+import { instanceOf } from '../core/follow.ts';
 import { compareOrder, newestOf } from '../core/vrrp.ts';
 import type { Notice } from '../core/warning.ts';
 import { readBootId } from '../lib/boot-id.ts';
@@ -16,7 +17,7 @@ type Knowing = Pick<Session, 'env' | 'config' | 'local'>;
  */
 export function whatIsElsewhere(session: Knowing): readonly Notice[] {
   const { env, config } = session;
-  const names = new Set(config.addresses.flatMap(({ follow }) => follow ?? []));
+  const names = new Set(config.addresses.flatMap((address) => instanceOf(address) ?? []));
   // Who has named a folder may have another set-up beside this one.
   if (names.size === 0 || valueOf('FLOATIP_RUNTIME_DIR', env) !== undefined) return [];
   const own = runtimeFolder(env);

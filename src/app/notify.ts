@@ -13,13 +13,13 @@ import type { LocalState } from '../takeover/local-state.ts';
 import { notBegun, notOurs } from '../takeover/result-without-run.ts';
 import { verifyRole } from '../takeover/verify-role.ts';
 import type { ToldEvent } from '../triggers/keepalived-event.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { hear, tell } from './record-event.ts';
+import { rolesIn } from './roles.ts';
 import type { Session } from './session.ts';
 
 export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
@@ -60,7 +60,7 @@ async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Prom
     const why = `${event.name} is ${role} on this node`;
     return { self: null, results: order.addresses.map((address) => notOurs(address, why)) };
   }
-  const roles = createRoleTracker({ store: local.events, host: session.host, own: event });
+  const roles = rolesIn(session, event);
   const claims: Claims = { event, local, roles };
   const cause = causeOf(event);
   return await carryOut({ ...order, dryRun: false, cause }, session, (context) =>

@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { triggerOf } from '../core/follow.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
@@ -14,13 +15,13 @@ import { concludeFailure } from '../takeover/conclude.ts';
 import { preview } from '../takeover/preview.ts';
 import { alreadyHeld, notOurs } from '../takeover/result-without-run.ts';
 import { Run } from '../takeover/run.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { readWithRetries } from './read-with-retries.ts';
+import { askTriggers, rolesIn } from './roles.ts';
 import type { Session } from './session.ts';
 import { warningsHere } from './status.ts';
 import { tellWarnings } from './tell-warnings.ts';
@@ -33,8 +34,8 @@ import { silenceOf } from './warnings.ts';
  */
 export async function reconcile(order: Order, session: Session): Promise<Report> {
   await hearUnheard(session);
-  const local = session.local();
-  const roles = createRoleTracker({ store: local.events, host: session.host });
+  await askTriggers(order.addresses, session);
+  const roles = rolesIn(session);
   const warnings = warningsHere(session);
   const work = (context: CloudContext): Promise<Report> =>
     reconcileShare(context, { order, roles, warnings });
@@ -74,7 +75,19 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
+  const word = pass.roles.wordOn(address);
+  if (word.isForAnother === true) return notOurs(address, word.why, reading.owner);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
+  if (triggerOf(address) !== undefined) {
+    const warning = warningOf(reading, node, word.why);
+    return { ...notOurs(address, word.why, reading.owner), ...(warning && { warning }) };
+  }
+  return notOursByKeepalived(address, reading, mending);
+}
+
+function notOursByKeepalived(address: Address, reading: Reading, mending: Mending): Result {
+  const { pass, node } = mending;
+  const role = pass.roles.roleOf(address);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
   const others = mending.context.session.local().events.names();
   const isMistaken =

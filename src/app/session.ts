@@ -19,6 +19,8 @@ import type { Recheck } from '../takeover/recheck.ts';
 import { openJournal } from '../telemetry/journal.ts';
 import type { ReadableJournal } from '../telemetry/journal.ts';
 import { handOver, socketIn } from '../triggers/hand-over.ts';
+import { createTriggerSet } from '../triggers/trigger-set.ts';
+import type { TriggerSet } from '../triggers/trigger-set.ts';
 import { connectTo } from './connect.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
@@ -37,6 +39,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** Ends what is no longer wanted. */
   readonly recheck: Recheck;
+  /** What says who holds what does not follow keepalived. */
+  readonly triggers: TriggerSet;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
   connect(name: string): Promise<Connection>;
   /** What the processes of this host share with each other. */
@@ -46,10 +50,12 @@ export interface Session {
   close(): void;
 }
 
-type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck';
+type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck' | 'triggers';
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
+  /** Those of a process that has several sessions; without them, some of its own. */
+  readonly triggers?: TriggerSet;
   /** Who has this command do what it does, for the journal. */
   readonly actor?: (() => Actor) | undefined;
   /** Replaces the network, for tests. */
@@ -76,8 +82,13 @@ export function openHostState({ env, host, log }: Surroundings): HostState {
   };
 }
 
+interface Given {
+  readonly adapter: Tools['adapter'] | undefined;
+  readonly observe?: Tools['observe'];
+}
+
 /** What only some sessions have: an option that is not there must not be there as `undefined`. */
-function given({ adapter, observe }: Pick<SessionOptions, 'adapter' | 'observe'>): Partial<Tools> {
+function given({ adapter, observe }: Given): Partial<Tools> {
   return {
     ...(adapter === undefined ? {} : { adapter }),
     ...(observe === undefined ? {} : { observe }),
@@ -94,6 +105,9 @@ export function openSession(options: SessionOptions): Session {
     ...options,
     ...openHostState(options),
     recheck: createRecheck(clock),
+    triggers:
+      options.triggers ??
+      createTriggerSet({ clock, random, host, log, env, ...given({ adapter }) }),
     journal: journalOf({ ...options, cluster, who: actor }),
     ...createConnections((name) => connectTo(name, options, tools)),
   };

@@ -12,7 +12,6 @@ import type { Introduction, Self } from '../ports/identity.ts';
 import { readingIn } from '../ports/provider.ts';
 import { kindIn } from '../providers/clouds.ts';
 import type { StatusExtras } from '../providers/kind-description.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Order } from './command.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import { ownerStatus } from './owner-status.ts';
@@ -20,13 +19,18 @@ import type { OwnerStatus } from './owner-status.ts';
 import { introduceBriefly, perCloud } from './per-cloud.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { readWithRetries } from './read-with-retries.ts';
+import { askTriggers, rolesIn } from './roles.ts';
 import type { Session } from './session.ts';
+import { triggerStatusOf } from './trigger-status.ts';
+import type { TriggerStatus } from './trigger-status.ts';
 import { warningsOf } from './warnings.ts';
 import { whyNot } from './why-not.ts';
 
 export interface AddressStatus extends Pick<Result, 'name' | 'kind' | 'ip'> {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
+  /** What says who holds it, where that is not keepalived. */
+  readonly trigger?: TriggerStatus;
   readonly verdict: Verdict;
   /** What is not as it should be, in one sentence. */
   readonly why?: string;
@@ -60,6 +64,7 @@ export async function status(
   session: Session,
 ): Promise<StatusReport> {
   await hearUnheard(session);
+  await askTriggers(order.addresses, session);
   const situation = situationOf(session);
   const work = (context: CloudContext): Promise<ShareStatus> => statusOfShare(context, situation);
   const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({
@@ -82,17 +87,20 @@ export async function status(
 /** What this host knows without asking a cloud. */
 export interface Situation {
   roleOf(address: Address): Role | null;
+  triggerOn(address: Address): TriggerStatus | undefined;
   isContested(address: Address): boolean;
   /** What the kind of an address adds to its status. */
   extrasOf(address: Address, reading: Reading): StatusExtras;
 }
 
 /** Asks the kernel and the files of this host, once for all addresses. */
-export function situationOf({ local, host, clock, clouds }: Session): Situation {
-  const { events, contests } = local();
-  const roles = createRoleTracker({ store: events, host });
+export function situationOf(session: Session): Situation {
+  const { clock, clouds } = session;
+  const { contests } = session.local();
+  const roles = rolesIn(session);
   return {
     roleOf: roles.roleOf,
+    triggerOn: (address) => triggerStatusOf(address, roles),
     isContested: (address) => contests.isContested(address, clock.wall()),
     extrasOf: (address, reading) =>
       kindIn(clouds, address)?.statusOf?.(address, reading) ?? { fields: {} },
@@ -152,10 +160,12 @@ export interface Findings {
 export function statusOf(address: Address, { reading, self, situation }: Findings): AddressStatus {
   const { name, kind } = address;
   const role = situation.roleOf(address);
+  const trigger = situation.triggerOn(address);
+  const told = trigger === undefined ? {} : { trigger };
   if (isFailure(reading)) {
     const owner: OwnerStatus = { state: 'unknown', error: reportOf(reading) };
     const why = `its owner could not be read: ${owner.error.class}`;
-    return { name, kind, ip: address.ip ?? null, owner, role, verdict: 'unknown', why };
+    return { name, kind, ip: address.ip ?? null, owner, role, ...told, verdict: 'unknown', why };
   }
   const { owner } = reading;
   const ip = address.ip ?? reading.ip ?? null;
@@ -164,7 +174,7 @@ export function statusOf(address: Address, { reading, self, situation }: Finding
   const contested = situation.isContested(address);
   const verdict = verdictOf({ owner, self: node, role, contested, complete });
   const { fields, trouble, error } = situation.extrasOf(address, reading);
-  const seen = { name, kind, ip, owner: ownerStatus(owner, node), role, verdict };
+  const seen = { name, kind, ip, owner: ownerStatus(owner, node), role, ...told, verdict };
   const why = whyNot({ ...seen, trouble, isStranger: node === null });
   return {
     ...seen,

@@ -1,7 +1,8 @@
 import type { Address } from '../core/address.ts';
+import { followText } from '../core/follow.ts';
 import type { Outcome, Result } from '../core/outcome.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Order } from './command.ts';
+import { rolesIn } from './roles.ts';
 import type { Session } from './session.ts';
 
 /** An address that an operator took from this host was not taken away by anybody. */
@@ -39,8 +40,8 @@ function isPlanned({ outcome, plan = [] }: Result): boolean {
 }
 
 /** Whether keepalived has said anything of what the address follows, so that there may be a forecast. */
-function hasRole(address: Address, { local, host }: Session): boolean {
-  return createRoleTracker({ store: local().events, host }).roleOf(address) !== null;
+function hasRole(address: Address, session: Session): boolean {
+  return rolesIn(session).roleOf(address) !== null;
 }
 
 export interface Forewarning {
@@ -62,14 +63,11 @@ export function forewarning(
 }
 
 /** What the automation of these hosts will do to it once it is where the operator wants it. */
-function forecastOf(
-  address: Address,
-  { session: { local, host }, isHere }: UndoWarningOptions,
-): string | undefined {
+function forecastOf(address: Address, { session, isHere }: UndoWarningOptions): string | undefined {
   if (isHere === undefined) return undefined;
-  const role = createRoleTracker({ store: local().events, host }).roleOf(address);
+  const role = rolesIn(session).roleOf(address);
   // Where keepalived says nothing of this host, nobody here knows who is MASTER.
   if (role === null || (role === 'MASTER') === isHere) return undefined;
   const whoever = isHere ? 'whoever is MASTER' : 'automation';
-  return `this host is ${role} of ${address.follow}, so ${whoever} takes it back; to keep it so, take follow out of its config`;
+  return `this host is ${role} of ${followText(address.follow)}, so ${whoever} takes it back; to keep it so, take follow out of its config`;
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { instanceOf } from '../core/follow.ts';
 import { nearName } from '../core/near-name.ts';
 import { plainText } from '../core/plain-text.ts';
 import type { Teller } from '../core/vrrp.ts';
@@ -18,7 +19,7 @@ export interface Surroundings {
 /** What keepalived tells, held against what the addresses follow. Looks at the host. */
 export function warningsOf({ addresses, store, host }: Surroundings): readonly Warning[] {
   const told = store.names();
-  const followed = [...new Set(addresses.flatMap(({ follow }) => follow ?? []))];
+  const followed = [...new Set(addresses.flatMap((address) => instanceOf(address) ?? []))];
   // Where nothing follows anything, automation is paused.
   const strange = followed.length === 0 ? [] : told.filter((name) => !followed.includes(name));
   const silent = followed.filter((name) => !told.includes(name));
@@ -31,10 +32,11 @@ export function warningsOf({ addresses, store, host }: Surroundings): readonly W
 
 /** Why nobody knows whether an address belongs here; nothing where that is all that is known. */
 export function silenceOf(
-  { follow }: Pick<Address, 'follow'>,
+  address: Pick<Address, 'follow'>,
   warnings: readonly Warning[],
 ): Warning | undefined {
-  return warnings.find(({ kind, about }) => kind === 'not-told-of' && about === follow);
+  const name = instanceOf(address);
+  return warnings.find(({ kind, about }) => kind === 'not-told-of' && about === name);
 }
 
 function notFollowed(name: string, silent: readonly string[]): Warning {

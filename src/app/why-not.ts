@@ -2,10 +2,13 @@ import { nodeText } from '../core/node-text.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
 import type { OwnerStatus } from './owner-status.ts';
+import { misplacedByTrigger } from './trigger-status.ts';
+import type { TriggerStatus } from './trigger-status.ts';
 
 export interface Seen {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
+  readonly trigger?: TriggerStatus;
   readonly verdict: Verdict;
   /** What is wrong with what belongs on it, or with what else its kind has. */
   readonly trouble: string | undefined;
@@ -14,8 +17,18 @@ export interface Seen {
 }
 
 /** Why an address is not as it should be, in one short sentence; `undefined` where it is. */
-export function whyNot({ owner, role, verdict, trouble, isStranger }: Seen): string | undefined {
-  const place = misplaced({ owner, role, verdict }, isStranger);
+export function whyNot({
+  owner,
+  role,
+  trigger,
+  verdict,
+  trouble,
+  isStranger,
+}: Seen): string | undefined {
+  const place =
+    trigger === undefined
+      ? misplaced({ owner, role, verdict }, isStranger)
+      : misplacedByTrigger({ owner, verdict, trigger }, isStranger);
   if (place === undefined) return trouble;
   return trouble === undefined ? place : `${place}; ${trouble}`;
 }

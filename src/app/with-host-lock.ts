@@ -1,9 +1,10 @@
 import type { Address } from '../core/address.ts';
+import { followKey } from '../core/follow.ts';
 import { createHostLock } from '../takeover/host-lock.ts';
 import type { PursueOptions } from '../takeover/pursue.ts';
 import type { Wanted } from '../takeover/recheck.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { CloudContext } from './per-cloud.ts';
+import { rolesIn } from './roles.ts';
 
 /** What keeps a run apart from other runs of this host, and ends it when it is out of date. */
 export type Guards = Required<Pick<PursueOptions, 'acquireLock' | 'wanted' | 'isTakenOver'>>;
@@ -18,11 +19,11 @@ export async function withHostLock<T>(
   run: (guards: Guards) => Promise<T>,
 ): Promise<T> {
   const { host } = session;
-  const { locks, events } = session.local();
-  const roles = createRoleTracker({ store: events, host });
+  const { locks } = session.local();
+  const roles = rolesIn(session);
   const wanted: Wanted = {
     isStill: () => !roles.isReplaced(address, host.start),
-    key: `operator ${address.follow}`,
+    key: `operator ${followKey(address.follow)}`,
   };
   const lock = createHostLock({
     ...runOptions,

@@ -18,6 +18,8 @@ export function sentenceOf(entry: Recorded): string | undefined {
       return unheard(entry);
     case 'outcome':
       return outcome(entry);
+    case 'trigger':
+      return `${entry.by} says ${entry.says}: ${onOneLine(entry.why)}`;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { instanceOf } from '../core/follow.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
 import { kindIn } from '../providers/clouds.ts';
@@ -11,7 +12,7 @@ export const fifoPath = '/run/keepalived-notify.fifo';
 
 /** What an operator puts into keepalived.conf, for the instances that addresses follow. Throws `config`. */
 export function keepalivedLines(addresses: readonly Address[], clouds: Clouds): string {
-  const followed = new Set(addresses.flatMap(({ follow }) => follow ?? []));
+  const followed = new Set(addresses.flatMap((address) => instanceOf(address) ?? []));
   const parts = [...followed].map((name) =>
     instanceLines(
       checked(name),

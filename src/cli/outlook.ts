@@ -1,6 +1,8 @@
 import type { OwnerStatus } from '../app/owner-status.ts';
 import type { AddressStatus, StatusReport } from '../app/status.ts';
 import type { Address } from '../core/address.ts';
+import { followText } from '../core/follow.ts';
+import type { Follow } from '../core/follow.ts';
 import { nodeText } from '../core/node-text.ts';
 import { subjectOf } from './explain.ts';
 
@@ -35,7 +37,7 @@ export function outlookOf(
 
 interface One {
   readonly status: AddressStatus;
-  readonly follow: string | undefined;
+  readonly follow: Follow | undefined;
   /** The node that the command is about, where it is known. */
   readonly target: string | undefined;
   readonly where: string;
@@ -66,5 +68,5 @@ function isAt(owner: OwnerStatus, target: string | undefined): boolean {
 function caveat({ status: { role }, follow }: One, isToBeHere: boolean): string {
   if (role === null || (role === 'MASTER') === isToBeHere) return '';
   const whoever = isToBeHere ? ', so whoever is MASTER takes it back' : '';
-  return ` (this host is ${role} of ${follow}${whoever})`;
+  return ` (this host is ${role} of ${followText(follow)}${whoever})`;
 }

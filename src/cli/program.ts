@@ -12,6 +12,7 @@ import { addDoctor } from './doctor.ts';
 import { isHelpWanted } from './help-words.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
+import { addLease } from './lease.ts';
 import { addNotify } from './notify.ts';
 import { addReconcile } from './reconcile.ts';
 import { addRelease } from './release.ts';
@@ -43,6 +44,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['reconcile', addReconcile],
   ['watch', addWatch],
   ['doctor', addDoctor],
+  ['lease', addLease],
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
+import { instanceOf } from '../core/follow.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
@@ -53,7 +54,7 @@ async function tellLines(config: Config, printing: Printing): Promise<void> {
 }
 
 function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printing): void {
-  if (addresses.every(({ follow }) => follow === undefined)) {
+  if (addresses.every((address) => instanceOf(address) === undefined)) {
     const where = path ?? `${defaultConfigPath}, which does not exist`;
     throw new Failure('config', `No address follows a VRRP instance in ${where}`, {
       hint: 'Say there for each address which one it follows: follow: VI_1. For permissions, run: floatip init --policy',
@@ -62,7 +63,7 @@ function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printin
   const keepalived = keepalivedLines(addresses, io.clouds);
   if (json) printJson({ keepalived }, io);
   else io.stdout.write(keepalived);
-  const names = addresses.flatMap(({ follow }) => follow ?? []);
+  const names = addresses.flatMap((address) => instanceOf(address) ?? []);
   warnOfOthers(io.env['FLOATIP_KEEPALIVED_CONF'] ?? '/etc/keepalived/keepalived.conf', names, io);
 }
 

@@ -1,6 +1,7 @@
 import type { Report } from '../app/command.ts';
 import type { Io } from '../app/io.ts';
 import { reconcile } from '../app/reconcile.ts';
+import { rolesIn } from '../app/roles.ts';
 import type { Session } from '../app/session.ts';
 import { warningsHere } from '../app/status.ts';
 import type { Config } from '../config/config.ts';
@@ -8,7 +9,6 @@ import { defaultConfigPath } from '../config/load.ts';
 import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
 import type { Notice } from '../core/warning.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
-import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Context } from './context.ts';
 import { explainFailure } from './explain.ts';
 import { configWarnings, withSession } from './open.ts';
@@ -91,8 +91,8 @@ async function writeMetrics(folder: string, { report, session, io }: Written): P
     import('../watch/reconcile-metrics.ts'),
     import('../telemetry/textfile.ts'),
   ]);
-  const { config, host } = session;
-  const roles = createRoleTracker({ store: session.local().events, host });
+  const { config } = session;
+  const roles = rolesIn(session);
   const text = await metricsOf({
     report,
     addresses: config.addresses.filter(({ follow }) => follow !== undefined),

@@ -1,4 +1,5 @@
 import type { Io } from '../app/io.ts';
+import { checkLeases } from '../config/check-leases.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { checkSecrets } from '../config/secrets.ts';
@@ -116,6 +117,7 @@ async function usableConfig(
     });
   }
   await checkSecrets(config, env);
+  checkLeases(config, env);
   return config;
 }
 

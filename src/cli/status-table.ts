@@ -124,7 +124,7 @@ function rowOf(
   { attached }: StatusReport,
   wide: readonly string[] | undefined,
 ): Row {
-  const { name, ip, kind, role, verdict, why = '' } = address;
+  const { name, ip, kind, role, trigger, verdict, why = '' } = address;
   const there = attached.get(name);
   // Below it, as both of them beside each other seldom fit.
   const below =
@@ -135,7 +135,7 @@ function rowOf(
     KIND: kind,
     ...(there === undefined ? {} : { [there.what]: plainText(there.ip) }),
     OWNER: plainText(ownerText(address)),
-    ROLE: role ?? '-',
+    ROLE: trigger === undefined ? (role ?? '-') : plainText(`${trigger.says} (${trigger.type})`),
     VERDICT: verdict,
     WHY: plainText(why),
   };

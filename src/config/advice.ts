@@ -2,9 +2,11 @@ import { durationAdvice } from '../core/duration-mistake.ts';
 import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { nearName } from '../core/near-name.ts';
+import { isRecord } from '../lib/json.ts';
 import type { Unfit } from '../lib/yaml-issue.ts';
 import type { CloudDescription } from '../providers/description.ts';
 import type { IpFamily, KindDescription } from '../providers/kind-description.ts';
+import { adviceForTrigger } from './follow-advice.ts';
 
 /** What to write instead of something in a config that is not what it should be, where that can be told. */
 export function adviceFor(unfit: Unfit, clouds: readonly CloudDescription[]): string | undefined {
@@ -25,6 +27,7 @@ export function adviceFor(unfit: Unfit, clouds: readonly CloudDescription[]): st
 }
 
 function adviceForFollow(value: unknown): string | undefined {
+  if (isRecord(value)) return adviceForTrigger(value);
   if (value === null) return 'name the VRRP instance, as in VI_1, or leave follow out';
   if (typeof value === 'boolean') return `name the VRRP instance, as in VI_1`;
   if (Array.isArray(value)) return 'an address follows one name: write it without brackets';

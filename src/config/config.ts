@@ -4,6 +4,7 @@ import type { Clouds } from '../providers/clouds.ts';
 import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
 import { givenTo } from './environment.ts';
 import type { Environment } from './environment.ts';
+import type { LeasesFile } from './leases-schema.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** The settings of one run: the file, with what the environment overrides and the defaults. */
@@ -16,6 +17,8 @@ export interface Config {
   readonly addresses: readonly Address[];
   /** The clouds that the file names, by their settings or by an address. */
   readonly clouds: readonly string[];
+  /** How hosts elect one of them, where an address wants that. */
+  readonly leases: LeasesFile | undefined;
   readonly timing: Timing;
   /** A cloud with its settings. Throws `config` where these cannot be used. */
   cloud(name: string): Promise<ConfiguredCloud>;
@@ -35,7 +38,7 @@ export interface ConfigSource {
 }
 
 export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource): Config {
-  const { cluster, addresses: listed = [], providers = {}, timing = {} } = file;
+  const { cluster, addresses: listed = [], providers = {}, leases, timing = {} } = file;
   const addresses = listed.map(withCloud);
   const configured = new Map<string, ConfiguredCloud>();
   return {
@@ -45,6 +48,7 @@ export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource):
     clouds: clouds.names.filter(
       (name) => providers[name] !== undefined || addresses.some(({ cloud }) => cloud === name),
     ),
+    leases,
     timing: {
       requestMs: timing.request ?? 5000,
       deadlineMs: timing.deadline ?? 60_000,

@@ -142,7 +142,7 @@ function isKept(value: unknown): value is Kept {
 }
 
 /** Another one for whatever has to be read anew after an update, of the file or of what is made of it. */
-const format = 2;
+const format = 3;
 
 /** What changes with the file, and with what is made of it. */
 function stampOf(stats: Stats | undefined): string {

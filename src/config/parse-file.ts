@@ -5,6 +5,7 @@ import { isFailure } from '../ports/failure.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import { adviceFor } from './advice.ts';
 import { loadConfigParts } from './config-parts.ts';
+import { followProblemsOf } from './follow-problems.ts';
 import { problemsOf } from './problems.ts';
 import { configFileOf } from './schema.ts';
 import type { ConfigFile } from './schema.ts';
@@ -36,6 +37,7 @@ async function parseFor(
   const all = addresses.map(withCloud);
   refuse([
     ...problemsOf(all),
+    ...followProblemsOf(value),
     ...[...parts.values()].flatMap((part) => part.problemsOf?.(all) ?? []),
   ]);
   return value;

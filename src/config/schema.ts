@@ -4,35 +4,22 @@ import * as v from 'valibot';
 import type { ListedAddress } from '../core/address.ts';
 import type { ConfigPart } from '../providers/config-part.ts';
 import { ip } from '../providers/config-values.ts';
+import { duration } from './duration-schema.ts';
+import { follow } from './follow-schema.ts';
+import { leases } from './leases-schema.ts';
+import type { LeasesFile } from './leases-schema.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
-
-const millisecondsPer: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
-const durationPattern = /^(\d+(?:\.\d+)?)(ms|s|m)$/;
-
-const durationWords = 'a duration such as 500ms, 5s or 2m';
-
-const duration = v.pipe(
-  v.string(durationWords),
-  v.regex(durationPattern, durationWords),
-  v.transform((text) => {
-    const [, amount = '0', unit = 'ms'] = durationPattern.exec(text) ?? [];
-    return Number(amount) * (millisecondsPer[unit] ?? 1);
-  }),
-  v.minValue(1, 'a duration of at least 1ms'),
-  v.maxValue(86_400_000, 'a duration of at most a day'),
-);
 
 const name = v.pipe(
   v.string(),
   v.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'a name of letters, digits, dots, hyphens'),
 );
-const text = v.pipe(v.string(), v.minLength(1, 'some text'));
 
 const common = {
   name,
-  /** The VRRP instance or group whose MASTER holds the address. */
-  follow: v.exactOptional(text),
+  /** What says who holds the address. */
+  follow: v.exactOptional(follow),
   /** An IP that keepalived puts on this host while it is MASTER. */
   vip: v.exactOptional(ip),
 };
@@ -48,6 +35,7 @@ export interface ConfigFile {
   /** The part of each cloud, checked against its own schema. */
   readonly providers?: Readonly<Record<string, unknown>> | undefined;
   readonly addresses?: readonly ListedAddress[] | undefined;
+  readonly leases?: LeasesFile | undefined;
   readonly timing?: v.InferOutput<typeof timing> | undefined;
 }
 
@@ -65,6 +53,7 @@ export function configFileOf(parts: ConfigParts): v.GenericSchema<unknown, Confi
     cluster: v.optional(name),
     providers: v.optional(v.strictObject(Object.fromEntries(sections))),
     addresses: v.optional(v.array(v.variant('kind', addresses))),
+    leases: v.optional(leases),
     timing: v.optional(timing),
   });
 }

@@ -1,15 +1,18 @@
 import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
+import { followKey, followText } from '../core/follow.ts';
 import { kindIn } from '../providers/clouds.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import { loadConfigParts } from './config-parts.ts';
 import type { Config, Timing } from './config.ts';
+import { leaseWarnings } from './lease-warnings.ts';
 
 /** What can be used as it is, and is hardly what was meant. */
 export async function warningsOf(
-  { addresses, timing }: Pick<Config, 'addresses' | 'timing'>,
+  config: Pick<Config, 'addresses' | 'leases' | 'timing'>,
   clouds: Clouds,
 ): Promise<readonly string[]> {
+  const { addresses, timing } = config;
   const names = clouds.names.filter((name) => addresses.some(({ cloud }) => cloud === name));
   const parts = await loadConfigParts(names, clouds);
   return [
@@ -18,6 +21,7 @@ export async function warningsOf(
     ...[...parts.values()].flatMap((part) => part.warningsOf?.(addresses) ?? []),
     ...impatience(timing),
     ...haste(timing),
+    ...leaseWarnings(config),
   ];
 }
 
@@ -31,7 +35,9 @@ function rivals(addresses: readonly Address[], clouds: Clouds): readonly string[
   const placeOf = (address: Address): string | undefined => {
     const { follow } = address;
     const place = kindIn(clouds, address)?.room?.placeOf(address);
-    return follow === undefined || place === undefined ? undefined : `${follow} ${place}`;
+    return follow === undefined || place === undefined
+      ? undefined
+      : `${followKey(follow)} ${place}`;
   };
   return addresses.flatMap((address, index) => {
     const place = placeOf(address);
@@ -40,7 +46,7 @@ function rivals(addresses: readonly Address[], clouds: Clouds): readonly string[
     if (other === undefined) return [];
     const remedy = kindIn(clouds, address)?.room?.remedy ?? '';
     return [
-      `${other.name} and ${address.name} both follow ${address.follow}, and a host can hold only one of them${remedy}`,
+      `${other.name} and ${address.name} both follow ${followText(address.follow)}, and a host can hold only one of them${remedy}`,
     ];
   });
 }
@@ -74,5 +80,7 @@ export function summaryOf(address: Address): string {
   const { name, follow } = address;
   const label = labelOf(address);
   const subject = label === name ? name : `${name} ${label}`;
-  return follow === undefined ? `${subject} follows nothing` : `${subject} follows ${follow}`;
+  return follow === undefined
+    ? `${subject} follows nothing`
+    : `${subject} follows ${followText(follow)}${typeof follow === 'string' ? '' : ', with floatip watch'}`;
 }

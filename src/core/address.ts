@@ -1,3 +1,5 @@
+import type { Follow } from './follow.ts';
+
 /** One floating IP of the config, or of the command line. What only one kind has is typed where that kind is. */
 export interface Address {
   /** How the operator calls it; unique within one config. */
@@ -10,8 +12,8 @@ export interface Address {
   readonly ip?: string;
   /** The id that the cloud gave it. */
   readonly id?: string;
-  /** The VRRP instance or group whose MASTER holds this address. */
-  readonly follow?: string;
+  /** What says who holds it: a VRRP instance or group by its MASTER, or something else. */
+  readonly follow?: Follow;
   /** An IP that keepalived puts on this host while it is MASTER; tells whether it really is. */
   readonly vip?: string;
 }

@@ -21,7 +21,14 @@ export interface Connections {
   renew(): void;
 }
 
-export function keepConnections(proxy: ProxyUse): Connections {
+/** How a server proves who it is, and this host to it. PEM. */
+export interface TlsMaterial {
+  readonly ca?: string;
+  readonly cert?: string;
+  readonly key?: string;
+}
+
+export function keepConnections(proxy: ProxyUse, tls: TlsMaterial = {}): Connections {
   let plain: http.Agent | undefined;
   let secure: HttpsAgent | undefined;
   const abandoned = new WeakSet<Duplex>();
@@ -34,7 +41,7 @@ export function keepConnections(proxy: ProxyUse): Connections {
         return proxy === 'never' ? { ...agents, proxy: false } : agents;
       }
       const secureDial = proxy === 'never' ? dial : dialByEnvironment;
-      secure ??= keepReady(secureAgent(), { dial: secureDial, isSecure: true }, abandoned);
+      secure ??= keepReady(secureAgent(tls), { dial: secureDial, isSecure: true }, abandoned);
       return { httpsAgent: agentOf(secure, attempt), proxy: false };
     },
     renew() {
@@ -49,9 +56,9 @@ export function keepConnections(proxy: ProxyUse): Connections {
 const keepAlive = { keepAlive: true } as const;
 
 /** Loads TLS, which takes milliseconds that a plain connection need not wait for. */
-function secureAgent(): HttpsAgent {
+function secureAgent(tls: TlsMaterial): HttpsAgent {
   const { Agent } = process.getBuiltinModule('node:https');
-  return new Agent(keepAlive);
+  return new Agent({ ...keepAlive, ...tls });
 }
 
 /** Makes an agent connect as it should, and keep no connection that was abandoned while it was in use. */

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 import { Caller } from './caller.ts';
 import { keepConnections } from './connections.ts';
-import type { ProxyUse } from './connections.ts';
+import type { ProxyUse, TlsMaterial } from './connections.ts';
 import type { HttpAdapter, HttpAnswer, HttpCall, HttpRequest } from './http-request.ts';
 import { withoutSecrets } from './secret.ts';
 import { plainHeaders } from './try-once.ts';
@@ -40,6 +40,7 @@ export interface HttpOptions {
   readonly clock: Clock;
   /** A metadata service is never behind a proxy. */
   readonly proxy: ProxyUse;
+  readonly tls?: TlsMaterial;
   /** Hears of every request. */
   readonly observe?: (answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
@@ -51,8 +52,8 @@ export const fixedHeaders = { 'user-agent': 'floatip', 'accept-encoding': 'ident
 
 const maxReplyBytes = 16 * 1024 * 1024;
 
-export function createHttp({ clock, proxy, adapter, observe }: HttpOptions): Http {
-  const connections = keepConnections(proxy);
+export function createHttp({ clock, proxy, tls, adapter, observe }: HttpOptions): Http {
+  const connections = keepConnections(proxy, tls);
   const rules = { maxRedirects: 0, maxContentLength: maxReplyBytes, decompress: false };
   const caller = new Caller({ clock, connections, rules, adapter, observe });
   return {

@@ -2,6 +2,7 @@ import type { FailureReport, Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
+import type { Saying } from './trigger.ts';
 
 /** What is written down for the operator. It informs, it never gates: the cloud is the truth. */
 export interface Journal {
@@ -33,6 +34,14 @@ export type Entry =
       readonly event: string;
       readonly reason: string;
       readonly lateMs: number;
+    }
+  | {
+      /** Something other than keepalived says something else from now on. */
+      readonly type: 'trigger';
+      readonly by: string;
+      readonly says: Saying;
+      readonly why: string;
+      readonly epoch?: string;
     }
   | {
       /** This node sets out to take addresses. */

@@ -1,6 +1,7 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Warning } from '../core/warning.ts';
+import type { Saying } from './trigger.ts';
 
 /** What is counted for those who watch many hosts. Counting never fails. */
 export interface Metrics {
@@ -14,6 +15,8 @@ export interface Metrics {
   lost(address: Address): void;
   /** A pass over all addresses of a cloud has ended well. */
   passed(cloud: string): void;
+  /** Something other than keepalived says whether this host should hold what follows it. */
+  triggered(by: string, says: Saying): void;
   /** This is all that there is to warn of now. */
   warned(warnings: readonly Warning[]): void;
   /** The cloud's API answered, with a status or not at all. */
@@ -31,6 +34,7 @@ export const noMetrics: Metrics = {
   ended: ignore,
   lost: ignore,
   passed: ignore,
+  triggered: ignore,
   warned: ignore,
   answered: ignore,
   remaining: ignore,

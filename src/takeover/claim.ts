@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts';
 import { coolOffLeftMs } from '../core/contest.ts';
+import { followKey, triggerOf } from '../core/follow.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
@@ -39,7 +40,7 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
   const { node, since, roles } = options;
   const wanted: Wanted = {
     isStill: () => roles.stands(address, since),
-    key: `claim ${address.follow} ${address.vip} ${since.ticks}-${since.pid}`,
+    key: `claim ${followKey(address.follow)} ${address.vip} ${since.ticks}-${since.pid}`,
   };
   const lock = createHostLock({
     ...options,
@@ -56,7 +57,9 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
       acquireLock: lock.acquire,
       goal: { type: 'held-by', node },
       coolOffMs: (owner) => coolOffMs(address, owner, options),
-      isTakenOver: () => roles.roleOf(address) === 'MASTER' || lock.hasCompany(),
+      // What others are elected for is theirs to mend: whoever has lost that writes nothing more.
+      isTakenOver: () =>
+        triggerOf(address) !== undefined || roles.roleOf(address) === 'MASTER' || lock.hasCompany(),
     });
     if (isHeld(result)) noteHere(address, options);
     options.onEnd?.(result);

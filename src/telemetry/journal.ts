@@ -71,6 +71,7 @@ function linesOf(file: LineFile, path: string | undefined): readonly string[] {
 const types: ReadonlySet<unknown> = new Set([
   'event',
   'unheard',
+  'trigger',
   'claim',
   'write',
   'outcome',

@@ -5,6 +5,7 @@ import type { Address } from '../core/address.ts';
 import { plainText } from '../core/plain-text.ts';
 import { version } from '../lib/version.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { triggerMetricsIn } from './trigger-metrics.ts';
 
 export interface TextOptions {
   /** A label of all of them. */
@@ -46,6 +47,7 @@ export function createMetrics(wall: () => number): ReadableMetrics {
       if (outcome === 'moved') all.duration.observe(labelsOf(address), durationMs / 1000);
     },
     lost: (address) => all.flaps.inc(labelsOf(address)),
+    triggered: triggerMetricsIn(registry),
     warned(warnings) {
       all.warning.reset();
       for (const { kind, about } of warnings.slice(0, mostWarnings)) {

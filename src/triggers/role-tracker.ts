@@ -1,17 +1,22 @@
 import type { Address } from '../core/address.ts';
+import { instanceOf } from '../core/follow.ts';
 import { isReplaced, newestOf, roleOf } from '../core/vrrp.ts';
 import type { EventOrder, PastEvent, Role, VrrpEvent } from '../core/vrrp.ts';
 import type { Worker } from '../lib/host-locks.ts';
 import type { Host } from '../ports/host.ts';
+import type { TriggerWord } from '../ports/trigger.ts';
 import type { EventStore } from './event-store.ts';
+import { replacesRun, roleBy, standsSince, wordOfRole } from './trigger-word.ts';
 
-/** Whether this node should hold an address, by what keepalived said and by what is to be seen. */
+/** Whether this node should hold an address, by what was said and by what is to be seen. */
 export interface RoleTracker {
-  /** `null` where keepalived has not said anything since boot, or the address follows nothing. */
+  /** `null` where nobody knows, or the address follows nothing. */
   roleOf(address: Address): Role | null;
-  /** Whether a claim that began at `since` still stands: MASTER, and nothing newer was said. */
+  /** What stands behind the role. */
+  wordOn(address: Address): TriggerWord;
+  /** Whether a claim that began at `since` still stands: it is to be held, and nothing newer was said. */
   stands(address: Address, since: EventOrder): boolean;
-  /** Whether keepalived has said something newer than what began at `since`. */
+  /** Whether something newer was said than what began at `since`. */
   isReplaced(address: Address, since: EventOrder): boolean;
   /** Whether what another run of this host is for is no longer wanted. */
   isObsolete(address: Address, worker: Worker): boolean;
@@ -19,41 +24,78 @@ export interface RoleTracker {
   isContradicted(address: Address): boolean;
 }
 
+/** What other triggers than keepalived say; nothing of an address that follows none. */
+export interface TriggerWords {
+  wordOn(address: Address): TriggerWord | undefined;
+}
+
 export interface RoleTrackerOptions {
   readonly store: EventStore;
   readonly host: Pick<Host, 'hasIp' | 'hasEnded'>;
   /** The event that this process was started for: it counts even where it could not be recorded. */
   readonly own?: VrrpEvent;
+  readonly triggers?: TriggerWords;
 }
+
+/** One answer for all that may say who is to hold an address: keepalived, or another trigger. */
+export function createRoleTracker({ triggers, ...options }: RoleTrackerOptions): RoleTracker {
+  const keepalived = createKeepalivedTracker(options);
+  const wordOn = (address: Address): TriggerWord | undefined => triggers?.wordOn(address);
+  const stands = (address: Address, since: EventOrder): boolean => {
+    const word = wordOn(address);
+    return word === undefined ? keepalived.stands(address, since) : standsSince(word, since);
+  };
+  const isReplacedFor = (address: Address, since: EventOrder): boolean => {
+    const word = wordOn(address);
+    return word === undefined ? keepalived.isReplaced(address, since) : replacesRun(word, since);
+  };
+  return {
+    stands,
+    isReplaced: isReplacedFor,
+    isObsolete(address, worker) {
+      // Another process may know what this one does not.
+      if (wordOn(address)?.says === 'unknown') return false;
+      return worker.reason === 'claim' ? !stands(address, worker) : isReplacedFor(address, worker);
+    },
+    roleOf(address) {
+      const word = wordOn(address);
+      return word === undefined ? keepalived.roleOf(address) : roleBy(word);
+    },
+    wordOn: (address) => wordOn(address) ?? wordOfRole(address, keepalived.roleOf(address)),
+    isContradicted: (address) =>
+      wordOn(address) === undefined && keepalived.isContradicted(address),
+  };
+}
+
+type KeepalivedTracker = Pick<RoleTracker, 'roleOf' | 'stands' | 'isReplaced' | 'isContradicted'>;
 
 /**
  * Where an address has a `vip`, the interface is the truth, and events are checked against it. A
  * keepalived that was killed has left it there: then neither of the two counts.
  */
-export function createRoleTracker({ store, host, own }: RoleTrackerOptions): RoleTracker {
+function createKeepalivedTracker({
+  store,
+  host,
+  own,
+}: Omit<RoleTrackerOptions, 'triggers'>): KeepalivedTracker {
   const { hasIp } = host;
-  const eventsFor = ({ follow }: Address): readonly PastEvent[] => {
-    if (follow === undefined) return [];
-    const stored = store.events(follow);
-    return own?.name === follow ? [...stored, own] : stored;
+  const eventsFor = (address: Address): readonly PastEvent[] => {
+    const name = instanceOf(address);
+    if (name === undefined) return [];
+    const stored = store.events(name);
+    return own?.name === name ? [...stored, own] : stored;
   };
-  const isReplacedFor = (address: Address, since: EventOrder): boolean =>
-    isReplaced(since, eventsFor(address));
   const isOrphaned = (events: readonly PastEvent[]): boolean => {
     const teller = newestOf(events)?.teller;
     return teller !== undefined && host.hasEnded(teller);
   };
-  const stands = (address: Address, since: EventOrder): boolean => {
-    const events = eventsFor(address);
-    if (isReplaced(since, events) || isOrphaned(events)) return false;
-    return address.vip === undefined ? roleOf(events) === 'MASTER' : hasIp(address.vip);
-  };
-
   return {
-    stands,
-    isReplaced: isReplacedFor,
-    isObsolete: (address, worker) =>
-      worker.reason === 'claim' ? !stands(address, worker) : isReplacedFor(address, worker),
+    stands(address, since) {
+      const events = eventsFor(address);
+      if (isReplaced(since, events) || isOrphaned(events)) return false;
+      return address.vip === undefined ? roleOf(events) === 'MASTER' : hasIp(address.vip);
+    },
+    isReplaced: (address, since) => isReplaced(since, eventsFor(address)),
     roleOf(address) {
       const events = eventsFor(address);
       if (isOrphaned(events)) return 'STOP';

@@ -1,6 +1,7 @@
 import { record, tell } from '../app/record-event.ts';
 import type { Session } from '../app/session.ts';
 import type { Address } from '../core/address.ts';
+import { instanceOf } from '../core/follow.ts';
 import { isReached } from '../core/plan.ts';
 import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { EventOrder, VrrpEvent } from '../core/vrrp.ts';
@@ -31,7 +32,11 @@ export interface EventDispatcherOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-type Cause = Pick<VrrpEvent, 'state' | 'order' | 'name'> & Pick<TakeoverRequest, 'renewed'>;
+interface Cause extends Pick<VrrpEvent, 'state' | 'order' | 'name'> {
+  readonly renewed?: () => EventOrder;
+  /** What it is called in the journal, where keepalived has told nothing. */
+  readonly text?: string;
+}
 
 /** What MASTER began. */
 interface Claim {
@@ -55,7 +60,7 @@ export class EventDispatcher {
   constructor(options: EventDispatcherOptions) {
     this.#options = options;
     this.duplicates = createDuplicateFilter(options.session.clock);
-    this.#followed = new Set(options.addresses.map(({ follow }) => follow));
+    this.#followed = new Set(options.addresses.map(instanceOf));
     const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
     const ips = withVip.length === 0 ? new Set<string>() : options.session.host.ips();
     for (const address of withVip) this.#present.set(address, ips.has(address.vip ?? ''));
@@ -117,6 +122,11 @@ export class EventDispatcher {
     }
   }
 
+  /** Takes an address that another trigger wants here. */
+  take(address: Address, order: EventOrder, text: string): void {
+    this.#act(address, { state: 'MASTER', name: text, order, text });
+  }
+
   /** An IP that keepalived has put here says as much as an event. */
   lookAtInterfaces(): void {
     if (this.#present.size === 0) return;
@@ -151,7 +161,7 @@ export class EventDispatcher {
 
   #act(address: Address, cause: Cause): void {
     const { takeovers, contexts } = this.#options;
-    const { state, order, renewed } = cause;
+    const { state, order, renewed, text } = cause;
     const context = contexts.get(address.cloud);
     if (context === undefined) {
       this.#waiting.set(address, cause);
@@ -170,7 +180,7 @@ export class EventDispatcher {
       node: context.node,
       since: order,
       ...(renewed === undefined ? {} : { renewed }),
-      cause: causeOf(cause),
+      cause: text ?? causeOf(cause),
       isAssertion,
       ...this.#premise(address, context.node),
     });

@@ -62,6 +62,7 @@ export function startReloadableWatcher(options: ReloadableWatcherOptions): Reloa
       tellWhatIsWatched();
       old
         .drain()
+        .then(() => closeUnshared(old, current))
         .catch(options.onBug)
         .finally(() => {
           draining.delete(old);
@@ -70,7 +71,10 @@ export function startReloadableWatcher(options: ReloadableWatcherOptions): Reloa
         });
     },
     async end() {
+      // Before takeovers are cut short: what may be on its way decides what is given up.
+      const closing = current.session.triggers.close();
       await Promise.all([current, ...draining].map((one) => one.end()));
+      await closing;
     },
   };
 }
@@ -79,6 +83,11 @@ export function startReloadableWatcher(options: ReloadableWatcherOptions): Reloa
 interface Lasting extends ReloadableWatcherOptions {
   readonly memoryEvents: MemoryEvents;
   readonly unfollowed: UnfollowedInstances;
+}
+
+async function closeUnshared(old: WatcherRun, current: WatcherRun): Promise<void> {
+  const { triggers } = old.session;
+  if (triggers !== current.session.triggers) await triggers.close();
 }
 
 function startRun(config: Config, options: Lasting): WatcherRun {

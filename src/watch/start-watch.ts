@@ -5,6 +5,7 @@ import type { Config } from '../config/config.ts';
 import { noMetrics } from '../ports/metrics.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { createTriggerSet } from '../triggers/trigger-set.ts';
 import { startReloadableWatcher } from './reloadable-watcher.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -23,6 +24,8 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
   const { io, log, config, metrics, onPass, onBug } = options;
   const { env, clouds, clock, random, host, adapter, actor } = io;
   const budget = createRequestBudget(clock);
+  // An election outlives a reload of the config.
+  const triggers = createTriggerSet({ ...io, log });
   const open = (current: Config, signal: AbortSignal): Session =>
     openSession({
       env,
@@ -35,6 +38,7 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
       config: current,
       startedAt: clock.now(),
       actor,
+      triggers,
       observe(cloud, { code, headers }) {
         metrics?.answered(cloud, code);
         const remaining = budget.note(cloud, headers);

@@ -5,6 +5,7 @@ import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Page, Pages } from '../telemetry/pages.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import type { Review } from './review-warnings.ts';
+import { silentTriggers } from './trigger-trouble.ts';
 import { deafness, isAlive, troubles, watchedStatus } from './watched-status.ts';
 
 export interface WatchPagesOptions {
@@ -38,7 +39,11 @@ export function watchPages({
       check(isAlive(reloadable.watcher, reloadable.session) ? [] : ['a loop hangs']),
     '/readyz': () => {
       const { watcher, session } = reloadable;
-      return check([...troubles(watcher), ...deafness(watcher, session, review())]);
+      return check([
+        ...troubles(watcher),
+        ...silentTriggers(watcher, watcher.roles),
+        ...deafness(watcher, session, review()),
+      ]);
     },
     '/status': () => ({
       status: 200,

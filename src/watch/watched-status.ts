@@ -3,6 +3,7 @@ import { situationOf, statusOf } from '../app/status.ts';
 import type { AddressStatus, Situation } from '../app/status.ts';
 import type { Address } from '../core/address.ts';
 import { longestIntervalMs } from '../core/backoff.ts';
+import { triggerOf } from '../core/follow.ts';
 import type { Warning } from '../core/warning.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Watcher } from './watcher.ts';
@@ -72,7 +73,7 @@ export function deafness(
   { local }: Session,
   warnings: readonly Warning[],
 ): readonly string[] {
-  const isSeen = addresses.every(({ vip }) => vip !== undefined);
+  const isSeen = addresses.every((one) => one.vip !== undefined || triggerOf(one) !== undefined);
   if (isSeen || local().told.has(hooksTell)) return [];
   return warnings.flatMap(({ kind, message, hint }) =>
     kind === 'fifo' ? [`fifo: ${message}. ${hint}`] : [],

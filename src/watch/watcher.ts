@@ -1,4 +1,5 @@
 import { listenToUnheard } from '../app/hear-unheard.ts';
+import { followedBy } from '../app/roles.ts';
 import type { Session } from '../app/session.ts';
 import { warningsOf } from '../app/warnings.ts';
 import type { Address } from '../core/address.ts';
@@ -6,6 +7,7 @@ import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { createRoleTracker } from '../triggers/role-tracker.ts';
+import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { EventDispatcher } from './event-dispatcher.ts';
 import type { MemoryEvents } from './memory-events.ts';
 import { createReadingCache } from './reading-cache.ts';
@@ -14,6 +16,7 @@ import { ReconcileLoop } from './reconcile-loop.ts';
 import type { Health } from './reconcile-loop.ts';
 import type { RequestBudget } from './request-budget.ts';
 import { createTakeovers } from './takeovers.ts';
+import { createTriggerListener } from './trigger-listener.ts';
 import type { UnfollowedInstances } from './unfollowed-instances.ts';
 
 export interface WatcherOptions {
@@ -37,6 +40,7 @@ export interface Watcher {
   /** All that it watches. */
   readonly addresses: readonly Address[];
   readonly readingCache: ReadingCache;
+  readonly roles: RoleTracker;
   /** The node that this host is in a cloud, once it is known. */
   nodeIn(cloud: string): string | undefined;
   health(cloud: string): Health | undefined;
@@ -62,22 +66,27 @@ export function createWatcher(options: WatcherOptions): Watcher {
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
   const store = memoryEvents.beside(session.local().events);
-  const roles = createRoleTracker({ store, host });
+  const roles = createRoleTracker({ store, host, triggers: session.triggers });
   const readingCache = createReadingCache(clock);
   const takeovers = createTakeovers({ session, roles, metrics, readingCache, onBug });
   const parts = { ...options, addresses, roles, readingCache, takeovers };
   const loop = new ReconcileLoop({ ...parts, onOpen: (cloud) => dispatcher.resume(cloud) });
   const dispatcher = new EventDispatcher({ ...parts, contexts: loop.contexts });
+  const listener = createTriggerListener({ ...parts, dispatcher });
   return {
     addresses,
     readingCache,
+    roles,
     nodeIn: (cloud) => loop.contexts.get(cloud)?.node,
     health: (cloud) => loop.health.get(cloud),
     warnings: () => warningsOf({ addresses, store, host }),
     hear: (event) => dispatcher.dispatch(event),
     hearUnheard: listenToUnheard(session, (event) => dispatcher.dispatch(event)),
     lookAtInterfaces: () => dispatcher.lookAtInterfaces(),
-    run: () => loop.run(),
+    async run() {
+      const triggers = session.triggers.watch(followedBy(addresses, session), listener);
+      await Promise.all([loop.run(), triggers.catch(onBug)]);
+    },
     finish: () => takeovers.finish(),
     stop: () => takeovers.stop(),
   };

@@ -10,6 +10,7 @@ import { openSession } from '../../src/app/session.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
 import type { Received } from '../../src/emulator/received.ts';
+import type { HttpAdapter } from '../../src/lib/http-request.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
 import { startReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
@@ -56,13 +57,18 @@ export interface WatchingOptions {
   readonly metrics?: Metrics;
   readonly maxWaitMs?: number;
   readonly runtimeFolder?: string;
+  /** What is asked of other servers than the cloud: nothing where it is of the cloud. */
+  readonly others?: (clock: FakeClock) => OtherServers;
 }
+
+type OtherServers = (...request: Parameters<HttpAdapter>) => ReturnType<HttpAdapter> | undefined;
 
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
   const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder() } = options;
   const stateFolder = temporaryFolder();
   const clock = new FakeClock();
+  const others = options.others?.(clock) ?? (() => undefined);
   const world = startInProcessCloud(clock, topology);
   const ips = new Set<string>();
   let looks = 0;
@@ -110,7 +116,8 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
         signal,
         startedAt: clock.now(),
         adapter: (request, attempt) =>
-          watching.dns ? world.adapter(request, attempt) : unresolved(request),
+          others(request, attempt) ??
+          (watching.dns ? world.adapter(request, attempt) : unresolved(request)),
         observe: (cloud, { headers }) => void budget.note(cloud, headers),
       }),
   });

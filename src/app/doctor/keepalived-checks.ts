@@ -16,7 +16,7 @@ export function keepalivedChecks(surroundings: Surroundings): readonly Examinati
   const { keepalived, addresses } = surroundings;
   const { config: conf, path } = keepalived;
   if (conf === undefined) {
-    const isNeeded = addresses.some(({ follow }) => follow !== undefined);
+    const isNeeded = addresses.some(({ follow }) => typeof follow === 'string');
     const detail = `There is no ${path}`;
     const fix = 'Write one with: floatip init, or name it with --keepalived-conf';
     const check = isNeeded

@@ -32,7 +32,7 @@ function strangersFollowed({ addresses, conf }: RuleScope): readonly Trouble[] {
   const names = speakersOf(conf).map(({ name }) => name);
   return addresses.flatMap((address): readonly Trouble[] => {
     const { follow, name } = address;
-    if (follow === undefined || followedBy(address, conf) !== undefined) return [];
+    if (typeof follow !== 'string' || followedBy(address, conf) !== undefined) return [];
     const meant = nearName(follow, names);
     const there = names.length === 0 ? 'none' : names.join(', ');
     return [

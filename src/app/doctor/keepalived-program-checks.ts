@@ -43,7 +43,7 @@ async function lookAtProgram(
   const asked = await facts.run([program, '--version'], { env, timeoutMs: runMs, signal });
   const version = versionIn(asked.stderr + asked.stdout);
   if (version === undefined) {
-    const isNeeded = surroundings.addresses.some(({ follow }) => follow !== undefined);
+    const isNeeded = surroundings.addresses.some(({ follow }) => typeof follow === 'string');
     find(
       checked('keepalived.installed', isNeeded ? 'fail' : 'note', {
         detail: 'It is not installed, and addresses that follow an instance wait for its word',

@@ -1,0 +1,80 @@
+import { isRecord, parseJson } from '../../lib/json.ts';
+import type { Candidate, Holder, Race } from './race.ts';
+
+/** What etcd is asked and answers, as its JSON gateway has it: bytes in base64, numbers of 64 bits as text. */
+
+export function encode(text: string): string {
+  return Buffer.from(text, 'utf8').toString('base64');
+}
+
+function decode(text: unknown): string {
+  return typeof text === 'string' ? Buffer.from(text, 'base64').toString('utf8') : '';
+}
+
+/** All keys that begin with a prefix, which ends with a slash. */
+export function rangeOf(prefix: string): { readonly key: string; readonly range_end: string } {
+  const end = Buffer.from(prefix, 'utf8');
+  // The byte after a slash: no byte of the prefix has to be carried over.
+  end[end.length - 1] = 0x30;
+  return { key: encode(prefix), range_end: end.toString('base64') };
+}
+
+export interface KeyValue {
+  readonly key: string;
+  readonly value: string;
+  /** The id of its lease. */
+  readonly lease: string;
+  readonly createRevision: string;
+}
+
+/** The keys in an answer; what makes no sense is left out. */
+export function keyValuesIn(range: unknown): readonly KeyValue[] {
+  const kvs = isRecord(range) && Array.isArray(range['kvs']) ? range['kvs'] : [];
+  return kvs.flatMap((kv: unknown) => {
+    if (!isRecord(kv)) return [];
+    return [
+      {
+        key: decode(kv['key']),
+        value: decode(kv['value']),
+        lease: numberText(kv['lease']) ?? '0',
+        createRevision: numberText(kv['create_revision']) ?? '0',
+      },
+    ];
+  });
+}
+
+/** A number of 64 bits; it is not there where it is 0. */
+export function numberText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && /^-?\d+$/.test(value) ? value : undefined;
+}
+
+/** The race that the keys below its name tell of. */
+export function raceIn(keyValues: readonly KeyValue[], base: string): Race {
+  let holder: Holder | undefined;
+  let released: string | undefined;
+  const candidates: Candidate[] = [];
+  for (const { key, value, lease: id, createRevision: epoch } of keyValues) {
+    const rest = key.slice(base.length);
+    const told = parseJson(value);
+    if (rest === 'leader') holder = { id, epoch, host: textIn(told, 'host') };
+    if (rest === 'release') released = value;
+    if (rest.startsWith('candidates/')) candidates.push(candidateOf(id, told));
+  }
+  return { holder, candidates, released };
+}
+
+function candidateOf(id: string, told: unknown): Candidate {
+  const prefer = isRecord(told) ? told['prefer'] : undefined;
+  return {
+    id,
+    host: textIn(told, 'host'),
+    prefer: typeof prefer === 'number' ? prefer : 100,
+    preempts: !isRecord(told) || told['preempts'] !== false,
+  };
+}
+
+function textIn(told: unknown, key: string): string {
+  const text = isRecord(told) ? told[key] : undefined;
+  return typeof text === 'string' ? text : 'somebody';
+}

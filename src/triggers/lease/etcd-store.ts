@@ -1,0 +1,117 @@
+import { isRecord } from '../../lib/json.ts';
+import { Failure, isFailure } from '../../ports/failure.ts';
+import type { Etcd } from './etcd-gateway.ts';
+import { encode, keyValuesIn, numberText, raceIn, rangeOf } from './etcd-keys.ts';
+import type { KeyValue } from './etcd-keys.ts';
+import { watchEtcd } from './etcd-watch.ts';
+import type { Entry, Granted, LeaseStore } from './lease-store.ts';
+import type { Race } from './race.ts';
+
+type Ask = Pick<Etcd, 'call'>;
+
+/** Leases in etcd. Reads are linearizable: other ones are stale where a member is cut off (patroni#308). */
+export function openEtcdStore(gateway: Etcd, prefix: string): LeaseStore {
+  const baseOf: BaseOf = (name) => `${prefix}${name}/`;
+  return {
+    ...leasesIn(gateway),
+    ...racesIn(gateway, baseOf),
+    async list(signal) {
+      const answer = await gateway.call('/v3/kv/range', rangeOf(prefix), signal);
+      return racesBelow(prefix, keyValuesIn(answer));
+    },
+    watch: (name, onChange, signal) => watchEtcd(gateway, { base: baseOf(name), onChange, signal }),
+    close: () => gateway.close(),
+  };
+}
+
+function leasesIn(etcd: Ask): Pick<LeaseStore, 'grant' | 'renew' | 'revoke'> {
+  return {
+    grant: (ttlMs, signal) => grant(etcd, ttlMs, signal),
+    async renew(ID, signal) {
+      const answer = await etcd.call('/v3/lease/keepalive', { ID }, signal);
+      const result = isRecord(answer['result']) ? answer['result'] : {};
+      // Of a lease that is dead the answer is 200 as well, and has no TTL.
+      const seconds = Number(numberText(result['TTL']) ?? 0);
+      return seconds > 0 ? seconds * 1000 : undefined;
+    },
+    async revoke(ID, signal) {
+      try {
+        await etcd.call('/v3/lease/revoke', { ID }, signal);
+      } catch (error) {
+        // It has run out by itself.
+        if (!isFailure(error, 'missing')) throw error;
+      }
+    },
+  };
+}
+
+async function grant(etcd: Ask, ttlMs: number, signal: AbortSignal): Promise<Granted> {
+  const { ID, TTL } = await etcd.call('/v3/lease/grant', { TTL: ttlMs / 1000 }, signal);
+  const [id, seconds] = [numberText(ID), Number(numberText(TTL) ?? 0)];
+  if (id === undefined || seconds <= 0) {
+    throw new Failure('transport', 'etcd granted a lease that has no id, or no time');
+  }
+  return { id, ttlMs: seconds * 1000 };
+}
+
+/** What all keys of a race begin with. */
+type BaseOf = (name: string) => string;
+
+function racesIn(
+  etcd: Ask,
+  baseOf: BaseOf,
+): Pick<LeaseStore, 'enter' | 'campaign' | 'look' | 'askToRelease'> {
+  return {
+    async enter({ name, id, candidacy }, signal) {
+      const key = `${baseOf(name)}candidates/${id}`;
+      await etcd.call('/v3/kv/put', keyOf(key, JSON.stringify(candidacy), id), signal);
+    },
+    async campaign(entry, signal) {
+      const base = baseOf(entry.name);
+      const answer = await etcd.call('/v3/kv/txn', campaignFor(entry, base), signal);
+      return raceIn(lastRangeIn(answer), base);
+    },
+    async look(name, signal) {
+      const base = baseOf(name);
+      return raceIn(keyValuesIn(await etcd.call('/v3/kv/range', rangeOf(base), signal)), base);
+    },
+    async askToRelease(name, { id, ttlMs }, signal) {
+      const { id: own } = await grant(etcd, ttlMs, signal);
+      await etcd.call('/v3/kv/put', keyOf(`${baseOf(name)}release`, id, own), signal);
+    },
+  };
+}
+
+/** Takes the key if it is not there, and reads the race in the same instant. */
+function campaignFor({ id, candidacy: { host } }: Entry, base: string): object {
+  const key = `${base}leader`;
+  const range = { request_range: rangeOf(base) };
+  return {
+    compare: [{ target: 'CREATE', key: encode(key), create_revision: '0' }],
+    success: [{ request_put: keyOf(key, JSON.stringify({ host }), id) }, range],
+    failure: [range],
+  };
+}
+
+function keyOf(key: string, value: string, lease: string): object {
+  return { key: encode(key), value: encode(value), lease };
+}
+
+/** What a transaction has read after everything else. */
+function lastRangeIn({ responses }: Record<string, unknown>): readonly KeyValue[] {
+  const last: unknown = Array.isArray(responses) ? responses.at(-1) : undefined;
+  return keyValuesIn(isRecord(last) ? last['response_range'] : undefined);
+}
+
+function racesBelow(prefix: string, keyValues: readonly KeyValue[]): ReadonlyMap<string, Race> {
+  const names = new Set(
+    keyValues.flatMap(({ key }) => key.slice(prefix.length).split('/', 1)).filter(Boolean),
+  );
+  const races = new Map<string, Race>();
+  for (const name of [...names].toSorted()) {
+    const base = `${prefix}${name}/`;
+    const own = keyValues.filter(({ key }) => key.startsWith(base));
+    if (own.length > 0) races.set(name, raceIn(own, base));
+  }
+  return races;
+}

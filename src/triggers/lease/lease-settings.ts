@@ -1,0 +1,28 @@
+import type { Track } from '../../core/follow.ts';
+import type { TlsMaterial } from '../../lib/connections.ts';
+import type { Secret } from '../../lib/secret.ts';
+
+/** What the hosts that share leases are set up with, its secrets read. */
+export interface LeaseSettings {
+  /** Base URLs, without a path. */
+  readonly endpoints: readonly string[];
+  /** How long a host that is gone keeps others waiting. Milliseconds, whole seconds. */
+  readonly ttlMs: number;
+  /** What all keys begin with. Ends with a slash. */
+  readonly prefix: string;
+  readonly tls: TlsMaterial;
+  readonly login: LeaseLogin | undefined;
+  /** What this host is called. */
+  readonly host: string;
+  /** The host with the highest gets the lease. */
+  readonly prefer: number;
+  /** Whether this host leaves a lease with one of lower preference. */
+  readonly nopreempt: boolean;
+  /** What has to be well for this host to take part. */
+  readonly track: Track | undefined;
+}
+
+export interface LeaseLogin {
+  readonly username: string;
+  readonly password: Secret;
+}

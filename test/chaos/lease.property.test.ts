@@ -1,0 +1,70 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { trials } from '../support/trials.ts';
+import { live, troubledMs } from './lease/election.ts';
+import type { Schedule, Trouble, Way } from './lease/election.ts';
+
+/**
+ * Hosts in an election with the real code, and an emulated etcd: messages that are late or lost, hosts that
+ * stand still, sleep, are cut off, begin anew or leave, clocks that run at different speeds or are set. At no
+ * moment may a host write that does not have the lease, and in the end one host has it.
+ *
+ *     FLOATIP_SCHEDULES=20000 npm run unit -- lease.property
+ */
+
+const { numRuns, seed } = trials(500);
+
+const way: fc.Arbitrary<Way> = fc.record({
+  thereMs: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 700 })),
+  backMs: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 700 })),
+  lost: fc.oneof(
+    { weight: 8, arbitrary: fc.constant('never' as const) },
+    fc.constantFrom('there' as const, 'back' as const),
+  ),
+});
+
+/** A clock that is set back by as much as a host sleeps hides that it slept: not both at once. */
+const whats: readonly (readonly Trouble['what'][])[] = [
+  ['pause', 'sleep', 'cut', 'restart', 'leave'],
+  ['pause', 'step', 'cut', 'restart', 'leave'],
+];
+
+const troubles = fc.constantFrom(...whats).chain((possible) =>
+  fc.array(
+    fc.record({
+      at: fc.integer({ min: 0, max: troubledMs - 6000 }),
+      host: fc.nat({ max: 2 }),
+      what: fc.constantFrom(...possible),
+      ms: fc.integer({ min: 1, max: 6000 }),
+    }),
+    { maxLength: 6 },
+  ),
+);
+
+const schedule: fc.Arbitrary<Schedule> = fc.record({
+  rates: fc.array(fc.double({ min: 0.98, max: 1.02, noNaN: true }), {
+    minLength: 2,
+    maxLength: 3,
+  }),
+  prefers: fc.array(fc.constantFrom(100, 100, 150, 200), { minLength: 3, maxLength: 3 }),
+  troubles,
+  network: fc.array(way, { minLength: 1, maxLength: 40 }),
+});
+
+describe('an election under random troubles', () => {
+  it(`has no two that write in ${numRuns} schedules`, { timeout: 36_000_000 }, async () => {
+    let elections = 0;
+    await fc.assert(
+      fc.asyncProperty(schedule, async (one) => {
+        const lived = await live(one);
+        elections += lived.elections;
+        expect(lived.wrong).toEqual([]);
+      }),
+      { numRuns, seed },
+    );
+    // Otherwise nothing was tried at all.
+    expect(elections).toBeGreaterThan(numRuns);
+    console.log(`${elections} elections in ${numRuns} schedules`);
+  });
+});

@@ -1,0 +1,134 @@
+import { PassThrough } from 'node:stream';
+
+import { Failure } from '../../../src/ports/failure.ts';
+import type { WorldClock } from './world-clock.ts';
+
+interface KeyValue {
+  readonly key: string;
+  readonly value: string;
+  readonly lease: string;
+  readonly create_revision: string;
+}
+
+type Body = Record<string, any>;
+
+/** What of etcd an election needs, as its JSON gateway answers. */
+export class EmulatedEtcd {
+  readonly #clock: WorldClock;
+  readonly #leases = new Map<string, { ttlMs: number; expiresAt: number }>();
+  readonly #keys = new Map<string, KeyValue>();
+  readonly #watches = new Set<PassThrough>();
+  #revision = 1;
+  #nextLease = 7000;
+
+  constructor(clock: WorldClock) {
+    this.#clock = clock;
+  }
+
+  /** Who has lease web at this moment. */
+  holder(): string | undefined {
+    this.#expire();
+    const found = [...this.#keys.values()].find(({ key }) => text(key) === '/floatip/web/leader');
+    return found === undefined ? undefined : JSON.parse(text(found.value)).host;
+  }
+
+  answer(path: string, body: Body): Body {
+    this.#expire();
+    switch (path) {
+      case '/v3/lease/grant':
+        return this.#grant(Number(body['TTL']));
+      case '/v3/lease/keepalive':
+        return this.#keepAlive(body['ID']);
+      case '/v3/lease/revoke':
+        this.#drop(body['ID']);
+        return {};
+      case '/v3/kv/put':
+        this.#put(body);
+        return {};
+      case '/v3/kv/range':
+        return this.#range(body);
+      case '/v3/kv/txn':
+        return this.#transact(body);
+      default:
+        throw new Error(`Nobody answers ${path}`);
+    }
+  }
+
+  watch(): PassThrough {
+    const stream = new PassThrough();
+    this.#watches.add(stream);
+    stream.once('close', () => this.#watches.delete(stream));
+    stream.write('{"result":{"created":true}}\n');
+    return stream;
+  }
+
+  #grant(seconds: number): Body {
+    const id = String((this.#nextLease += 1));
+    const ttlMs = seconds * 1000;
+    this.#leases.set(id, { ttlMs, expiresAt: this.#clock.now() + ttlMs });
+    this.#clock.after(ttlMs, () => this.#expire());
+    return { ID: id, TTL: String(seconds) };
+  }
+
+  /** Of a dead lease: 200 without a TTL, as etcd does. */
+  #keepAlive(id: string): Body {
+    const lease = this.#leases.get(id);
+    if (lease === undefined) return { result: { ID: id } };
+    lease.expiresAt = this.#clock.now() + lease.ttlMs;
+    this.#clock.after(lease.ttlMs, () => this.#expire());
+    return { result: { ID: id, TTL: String(lease.ttlMs / 1000) } };
+  }
+
+  #expire(): void {
+    for (const [id, { expiresAt }] of this.#leases) {
+      if (expiresAt <= this.#clock.now()) this.#drop(id);
+    }
+  }
+
+  #drop(id: string): void {
+    this.#leases.delete(id);
+    for (const [key, { lease }] of this.#keys) {
+      if (lease !== id) continue;
+      this.#keys.delete(key);
+      this.#tell();
+    }
+  }
+
+  #put({ key, value, lease }: Body): void {
+    if (!this.#leases.has(lease)) {
+      throw new Failure('missing', 'etcdserver: requested lease not found');
+    }
+    this.#revision += 1;
+    const before = this.#keys.get(key);
+    const create_revision = before?.create_revision ?? String(this.#revision);
+    this.#keys.set(key, { key, value, lease, create_revision });
+    this.#tell();
+  }
+
+  #range({ key, range_end: end }: Body): Body {
+    const kvs = [...this.#keys.values()].filter(
+      (kv) => text(kv.key) >= text(key) && text(kv.key) < text(end),
+    );
+    return kvs.length === 0 ? {} : { kvs };
+  }
+
+  /** A transaction that was lost has no `succeeded`, as with etcd. */
+  #transact({ compare, success, failure }: Body): Body {
+    const succeeded = !this.#keys.has(compare[0].key);
+    const responses = (succeeded ? success : failure).map((one: Body) => {
+      if (one['request_put'] === undefined)
+        return { response_range: this.#range(one['request_range']) };
+      this.#put(one['request_put']);
+      return { response_put: {} };
+    });
+    return succeeded ? { succeeded, responses } : { responses };
+  }
+
+  #tell(): void {
+    for (const stream of this.#watches) stream.write('{"result":{"events":[{}]}}\n');
+  }
+}
+
+function text(base64: string): string {
+  return Buffer.from(base64, 'base64').toString('utf8');
+}

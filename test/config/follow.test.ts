@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+
+import { loadConfig } from '../support/clouds.ts';
+import { temporaryFile } from '../support/temporary.ts';
+
+const env = { DO_TOKEN: 'x' };
+
+async function load(follow: string, rest = ''): Promise<unknown> {
+  const text = `addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: ${follow} }]\n${rest}`;
+  const config = await loadConfig({ path: temporaryFile('config.yaml', text), env });
+  return config.addresses[0]?.follow;
+}
+
+const etcd = 'leases: { etcd: { endpoints: [http://10.0.0.1:2379] } }';
+
+describe('follow in the config', () => {
+  it.each([
+    ["{ http: 'http://127.0.0.1:8008/primary' }", { http: 'http://127.0.0.1:8008/primary' }],
+    [
+      '{ exec: [/bin/a, -q], interval: 2s, grace: 1m }',
+      { exec: ['/bin/a', '-q'], interval: 2000, grace: 60_000 },
+    ],
+    ['{ lease: web }', { lease: 'web' }],
+    ['VI_1', 'VI_1'],
+  ])('may be %s', async (text, follow) => {
+    expect(await load(text, etcd)).toEqual(follow);
+  });
+
+  it.each([
+    ['{ http: 8008 }', 'http must be'],
+    ["{ http: 'http://a:b@c/' }", 'without a password'],
+    ['{ exec: [am-i-master] }', 'the absolute path of a program'],
+    ['{ exec: [/bin/a], intervall: 1s }', "unknown key 'intervall'"],
+    ['{ htpp: x }', 'did you mean http?'],
+    ['{ lease: web, exec: [/bin/a] }', 'leave lease out'],
+    ['{ lease: a/b }', 'a name of letters, digits, dots, hyphens'],
+  ])('refuses %s', async (text, problem) => {
+    await expect(load(text, etcd)).rejects.toThrow(problem);
+  });
+
+  it('refuses a lease without etcd, a vip that nobody puts anywhere, and half of a pair', async () => {
+    await expect(load('{ lease: web }')).rejects.toThrow('which needs leases');
+    await expect(load('{ exec: [/bin/a] }, vip: 10.0.0.9')).rejects.toThrow('leave it out');
+    const half = 'leases: { etcd: { endpoints: [http://10.0.0.1:2379], certFile: /a } }';
+    await expect(load('{ lease: web }', half)).rejects.toThrow('certFile and keyFile go together');
+  });
+});

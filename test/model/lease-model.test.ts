@@ -1,0 +1,21 @@
+import { describe, expect, it } from 'vitest';
+
+import { explore } from './explore.ts';
+import { breaks, inShort } from './lease-rules.ts';
+
+describe('the model of an election', () => {
+  it.each(Object.entries(inShort))('has no two hosts that may write, with %s', (_, rules) => {
+    const { states, wrong } = explore(rules);
+    expect(wrong).toBeUndefined();
+    expect(states).toBeGreaterThan(1000);
+  });
+
+  it.each(Object.entries(breaks))('has two hosts write with %s', (_, breakRule) => {
+    for (const rules of Object.values(inShort)) {
+      const { wrong } = explore(breakRule(rules));
+      expect(wrong?.what).toMatch(/write/);
+      // How it comes to that is to be read.
+      expect(wrong?.steps.length).toBeGreaterThan(5);
+    }
+  });
+});

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ServedCloud } from '../../src/emulator/serve.ts';
+import { startLeaseWatcher } from '../support/lease-watchers.ts';
+import type { LeaseWatcher } from '../support/lease-watchers.ts';
+import { startEtcd, whyNoEtcd } from '../support/real-etcd.ts';
+import type { RealEtcd } from '../support/real-etcd.ts';
+import { startServedCloud } from '../support/served-cloud.ts';
+
+interface Scene {
+  readonly cloud: ServedCloud;
+  readonly etcd: RealEtcd;
+  readonly first: LeaseWatcher;
+  readonly second: LeaseWatcher;
+}
+
+const patience = { timeout: 30_000, interval: 10 };
+
+async function start(): Promise<Scene> {
+  const [cloud, etcd] = await Promise.all([startServedCloud(), startEtcd()]);
+  const { endpoints } = etcd;
+  const first = startLeaseWatcher(222, { cloud, endpoints });
+  await untilAt(cloud, 222);
+  const second = startLeaseWatcher(111, { cloud, endpoints });
+  await expect
+    .poll(async () => (await second.run(['lease', 'list'])).stdout, patience)
+    .toContain('then lb111');
+  return { cloud, etcd, first, second };
+}
+
+function holder({ cloud: { digitalocean } }: ServedCloud): number | null | undefined {
+  digitalocean.settle();
+  return digitalocean.reservedIps.get('203.0.113.10')?.droplet;
+}
+
+/** Returns how long it took. */
+async function untilAt(cloud: ServedCloud, node: number): Promise<number> {
+  const from = performance.now();
+  await expect.poll(() => holder(cloud), patience).toBe(node);
+  return performance.now() - from;
+}
+
+const skipped = whyNoEtcd === undefined ? '' : ` (${whyNoEtcd})`;
+
+describe.skipIf(whyNoEtcd !== undefined)(`watchers that follow a lease in etcd${skipped}`, () => {
+  it('hand over when one is stopped, when it is asked to, and when it is killed', async () => {
+    const { cloud, etcd, first, second } = await start();
+    const list = await first.run(['lease', 'list']);
+    expect(list.stdout).toMatch(/^web {2}lb222 \(epoch \d+\); then lb111\n$/);
+    const released = await second.run(['lease', 'release', 'web']);
+    expect(released).toMatchObject({ code: 0, stdout: 'web: lb222 → lb111\n' });
+    await untilAt(cloud, 111);
+    // While a takeover goes on, a lease is left to run out instead.
+    await expect.poll(async () => (await second.run(['history'])).stdout, patience).toContain('→');
+    const stopping = second.stop();
+    const gracefulMs = await untilAt(cloud, 222);
+    await stopping;
+    const third = startLeaseWatcher(111, { cloud, endpoints: etcd.endpoints });
+    await expect
+      .poll(async () => (await first.run(['lease', 'list'])).stdout, patience)
+      .toContain('then lb111');
+    await first.kill();
+    const crashMs = await untilAt(cloud, 111);
+    console.log({ gracefulMs: Math.round(gracefulMs), crashMs: Math.round(crashMs) });
+    // Sooner than a lease runs out, also on a busy machine.
+    expect(gracefulMs).toBeLessThan(2500);
+    // A lease of 3 s, a second, and what the cloud and a busy machine take.
+    expect(crashMs).toBeLessThan(3000 + 1000 + 3000);
+    const status = await third.run(['status']);
+    expect(status.stdout).toContain('hold (lease)');
+  }, 120_000);
+
+  it('leave a thawed one without the address, and nobody fights', async () => {
+    const { cloud, first, second } = await start();
+    first.freeze();
+    await untilAt(cloud, 111);
+    const { length } = cloud.cloud.received.list().filter(({ method }) => method === 'POST');
+    first.thaw();
+    const status = await first.run(['status', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      addresses: [{ role: 'BACKUP', trigger: { type: 'lease', says: 'do not' } }],
+    });
+    // For as long as several passes and renewals take.
+    for (let looks = 0; looks < 6; looks += 1) await second.run(['status']);
+    const after = cloud.cloud.received.list().filter(({ method }) => method === 'POST');
+    expect({ holder: holder(cloud), posts: after.length }).toEqual({ holder: 111, posts: length });
+  }, 120_000);
+
+  it('keep what they have and write nothing while all of etcd is away', async () => {
+    const { cloud, etcd, first } = await start();
+    for (const member of etcd.members) member.freeze();
+    await expect
+      .poll(async () => (await first.run(['history'])).stdout, patience)
+      .toContain('lease web says unknown');
+    expect(holder(cloud)).toBe(222);
+    cloud.cloud.received.clear();
+    for (let looks = 0; looks < 3; looks += 1) await first.run(['status']);
+    expect(cloud.cloud.received.list().filter(({ method }) => method === 'POST')).toEqual([]);
+    for (const member of etcd.members) member.thaw();
+    await expect
+      .poll(async () => (await first.run(['lease', 'list'])).stdout, patience)
+      .toContain('(epoch');
+  }, 120_000);
+});
