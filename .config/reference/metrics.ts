@@ -36,6 +36,7 @@ async function everything(): Promise<string> {
   metrics.passed('digitalocean');
   metrics.answered('digitalocean', '200');
   metrics.remaining('digitalocean', 1);
+  metrics.undelivered('ops', 0);
   metrics.warned([{ kind: 'fifo', about: '/run/fifo', message: 'gone', hint: 'look' }]);
   return await metrics.text({ cluster: undefined });
 }

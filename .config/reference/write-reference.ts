@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { alertKindsReference, channelsReference, textsReference } from './alerts.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
@@ -18,6 +19,9 @@ const parts: readonly Part[] = [
   { page: 'docs/configure.md', title: 'settings', write: settingsReference },
   { page: 'docs/configure.md', title: 'addresses', write: addressReference },
   { page: 'docs/watcher.md', title: 'metrics', write: metricsReference },
+  { page: 'docs/alerts.md', title: 'kinds of alerts', write: alertKindsReference },
+  { page: 'docs/alerts.md', title: 'channels', write: channelsReference },
+  { page: 'docs/alerts.md', title: 'texts', write: textsReference },
   ...['digitalocean', 'tencent'].map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',

@@ -21,6 +21,8 @@ export interface Io {
   readonly actor?: () => Actor;
   /** Whom to ask before something is done that was not named. Without one, nobody. */
   readonly terminal?: Terminal;
+  /** Starts a process of its own that sends what people are to be told, by the config of that path. */
+  readonly startSender?: (config: string | undefined) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }

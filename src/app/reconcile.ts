@@ -1,3 +1,4 @@
+import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy } from '../core/owner.ts';
@@ -22,6 +23,7 @@ import { hearUnheard } from './hear-unheard.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { readWithRetries } from './read-with-retries.ts';
 import type { Session } from './session.ts';
+import { sightOf } from './sight-of.ts';
 import { warningsHere } from './status.ts';
 import { tellWarnings } from './tell-warnings.ts';
 import { silenceOf } from './warnings.ts';
@@ -74,6 +76,7 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
+  tellSight(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
   const others = mending.context.session.local().events.names();
@@ -84,6 +87,17 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const lasting = silence && isMistaken ? `${says}. ${silence.hint}` : undefined;
   const warning = warningOf(reading, node, says) ?? lasting;
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
+}
+
+function tellSight(address: Address, reading: Reading, { context, pass, node }: Mending): void {
+  if (pass.order.dryRun) return;
+  const { session } = context;
+  const isHere = isReached({ type: 'held-by', node }, reading);
+  const isOurs = pass.roles.roleOf(address) === 'MASTER';
+  const found = { reading, isHere, isOurs };
+  const { roles } = pass;
+  session.alarms.saw(address, () => sightOf(address, found, { session, roles }));
+  session.alarms.looked(providerOf(address.kind));
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */

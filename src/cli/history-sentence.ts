@@ -18,6 +18,8 @@ export function sentenceOf(entry: Recorded): string | undefined {
       return unheard(entry);
     case 'outcome':
       return outcome(entry);
+    case 'undelivered':
+      return `${entry.channel}: ${entry.alerts} ${entry.alerts === 1 ? 'alert' : 'alerts'} not delivered: ${onOneLine(entry.reason)}`;
     default:
       return undefined;
   }

@@ -1,6 +1,7 @@
 import type { Io } from '../app/io.ts';
 import { journalOf, openHostState, openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
+import { tellPeople } from '../app/tell-people.ts';
 import type { Config } from '../config/config.ts';
 import { runtimeFolder, stateFolder } from '../config/folders.ts';
 import { openLastConfigs } from '../config/last-config.ts';
@@ -44,6 +45,7 @@ export async function withSession(
     throw error;
   } finally {
     session.close();
+    await tellPeople(session, io);
     await log.flush();
   }
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addAlert } from './alert.ts';
 import { addAssign } from './assign.ts';
 import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
@@ -40,6 +41,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],
+  ['alert', addAlert],
   ['cloud', addCloud],
   ['demo', addDemo],
   ['version', addVersion],

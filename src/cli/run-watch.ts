@@ -11,6 +11,7 @@ import { noMetrics } from '../ports/metrics.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { Alerter } from '../watch/alerter.ts';
 import { openEventListeners } from '../watch/event-listeners.ts';
 import type { EventListeners } from '../watch/event-listeners.ts';
 import type { ReloadableWatcher } from '../watch/reloadable-watcher.ts';
@@ -64,6 +65,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     service.tell('STOPPING=1');
     if (signal.aborted) await listeners.handOff();
     await begun.reloadable.end();
+    await begun.alerter.end();
     log.info({}, 'stopped');
   } finally {
     for (const close of closers) close();
@@ -75,18 +77,20 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
 function beginReviewed(
   options: StartWatchOptions,
   listeners: EventListeners,
-): Pick<Watch, 'reloadable' | 'review'> {
-  const { io, metrics = noMetrics } = options;
+): Pick<Watch, 'reloadable' | 'review' | 'alerter'> {
+  const { io, log, metrics = noMetrics } = options;
+  const alerter = new Alerter({ io, log, metrics });
   const reviews: Review[] = [];
   const onPass = (): void => {
     options.onPass();
     for (const review of reviews) review();
   };
-  const reloadable = startWatch({ ...options, onPass });
+  const reloadable = startWatch({ ...options, onPass, alarms: alerter.alarms });
+  alerter.start(reloadable);
   listeners.deliverTo(reloadable);
   const review = createReview({ clock: io.clock, reloadable, listeners, metrics });
   reviews.push(review);
-  return { reloadable, review };
+  return { reloadable, review, alerter };
 }
 
 /** A watch that goes on, and what it was begun with. */
@@ -97,6 +101,7 @@ interface Watch {
   readonly reloadable: ReloadableWatcher;
   readonly lacks: readonly string[];
   readonly review: Review;
+  readonly alerter: Alerter;
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */

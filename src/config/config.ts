@@ -1,5 +1,6 @@
 import { providerNames, providerOf } from '../core/address.ts';
 import type { Address, ProviderName } from '../core/address.ts';
+import type { AlertsConfig } from './alerts-schema.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** The settings of one run: the file, with what the environment overrides and the defaults. */
@@ -15,6 +16,8 @@ export interface Config {
   readonly digitalocean: DigitalOceanConfig;
   readonly tencent: TencentConfig;
   readonly timing: Timing;
+  /** Whom to tell of what; without it, nobody. */
+  readonly alerts?: AlertsConfig;
 }
 
 export interface DigitalOceanConfig {
@@ -61,6 +64,7 @@ export function configOf(path: string | undefined, file: ConfigFile): Config {
       deadlineMs: timing.deadline ?? 60_000,
       intervalMs: timing.interval ?? 10_000,
     },
+    ...(file.alerts === undefined ? {} : { alerts: file.alerts }),
   };
 }
 

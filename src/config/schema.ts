@@ -3,6 +3,7 @@ import * as v from 'valibot';
 
 import { addressIds } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
+import { alerts } from './alerts-schema.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
 
@@ -141,6 +142,7 @@ export const configFile = v.strictObject({
   ),
   addresses: v.optional(v.array(address)),
   timing: v.optional(timing),
+  alerts: v.optional(alerts),
 });
 export type ConfigFile = v.InferOutput<typeof configFile>;
 

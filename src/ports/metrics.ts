@@ -18,6 +18,8 @@ export interface Metrics {
   warned(warnings: readonly Warning[]): void;
   /** The cloud's API answered, with a status or not at all. */
   answered(cloud: ProviderName, code: string): void;
+  /** A channel did not take so many alerts in the end. */
+  undelivered(channel: string, alerts: number): void;
   /** How many requests the cloud still allows. */
   remaining(cloud: ProviderName, requests: number): void;
 }
@@ -33,5 +35,6 @@ export const noMetrics: Metrics = {
   passed: ignore,
   warned: ignore,
   answered: ignore,
+  undelivered: ignore,
   remaining: ignore,
 };

@@ -17,6 +17,8 @@ export interface RoleTracker {
   isObsolete(address: Address, worker: Worker): boolean;
   /** Whether keepalived says MASTER while the address that it would then have put here is not here. */
   isContradicted(address: Address): boolean;
+  /** Whether keepalived says that this node is not MASTER while the address that it puts here then is still here. */
+  isStray(address: Address): boolean;
 }
 
 export interface RoleTrackerOptions {
@@ -32,17 +34,14 @@ export interface RoleTrackerOptions {
  */
 export function createRoleTracker({ store, host, own }: RoleTrackerOptions): RoleTracker {
   const { hasIp } = host;
-  const eventsFor = ({ follow }: Address): readonly PastEvent[] => {
+  const eventsFor = ({ follow }: { follow?: string | undefined }): readonly PastEvent[] => {
     if (follow === undefined) return [];
     const stored = store.events(follow);
     return own?.name === follow ? [...stored, own] : stored;
   };
   const isReplacedFor = (address: Address, since: EventOrder): boolean =>
     isReplaced(since, eventsFor(address));
-  const isOrphaned = (events: readonly PastEvent[]): boolean => {
-    const teller = newestOf(events)?.teller;
-    return teller !== undefined && host.hasEnded(teller);
-  };
+  const isOrphaned = (events: readonly PastEvent[]): boolean => hasNobody(events, host);
   const stands = (address: Address, since: EventOrder): boolean => {
     const events = eventsFor(address);
     if (isReplaced(since, events) || isOrphaned(events)) return false;
@@ -68,5 +67,18 @@ export function createRoleTracker({ store, host, own }: RoleTrackerOptions): Rol
       const events = eventsFor(address);
       return roleOf(events) === 'MASTER' && !isOrphaned(events);
     },
+    isStray({ vip = '', follow }) {
+      const events = hasIp(vip) ? eventsFor({ follow }) : [];
+      return isOrphaned(events) || ![null, 'MASTER'].includes(roleOf(events));
+    },
   };
+}
+
+/** Whether the keepalived that told of the latest is gone for certain. */
+function hasNobody(
+  events: readonly PastEvent[],
+  { hasEnded }: Pick<RoleTrackerOptions['host'], 'hasEnded'>,
+): boolean {
+  const teller = newestOf(events)?.teller;
+  return teller !== undefined && hasEnded(teller);
 }

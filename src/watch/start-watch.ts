@@ -1,3 +1,4 @@
+import type { CollectedAlarms } from '../app/collect-alarms.ts';
 import type { Io } from '../app/io.ts';
 import { openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
@@ -16,11 +17,13 @@ export interface StartWatchOptions {
   readonly metrics: ReadableMetrics | undefined;
   readonly onPass: () => void;
   readonly onBug: (error: unknown) => void;
+  /** Hears what people may have to be told of. */
+  readonly alarms?: CollectedAlarms;
 }
 
 /** Begins a watch in this process. */
 export function startWatch(options: StartWatchOptions): ReloadableWatcher {
-  const { io, log, config, metrics, onPass, onBug } = options;
+  const { io, log, config, metrics, onPass, onBug, alarms } = options;
   const { env, clock, random, host, adapter, actor } = io;
   const budget = createRequestBudget(clock);
   const open = (current: Config, signal: AbortSignal): Session =>
@@ -39,6 +42,7 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
         const remaining = budget.note(cloud, headers);
         if (remaining !== undefined) metrics?.remaining(cloud, remaining);
       },
+      ...(alarms === undefined || current.alerts === undefined ? {} : { alarms }),
       ...(adapter === undefined ? {} : { adapter }),
     });
   return startReloadableWatcher({

@@ -42,6 +42,8 @@ export interface Watcher {
   health(cloud: ProviderName): Health | undefined;
   /** What there is to warn of, by what keepalived tells. Looks at the host. */
   warnings(): readonly Warning[];
+  /** Whether the `vip` of an address is here although keepalived says that this node is not MASTER. */
+  isStray(address: Address): boolean;
   /** Acts on an event, which it also records. */
   hear(event: VrrpEvent): void;
   /** Acts on what hooks were told that could not run. */
@@ -74,6 +76,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
     nodeIn: (cloud) => loop.contexts.get(cloud)?.node,
     health: (cloud) => loop.health.get(cloud),
     warnings: () => warningsOf({ addresses, store, host }),
+    isStray: roles.isStray,
     hear: (event) => dispatcher.dispatch(event),
     hearUnheard: listenToUnheard(session, (event) => dispatcher.dispatch(event)),
     lookAtInterfaces: () => dispatcher.lookAtInterfaces(),

@@ -1,0 +1,53 @@
+import type { Casebook } from '../casebook.ts';
+import type { Signal } from '../signal.ts';
+import { aboutAddress, isAbout } from './about-address.ts';
+
+type Of<T extends Signal['type']> = Extract<Signal, { readonly type: T }>;
+
+/** Two processes that took the same address at the same time have both seen it come. */
+const sameMoveMs = 120_000;
+
+/** An address has come to a node. */
+export function noteMoved(signal: Of<'moved'>, casebook: Casebook): void {
+  const { subject, from, to, names, durationMs, cause, at } = signal;
+  const isOfThis = isAbout(subject);
+  // Of an address that goes to and fro, people know, and hear when it is over.
+  const isFoughtOver = casebook.conditions(
+    (one) => isOfThis(one) && one.episode !== undefined && isContest(one.kind),
+  );
+  const last = casebook.moves.get(subject.name);
+  const isSame = last?.from === from && last.to === to && Math.abs(at - last.at) < sameMoveMs;
+  if (from !== to && isFoughtOver.length === 0 && !isSame) {
+    const facts = { from, to, names, durationMs, cause };
+    casebook.tell({ kind: 'taken-over', about: aboutAddress(subject), facts }, at);
+    casebook.moves.set(subject.name, { from, to, at });
+  }
+  const isOver = casebook.conditions((one) => isOfThis(one) && endsWithMove(one.kind));
+  casebook.end(isOver, at, { because: 'moved', to, names });
+}
+
+function isContest(kind: string): boolean {
+  return kind === 'contested' || kind === 'split-brain';
+}
+
+function endsWithMove(kind: string): boolean {
+  return kind === 'failed' || kind === 'idle';
+}
+
+/** An address is where it should be. */
+export function noteHeld({ subject, at }: Of<'held'>, casebook: Casebook): void {
+  const isOfThis = isAbout(subject);
+  casebook.end(
+    casebook.conditions((one) => isOfThis(one) && endsWithMove(one.kind)),
+    at,
+  );
+}
+
+/** An address could not be taken. */
+export function noteFailed(signal: Of<'failed'>, casebook: Casebook): void {
+  const { subject, cause, error, at } = signal;
+  const { message: reason, hint } = error;
+  const facts = { cause, reason, ...(hint === undefined ? {} : { hint }) };
+  const about = aboutAddress(subject);
+  casebook.find({ kind: 'failed', about, follow: subject.follow, facts }, at);
+}
