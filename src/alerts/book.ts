@@ -28,6 +28,8 @@ export interface Move {
   readonly from: string | null;
   readonly to: string | null;
   readonly at: number;
+  /** The instance whose MASTER holds the address. */
+  readonly follow?: string;
 }
 
 /** All that has to be remembered so that people are told of everything once. */

@@ -45,11 +45,16 @@ export class Casebook {
   readonly rivals: Map<string, readonly number[]>;
   readonly released: Map<string, number>;
   readonly #conditions: Map<string, Condition>;
+  /** The keys of those that are about the same: of a thousand addresses, a look is about one. */
+  readonly #keys = new Map<string, Set<string>>();
+  /** The keys of those that nobody was told of, oldest first. */
+  readonly #untold = new Set<string>();
   readonly #origin: Origin;
 
   constructor(book: Book, origin: Origin) {
     this.#origin = origin;
     this.#conditions = new Map(Object.entries(book.conditions));
+    for (const [key, condition] of this.#conditions) this.#index(key, condition);
     this.moves = new Map(Object.entries(book.moves));
     this.rivals = new Map(Object.entries(book.rivals));
     this.released = new Map(Object.entries(book.released));
@@ -68,6 +73,12 @@ export class Casebook {
     };
   }
 
+  /** Those that are about the same. */
+  about(about: About): readonly Condition[] {
+    const keys = this.#keys.get(keyOfAbout(about)) ?? [];
+    return [...keys].flatMap((key) => this.#conditions.get(key) ?? []);
+  }
+
   /** Those that a test holds for. */
   conditions(holds: (condition: Condition) => boolean): readonly Condition[] {
     return [...this.#conditions.values()].filter(holds);
@@ -81,12 +92,10 @@ export class Casebook {
     if (known === undefined && this.#isFull()) return;
     const found = again(known, finding, at);
     const isLasting = at - found.since >= patience.forMs && found.looks >= patience.looks;
-    if (found.episode !== undefined || !isLasting) {
-      this.#conditions.set(key, found);
-      return;
-    }
+    this.#put(key, found);
+    if (found.episode !== undefined || !isLasting) return;
     const episode = this.#episodeOf(found, found.since);
-    this.#conditions.set(key, { ...found, episode });
+    this.#put(key, { ...found, episode });
     this.#tell({ kind, about, episode, facts }, at);
   }
 
@@ -94,7 +103,7 @@ export class Casebook {
   end(conditions: readonly Condition[], at: number, facts: Facts = {}): void {
     const told = new Map<string, { about: About; ended: Ended[] }>();
     for (const condition of conditions) {
-      this.#conditions.delete(keyOf(condition));
+      this.#forget(condition);
       const { kind, about, episode, since } = condition;
       if (episode === undefined) continue;
       const group = told.get(keyOfAbout(about)) ?? { about, ended: [] };
@@ -127,10 +136,30 @@ export class Casebook {
 
   #isFull(): boolean {
     if (this.#conditions.size < mostConditions) return false;
-    for (const [key, { episode }] of this.#conditions) {
-      if (episode === undefined) return !this.#conditions.delete(key);
-    }
-    return true;
+    const [oldest] = this.#untold;
+    const condition = oldest === undefined ? undefined : this.#conditions.get(oldest);
+    if (condition === undefined) return true;
+    this.#forget(condition);
+    return false;
+  }
+
+  #put(key: string, condition: Condition): void {
+    this.#conditions.set(key, condition);
+    this.#index(key, condition);
+  }
+
+  #index(key: string, { about, episode }: Condition): void {
+    const keys = this.#keys.get(keyOfAbout(about)) ?? new Set();
+    this.#keys.set(keyOfAbout(about), keys.add(key));
+    if (episode === undefined) this.#untold.add(key);
+    else this.#untold.delete(key);
+  }
+
+  #forget(condition: Condition): void {
+    const key = keyOf(condition);
+    this.#conditions.delete(key);
+    this.#untold.delete(key);
+    this.#keys.get(keyOfAbout(condition.about))?.delete(key);
   }
 }
 

@@ -14,10 +14,7 @@ export function noteCloud(
 ): void {
   const about = { sort: 'cloud', name: cloud } as const;
   if (failure === undefined) {
-    const isOfThis = casebook.conditions(
-      (one) => one.about.sort === 'cloud' && one.about.name === cloud,
-    );
-    casebook.end(isOfThis, at);
+    casebook.end(casebook.about(about), at);
     return;
   }
   const { class: failureClass, message: reason, hint } = failure;

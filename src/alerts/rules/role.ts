@@ -14,8 +14,8 @@ export function noteRole(signal: Told, casebook: Casebook): void {
   }
   if (roleAfter(state) === 'MASTER') return;
   casebook.rivals.delete(instance);
-  for (const { about } of casebook.conditions(({ follow }) => follow === instance)) {
-    casebook.moves.delete(about.name);
+  for (const [name, { follow }] of casebook.moves) {
+    if (follow === instance) casebook.moves.delete(name);
   }
   const isOver = casebook.conditions((one) => one.follow === instance && isOfMaster(one));
   casebook.end(isOver, at, { because: 'not-ours' });

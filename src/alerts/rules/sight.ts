@@ -1,7 +1,7 @@
 import type { Condition } from '../book.ts';
 import type { Casebook } from '../casebook.ts';
 import type { Signal, Subject } from '../signal.ts';
-import { aboutAddress, isAbout } from './about-address.ts';
+import { aboutAddress } from './about-address.ts';
 import { isOfMaster } from './role.ts';
 
 type Seen = Extract<Signal, { readonly type: 'seen' }>;
@@ -9,8 +9,7 @@ type Seen = Extract<Signal, { readonly type: 'seen' }>;
 /** What a look at an address says of it. */
 export function noteSight(signal: Seen, casebook: Casebook): void {
   const { subject, sight, at } = signal;
-  const isOfThis = isAbout(subject);
-  const own = casebook.conditions(isOfThis);
+  const own = casebook.about(aboutAddress(subject));
   const isWell = sight.isHere && !sight.isContested;
   if (sight.isOurs && isWell) casebook.end(own.filter(isOfMaster), at);
   if (!sight.isOurs) casebook.end(own.filter(isOfMaster), at, { because: 'not-ours' });

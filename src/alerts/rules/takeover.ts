@@ -1,6 +1,6 @@
 import type { Casebook } from '../casebook.ts';
 import type { Signal } from '../signal.ts';
-import { aboutAddress, isAbout } from './about-address.ts';
+import { aboutAddress } from './about-address.ts';
 
 type Of<T extends Signal['type']> = Extract<Signal, { readonly type: T }>;
 
@@ -10,19 +10,19 @@ const sameMoveMs = 120_000;
 /** An address has come to a node. */
 export function noteMoved(signal: Of<'moved'>, casebook: Casebook): void {
   const { subject, from, to, names, durationMs, cause, at } = signal;
-  const isOfThis = isAbout(subject);
+  const about = aboutAddress(subject);
+  const own = casebook.about(about);
   // Of an address that goes to and fro, people know, and hear when it is over.
-  const isFoughtOver = casebook.conditions(
-    (one) => isOfThis(one) && one.episode !== undefined && isContest(one.kind),
-  );
+  const isFoughtOver = own.some(({ kind, episode }) => episode !== undefined && isContest(kind));
   const last = casebook.moves.get(subject.name);
   const isSame = last?.from === from && last.to === to && Math.abs(at - last.at) < sameMoveMs;
-  if (from !== to && isFoughtOver.length === 0 && !isSame) {
+  if (from !== to && !isFoughtOver && !isSame) {
     const facts = { from, to, names, durationMs, cause };
-    casebook.tell({ kind: 'taken-over', about: aboutAddress(subject), facts }, at);
-    casebook.moves.set(subject.name, { from, to, at });
+    casebook.tell({ kind: 'taken-over', about, facts }, at);
+    const { follow } = subject;
+    casebook.moves.set(subject.name, { from, to, at, ...(follow === undefined ? {} : { follow }) });
   }
-  const isOver = casebook.conditions((one) => isOfThis(one) && endsWithMove(one.kind));
+  const isOver = own.filter(({ kind }) => endsWithMove(kind));
   casebook.end(isOver, at, { because: 'moved', to, names });
 }
 
@@ -36,9 +36,9 @@ function endsWithMove(kind: string): boolean {
 
 /** An address is where it should be. */
 export function noteHeld({ subject, at }: Of<'held'>, casebook: Casebook): void {
-  const isOfThis = isAbout(subject);
+  const own = casebook.about(aboutAddress(subject));
   casebook.end(
-    casebook.conditions((one) => isOfThis(one) && endsWithMove(one.kind)),
+    own.filter(({ kind }) => endsWithMove(kind)),
     at,
   );
 }
