@@ -40,9 +40,9 @@ const endedKinds = (alerts: readonly Alert[]): readonly string[] =>
   alerts.flatMap(({ ended = [] }) => ended.map(({ kind }) => kind));
 
 const error = { class: 'denied', message: 'the cloud refused', hint: 'Check the token' } as const;
-const moved = (at: number, from: string | null = '111', to = '222'): Signal => ({
+const moved = (at: number, from: string | null = '111', to = '222', subject = web): Signal => ({
   type: 'moved',
-  subject: web,
+  subject,
   from,
   to,
   names: {},
@@ -50,9 +50,9 @@ const moved = (at: number, from: string | null = '111', to = '222'): Signal => (
   cause: 'MASTER VI_1',
   at,
 });
-const failed = (at: number): Signal => ({
+const failed = (at: number, subject = web): Signal => ({
   type: 'failed',
-  subject: web,
+  subject,
   cause: 'watch',
   error,
   at,
@@ -72,13 +72,17 @@ const told = (state: 'MASTER' | 'BACKUP' | 'MASTER_RX_LOWER_PRI', at: number): S
   at,
 });
 const tick = (at: number): Signal => ({ type: 'tick', at });
-const seen = (at: number, sight: Partial<Sight> = {}): Signal => {
+const seen = (at: number, sight: Partial<Sight> = {}, subject = web): Signal => {
   const reading: Reading = { owner: heldBy('222'), pending: false };
   const well = { reading, isHere: true, isOurs: true, isContested: false, isStray: false };
-  return { type: 'seen', subject: web, sight: { ...well, ...sight }, at };
+  return { type: 'seen', subject, sight: { ...well, ...sight }, at };
 };
-const idle = (at: number, more: Partial<Reading> = {}): Signal =>
-  seen(at, { reading: { owner: free, pending: false, ...more }, isHere: false, isOurs: false });
+const idle = (at: number, more: Partial<Reading> = {}, subject = web): Signal =>
+  seen(
+    at,
+    { reading: { owner: free, pending: false, ...more }, isHere: false, isOurs: false },
+    subject,
+  );
 
 describe('a takeover', () => {
   it('is told once, with all there is to say of it', () => {
@@ -187,8 +191,10 @@ describe('a node of lower priority', () => {
   });
 
   it('does not matter where nothing follows', () => {
-    const strange = { type: 'told', state: 'MASTER_RX_LOWER_PRI', isFollowed: false } as const;
-    const heard = [0, 1, 2, 3].map((at) => ({ ...strange, instance: 'VI_9', at: at * second }));
+    const heard = [0, 1, 2, 3].map((at): Signal => {
+      const state = 'MASTER_RX_LOWER_PRI';
+      return { type: 'told', instance: 'VI_9', state, isFollowed: false, at: at * second };
+    });
     expect(host().tell(...heard)).toEqual([]);
   });
 });
@@ -285,13 +291,13 @@ describe('a cloud', () => {
 describe('the book', () => {
   it('stays small, whatever names come', () => {
     const one = host();
-    const signals = Array.from({ length: 5000 }, (_, index) => {
-      const subject = { ...web, name: `web${index}` };
-      return [moved(index), idle(index), failed(index)].map(
-        (one) => ({ ...one, subject }) as Signal,
-      );
-    });
-    one.tell(...signals.flat());
+    for (let from = 0; from < 5000; from += 1000) {
+      const signals = Array.from({ length: 1000 }, (_, index) => {
+        const of = { ...web, name: `web${from + index}` };
+        return [moved(index, '111', '222', of), idle(index, {}, of), failed(index, of)];
+      });
+      one.tell(...signals.flat());
+    }
     expect(JSON.stringify(one.book()).length).toBeLessThan(1024 * 1024);
   });
 

@@ -1,46 +1,59 @@
 import { createHmac } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { hookHost } from '../support/hook.ts';
-import { startReceiver } from '../support/receiver.ts';
-import { startServedCloud } from '../support/served-cloud.ts';
-import { temporaryFile } from '../support/temporary.ts';
+import { endSendersOf, startAlertingHost, webhookSecret } from '../support/alerting-host.ts';
+import type { AlertingHost } from '../support/alerting-host.ts';
+import { ending } from '../support/hook.ts';
 import { token } from '../support/token.ts';
 
-/** Alerts of hooks and of watchers, as processes of their own. */
+/** Alerts of hooks, of cron and of watchers, as processes of their own. */
 
-const topology = `
-listen: 127.0.0.1:0
-digitalocean:
-  tokens: [{ token: ${token} }]
-  limits: { perMinute: 100000, perHour: 100000 }
-  actionMs: 30
-  droplets:
-    - { id: 111, name: lb1, region: nyc3 }
-    - { id: 222, name: lb2, region: nyc3, metadata: '127.0.0.1:0' }
-  reservedIps: [{ ip: 203.0.113.10, region: nyc3, droplet: 111 }]
-`;
+const master = ['notify', 'INSTANCE', 'VI_1', 'MASTER', '200'];
+const backup = ['notify', 'INSTANCE', 'VI_1', 'BACKUP', '100'];
 
-const secret = 'webhook-secret-of-these-tests';
+async function until(what: string, condition: () => boolean, ms = 20_000): Promise<void> {
+  const end = Date.now() + ms;
+  while (!condition() && Date.now() < end) await sleep(10);
+  expect(condition(), what).toBe(true);
+}
+
+function written({ state }: AlertingHost, name: string): string {
+  const path = join(state, name);
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
+}
+
+function place({ served }: AlertingHost, droplet: number | null): void {
+  const { digitalocean } = served.cloud;
+  const reserved = digitalocean.reservedIps.get('203.0.113.10');
+  if (reserved !== undefined) digitalocean.place(reserved, droplet);
+}
+
+function waiting(host: AlertingHost): number {
+  const text = written(host, 'alerts/outbox.json');
+  return text === '' ? 0 : JSON.parse(text).waiting.length;
+}
+
+/** A watcher that has looked once. */
+async function watch(host: AlertingHost) {
+  const before = written(host, 'hook.log').split('"watching"').length;
+  const child = host.start(['watch']);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await until('watching', () => written(host, 'hook.log').split('"watching"').length > before);
+  return child;
+}
 
 describe('a hook', () => {
   it('has a process of its own tell of a takeover, with a signature', async () => {
-    const receiver = await startReceiver();
-    const secretFile = temporaryFile('secret', secret);
-    const host = hookHost(
-      await startServedCloud(topology),
-      '',
-      `cluster: prod-lb
-alerts:
-  channels:
-    - { name: ops, type: webhook, url: '${receiver.url}/in', secretFile: ${secretFile} }`,
-    );
-    expect(await host.run(['notify', 'INSTANCE', 'VI_1', 'MASTER', '200'])).toBe(0);
-    await receiver.until(1);
-    const [{ method, path, headers, body } = expect.fail()] = receiver.got;
+    const host = await startAlertingHost();
+    expect(await host.run(master)).toBe(0);
+    await host.receiver.until(1);
+    const [{ method, path, headers, body } = expect.fail()] = host.receiver.got;
     expect({ method, path }).toEqual({ method: 'POST', path: '/in' });
-    const signature = createHmac('sha256', secret).update(body).digest('hex');
+    const signature = createHmac('sha256', webhookSecret).update(body).digest('hex');
     expect(headers['x-floatip-signature']).toBe(`sha256=${signature}`);
     expect(JSON.parse(body)).toMatchObject({
       version: 1,
@@ -51,5 +64,144 @@ alerts:
       to: '222',
       cause: 'MASTER VI_1',
     });
+    await until('nothing waits', () => waiting(host) === 0);
+  });
+
+  it('waits for no channel, and has reported before any is asked', async () => {
+    const host = await startAlertingHost({ answer: () => 'hang' });
+    expect(await host.run(master)).toBe(0);
+    const outcome = written(host, 'journal.jsonl')
+      .split('\n')
+      .find((line) => line.includes('"moved"'));
+    await host.receiver.until(1);
+    const [asked] = host.receiver.got;
+    expect(asked?.at).toBeGreaterThan(Date.parse(JSON.parse(outcome ?? '{}').at));
+    expect(waiting(host)).toBe(1);
+  });
+
+  it('leaves what was not sent to whoever comes next', async () => {
+    const host = await startAlertingHost({ answer: () => 'hang' });
+    expect(await host.run(master)).toBe(0);
+    await host.receiver.until(1);
+    expect(endSendersOf(host)).toBe(1);
+    host.receiver.answer = () => ({ body: 'ok' });
+    expect(await host.run(['alert', 'send'])).toBe(0);
+    expect(host.kinds()).toEqual(['taken-over', 'taken-over']);
+    expect(waiting(host)).toBe(0);
+  });
+
+  it('tells once of what fails, and once when it is over', async () => {
+    const host = await startAlertingHost();
+    writeFileSync(host.tokenFile, 'dop_v1_wrong');
+    expect(await host.run(master)).toBe(4);
+    await host.receiver.until(1);
+    expect(await host.run(['reconcile'])).toBe(4);
+    expect(host.kinds()).toEqual(['failed']);
+    writeFileSync(host.tokenFile, token);
+    expect(await host.run(['reconcile'])).toBe(0);
+    await host.receiver.until(3);
+    expect(host.kinds()).toEqual(['failed', 'taken-over', 'recovered']);
+    const [failed, , recovered] = host.told();
+    expect(failed).toMatchObject({ status: 'firing', reason: expect.any(String) });
+    expect(recovered).toMatchObject({ status: 'resolved', ended: [{ episode: failed.episode }] });
+  });
+
+  it('loads nothing of it where nobody is to be told', async () => {
+    const host = await startAlertingHost();
+    const config = readFileSync(host.config, 'utf8');
+    writeFileSync(host.config, config.slice(0, config.indexOf('alerts:')));
+    expect(await host.run(master)).toBe(0);
+    expect(existsSync(join(host.state, 'alerts'))).toBe(false);
+  });
+});
+
+describe('an operator', () => {
+  it('who moves an address is not told of it', async () => {
+    const host = await startAlertingHost();
+    expect(await host.run(['assign', 'web'])).toBe(0);
+    expect(await host.run(['release', 'web'])).toBe(0);
+    expect(waiting(host)).toBe(0);
+    expect(host.told()).toEqual([]);
+  });
+});
+
+describe('a watcher', () => {
+  it('and the hooks beside it tell of a takeover once, also after a restart', async () => {
+    const host = await startAlertingHost();
+    const child = await watch(host);
+    expect(await host.run(master)).toBe(0);
+    await host.receiver.until(1);
+    // Between sending and writing it down, it would be sent once more.
+    await until('nothing waits', () => waiting(host) === 0);
+    child.kill('SIGKILL');
+    await ending(child);
+    expect(await host.run(master)).toBe(0);
+    const next = await watch(host);
+    expect(await host.run(['reconcile'])).toBe(0);
+    next.kill('SIGTERM');
+    expect(await ending(next)).toBe(143);
+    expect(host.kinds()).toEqual(['taken-over']);
+  });
+
+  it('tells that the cloud refuses its credentials, and when that is over', async () => {
+    const host = await startAlertingHost();
+    writeFileSync(host.tokenFile, 'dop_v1_wrong');
+    await watch(host);
+    await host.receiver.until(1);
+    writeFileSync(host.tokenFile, token);
+    await host.receiver.until(2);
+    expect(host.told()).toMatchObject([
+      { kind: 'unhealthy', cloud: 'digitalocean', hint: expect.any(String) },
+      { kind: 'recovered', cloud: 'digitalocean' },
+    ]);
+  });
+
+  it('tells of an address that nobody holds, and when somebody does again', async () => {
+    const host = await startAlertingHost();
+    expect(await host.run(backup)).toBe(0);
+    await watch(host);
+    place(host, null);
+    await host.receiver.until(1);
+    place(host, 111);
+    await host.receiver.until(2);
+    expect(host.kinds()).toEqual(['idle', 'recovered']);
+  });
+
+  it('tells of a vip on a host that is not MASTER, once, and when that is over', async () => {
+    const host = await startAlertingHost({ extra: ', vip: 127.0.0.1' });
+    expect(await host.run(backup)).toBe(0);
+    await watch(host);
+    await until('split', () => host.kinds().includes('split-brain'));
+    expect(await host.run(master)).toBe(0);
+    await until('over', () => host.kinds().includes('recovered'));
+    const kinds = host.kinds().filter((kind) => kind !== 'taken-over');
+    expect(kinds).toEqual(['split-brain', 'recovered']);
+  });
+
+  it('tells of another MASTER that keeps taking the address, once, and when that is over', async () => {
+    const host = await startAlertingHost();
+    await watch(host);
+    expect(await host.run(master)).toBe(0);
+    await until('taken', () => host.kinds().includes('taken-over'));
+    // The other host takes it back as soon as it sees that it has lost it.
+    const rival = setInterval(() => place(host, 111), 300);
+    onTestFinished(() => clearInterval(rival));
+    await until('split', () => host.kinds().includes('split-brain'), 30_000);
+    clearInterval(rival);
+    expect(await host.run(backup)).toBe(0);
+    await until('over', () => host.kinds().includes('recovered'));
+    expect(host.kinds()).toEqual(['taken-over', 'contested', 'split-brain', 'recovered']);
+    expect(host.told().at(-1).ended).toHaveLength(2);
+  }, 60_000);
+
+  it('sends what hooks and cron leave to it', async () => {
+    const host = await startAlertingHost();
+    await watch(host);
+    writeFileSync(host.tokenFile, 'dop_v1_wrong');
+    expect(endSendersOf(host)).toBe(0);
+    await host.run(['reconcile']);
+    expect(endSendersOf(host)).toBe(0);
+    await host.receiver.until(1);
+    expect(host.kinds()).toContain('unhealthy');
   });
 });
