@@ -90,13 +90,16 @@ export class Casebook {
     const key = keyOf({ kind, about, ...(why === undefined ? {} : { why }) });
     const known = this.#conditions.get(key);
     if (known === undefined && this.#isFull()) return;
+    if (known?.episode !== undefined) {
+      // Of what was told, only that which is over for lack of news needs to be noted again.
+      if (why === 'told') this.#put(key, { ...known, lastAt: at });
+      return;
+    }
     const found = again(known, finding, at);
     const isLasting = at - found.since >= patience.forMs && found.looks >= patience.looks;
-    this.#put(key, found);
-    if (found.episode !== undefined || !isLasting) return;
-    const episode = this.#episodeOf(found, found.since);
-    this.#put(key, { ...found, episode });
-    this.#tell({ kind, about, episode, facts }, at);
+    const episode = isLasting ? this.#episodeOf(found, found.since) : undefined;
+    this.#put(key, episode === undefined ? found : { ...found, facts: {}, episode });
+    if (episode !== undefined) this.#tell({ kind, about, episode, facts }, at);
   }
 
   /** Ends troubles. Those that people were told of are told as one recovery for each address. */
@@ -179,7 +182,6 @@ function again(known: Condition | undefined, finding: Finding, at: number): Cond
     ...(why === undefined ? {} : { why }),
     ...(follow === undefined ? {} : { follow }),
     ...(known === undefined ? {} : { since: known.since, looks: known.looks + 1 }),
-    ...(known?.episode === undefined ? {} : { episode: known.episode }),
     lastAt: at,
   };
 }

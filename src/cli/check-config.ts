@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 
 import type { Io } from '../app/io.ts';
+import { checkAlertSecrets } from '../config/alert-channels.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
 import { oversightsOf } from '../config/oversights.ts';
@@ -23,6 +24,7 @@ export async function checkConfig(
     });
   }
   checkSecrets(config, env);
+  checkAlertSecrets(config, env);
   const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
   const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
   for (const line of [used, ...summaries]) stdout.write(`${line}\n`);

@@ -2,9 +2,15 @@ import type { ChannelSettings, Smtp } from '../alerts/channel.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { ChannelConfig } from './alerts-schema.ts';
+import type { Config } from './config.ts';
 import { isLoopback } from './endpoint.ts';
 import type { Environment } from './environment.ts';
 import { loadSecret } from './secrets.ts';
+
+/** Reads every secret of the channels, to see that it can be used. Throws `config`. */
+export function checkAlertSecrets({ alerts }: Pick<Config, 'alerts'>, env: Environment): void {
+  for (const channel of alerts?.channels ?? []) channelSettings(channel, env);
+}
 
 /** A channel with its secrets, read just now. Throws `config`. */
 export function channelSettings(channel: ChannelConfig, env: Environment): ChannelSettings {

@@ -2,6 +2,7 @@ import type { FailureClass } from '../../core/failure-class.ts';
 import type { Condition } from '../book.ts';
 import type { Casebook } from '../casebook.ts';
 import type { Signal } from '../signal.ts';
+import { failureFacts } from './failure-facts.ts';
 
 /** What does not go away by itself. */
 const lasting: ReadonlySet<FailureClass> = new Set(['denied', 'credentials', 'config', 'clock']);
@@ -17,9 +18,8 @@ export function noteCloud(
     casebook.end(casebook.about(about), at);
     return;
   }
-  const { class: failureClass, message: reason, hint } = failure;
-  const facts = { reason, ...(hint === undefined ? {} : { hint }) };
-  const forMs = lasting.has(failureClass) ? 0 : intervals * casebook.intervalMs;
+  const facts = failureFacts(failure);
+  const forMs = lasting.has(failure.class) ? 0 : intervals * casebook.intervalMs;
   casebook.find({ kind: 'unhealthy', about, facts }, at, { forMs, looks: 1 });
 }
 

@@ -1,6 +1,7 @@
 import type { Casebook } from '../casebook.ts';
 import type { Signal } from '../signal.ts';
 import { aboutAddress } from './about-address.ts';
+import { failureFacts } from './failure-facts.ts';
 
 type Of<T extends Signal['type']> = Extract<Signal, { readonly type: T }>;
 
@@ -46,8 +47,7 @@ export function noteHeld({ subject, at }: Of<'held'>, casebook: Casebook): void 
 /** An address could not be taken. */
 export function noteFailed(signal: Of<'failed'>, casebook: Casebook): void {
   const { subject, cause, error, at } = signal;
-  const { message: reason, hint } = error;
-  const facts = { cause, reason, ...(hint === undefined ? {} : { hint }) };
+  const facts = { cause, ...failureFacts(error) };
   const about = aboutAddress(subject);
   casebook.find({ kind: 'failed', about, follow: subject.follow, facts }, at);
 }
