@@ -27,7 +27,7 @@ export const english: Texts = {
   title: (alert) => `${nameOf(alert.about)}: ${titleOf(alert)}`,
   details: (alert) => [...whatOf(alert), ...causeOf(alert.facts)],
   place: ({ host, cluster }, time) =>
-    `On ${host}${cluster === undefined ? '' : ` of ${cluster}`}, ${time}`,
+    `floatip on ${host}${cluster === undefined ? '' : ` of ${cluster}`}, ${time}`,
   digest: (count, host) => `floatip: ${count} alerts of ${host}`,
   more: (count) => `and ${count} more`,
   dropped: (count) => `${count} more had to be left out: too many at once. See floatip history`,

@@ -27,7 +27,7 @@ export const chinese: Texts = {
   title: (alert) => `${nameOf(alert.about)}：${titleOf(alert)}`,
   details: (alert) => [...whatOf(alert), ...causeOf(alert.facts)],
   place: ({ host, cluster }, time) =>
-    `主机 ${host}${cluster === undefined ? '' : `（集群 ${cluster}）`}，${time}`,
+    `floatip，主机 ${host}${cluster === undefined ? '' : `（集群 ${cluster}）`}，${time}`,
   digest: (count, host) => `floatip：${host} 有 ${count} 条告警`,
   more: (count) => `另有 ${count} 条`,
   dropped: (count) => `告警过多，另有 ${count} 条未列出，请运行 floatip history 查看`,
