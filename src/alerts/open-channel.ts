@@ -18,6 +18,6 @@ export async function openChannel(settings: ChannelSettings, tools: Tools): Prom
     case 'pagerduty':
       return (await import('./channels/pagerduty.ts')).openPagerDuty(settings, tools);
     default:
-      return (await import('./channels/mail.ts')).openMail(settings);
+      return (await import('./channels/mail.ts')).openMail(settings, tools);
   }
 }

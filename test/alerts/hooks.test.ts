@@ -8,6 +8,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { endSendersOf, startAlertingHost, webhookSecret } from '../support/alerting-host.ts';
 import type { AlertingHost } from '../support/alerting-host.ts';
 import { ending } from '../support/hook.ts';
+import { runCli } from '../support/run-cli.ts';
 import { token } from '../support/token.ts';
 
 /** Alerts of hooks, of cron and of watchers, as processes of their own. */
@@ -60,7 +61,6 @@ describe('a hook', () => {
       kind: 'taken-over',
       cluster: 'prod-lb',
       address: { name: 'web', ip: '203.0.113.10' },
-      from: '111',
       to: '222',
       cause: 'MASTER VI_1',
     });
@@ -112,6 +112,22 @@ describe('a hook', () => {
     writeFileSync(host.config, config.slice(0, config.indexOf('alerts:')));
     expect(await host.run(master)).toBe(0);
     expect(existsSync(join(host.state, 'alerts'))).toBe(false);
+  });
+});
+
+describe('what a channel refuses', () => {
+  it('is in the history, and in the next message', async () => {
+    const host = await startAlertingHost({ answer: () => ({ status: 403, body: 'gone' }) });
+    expect(await host.run(master)).toBe(0);
+    await until('given up', () => written(host, 'journal.jsonl').includes('"undelivered"'));
+    const { stdout } = await runCli(['history'], { env: { FLOATIP_STATE_DIR: host.state } });
+    expect(stdout).toMatch(/ ops: 1 alert not delivered: 127.0.0.1:\d+ answered 403: gone\n$/);
+    host.receiver.answer = () => ({ body: 'ok' });
+    expect(await host.run(backup)).toBe(0);
+    place(host, 111);
+    expect(await host.run(master)).toBe(0);
+    await host.receiver.until(2);
+    expect(host.told().at(-1).text).toContain('Not delivered before by ops (webhook): 1 alert');
   });
 });
 

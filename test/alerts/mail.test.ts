@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { SMTPServer } from 'smtp-server';
@@ -43,7 +44,12 @@ async function startMailbox(options: SMTPServerOptions = {}): Promise<Mailbox> {
   return { port: (listening.address() as AddressInfo).port, mails };
 }
 
-async function mail(smtp: string, env: Record<string, string> = {}, language = 'en') {
+async function mail(
+  smtp: string,
+  env: Record<string, string> = {},
+  language = 'en',
+  args: readonly string[] = [],
+) {
   const text = `
 alerts:
   language: ${language}
@@ -55,7 +61,7 @@ alerts:
       to: [ops@example.com, night@example.com]
 `;
   const path = temporaryFile('config.yaml', text);
-  return await runCli(['alert', 'test', '--config', path], { env });
+  return await runCli(['alert', 'test', '--config', path, ...args], { env });
 }
 
 const trusting = (): Record<string, string> => ({
@@ -140,6 +146,20 @@ describe('mail', () => {
     });
     const busy = await startMailbox(reject(451)());
     expect((await mail(`port: ${busy.port}, tls: none`)).code).toBe(6);
+  });
+
+  it('waits no longer than it is told to', async () => {
+    const mute = createServer();
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void mute.close());
+    const { port } = mute.address() as AddressInfo;
+    const begin = Date.now();
+    const { code, stderr } = await mail(`port: ${port}, tls: none`, {}, 'en', [
+      '--timeout',
+      '300ms',
+    ]);
+    expect({ code, stderr }).toMatchObject({ code: 6, stderr: expect.stringContaining('0.3 s') });
+    expect(Date.now() - begin).toBeLessThan(8000);
   });
 
   it('is written in Chinese where that is said', async () => {
