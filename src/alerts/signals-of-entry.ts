@@ -9,8 +9,6 @@ import type { Signal, Subject } from './signal.ts';
 export interface Reader {
   /** All of the config. */
   readonly addresses: readonly Address[];
-  /** Whether somebody has this done by hand, and sees what comes of it. */
-  readonly isByHand: boolean;
   /** When it was written. Milliseconds since 1970. */
   readonly at: number;
 }
@@ -51,8 +49,9 @@ export function subjectOf({ name, kind, ip, follow, vip }: Address): Subject {
 
 function ofOutcome(
   { result, cause, names }: Extract<Entry, { readonly type: 'outcome' }>,
-  { addresses, isByHand, at }: Reader,
+  { addresses, at }: Reader,
 ): readonly Signal[] {
+  const isByHand = byHand.has(cause);
   const subject = subjectIn(result, addresses);
   const { outcome, from, to, durationMs, error } = result;
   switch (outcome) {
@@ -69,6 +68,9 @@ function ofOutcome(
       return error === undefined || isByHand ? [] : ofFailure({ result, subject, cause, at });
   }
 }
+
+/** What somebody types, and sees what comes of it. */
+const byHand: ReadonlySet<string> = new Set(['assign', 'release']);
 
 function subjectIn({ name, kind, ip }: Result, addresses: readonly Address[]): Subject {
   const address = addresses.find((one) => one.name === name);

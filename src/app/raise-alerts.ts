@@ -30,8 +30,6 @@ export function alertStoreOf({
 export interface Raising {
   readonly config: Config;
   readonly store: AlertStore;
-  /** Whether somebody has this process do what it does by hand. */
-  readonly isByHand: boolean;
   /** Now. Milliseconds since 1970. */
   readonly at: number;
 }
@@ -50,11 +48,11 @@ function routingOf({ on, channels }: AlertsConfig): Routing {
   return { on: on ?? alertKinds, channels };
 }
 
-function signalsOf(heard: Heard, { config: { addresses }, isByHand }: Raising): readonly Signal[] {
+function signalsOf(heard: Heard, { config: { addresses } }: Raising): readonly Signal[] {
   const { at } = heard;
   switch (heard.type) {
     case 'entry':
-      return signalsOfEntry(heard.entry, { addresses, isByHand, at });
+      return signalsOfEntry(heard.entry, { addresses, at });
     case 'sight':
       return [{ type: 'seen', subject: subjectOf(heard.address), sight: heard.sight, at }];
     case 'stray':

@@ -11,9 +11,8 @@ export async function tellPeople(session: Session, io: Io): Promise<void> {
   try {
     const { alertStoreOf, isSenderThere, raiseAlerts } = await import('./raise-alerts.ts');
     const store = alertStoreOf(session);
-    const isByHand = io.actor?.().how === 'operator';
     const { config, clock } = session;
-    await raiseAlerts(heard, { config, store, isByHand, at: clock.wall() });
+    await raiseAlerts(heard, { config, store, at: clock.wall() });
     if (store.outbox().waiting.length === 0) return;
     if (!isSenderThere(session.local().locks)) {
       io.startSender?.(session.config.path);

@@ -54,7 +54,7 @@ export function createAlertWork({ session: current, log, metrics }: AlertWorkOpt
       store ??= alertStoreOf(session);
       // Others then leave what they have to tell to this process.
       presence ??= announce(session, metrics);
-      await raiseAlerts(heard, { config, store, isByHand: false, at: clock.wall() });
+      await raiseAlerts(heard, { config, store, at: clock.wall() });
       if (!ending.signal.aborted) send(session, store);
     },
     async end() {
