@@ -9,6 +9,7 @@ import { systemClock } from '../../src/lib/clock.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import { channelMeanings, kindsOfAlerts, sampleFacts } from './alert-meanings.ts';
+import { clouds } from './clouds.ts';
 import { configSchema } from './json-schema.ts';
 import { markdownTable } from './markdown-table.ts';
 
@@ -65,7 +66,7 @@ async function paceOf(type: ChannelType): Promise<string> {
 function sampleOf(kind: AlertKind): Alert {
   const about =
     kind === 'unhealthy'
-      ? ({ sort: 'cloud', name: 'digitalocean' } as const)
+      ? ({ sort: 'cloud', name: clouds.first } as const)
       : ({ sort: 'address', name: 'web', kind: '', ip: '203.0.113.10' } as const);
   const ended = kind === 'recovered' ? [{ kind: 'contested', episode: '', since: 0 } as const] : [];
   return { kind, about, ended, episode: '', at: 0, host: 'lb2', facts: sampleFacts };

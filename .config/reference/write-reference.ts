@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 import { alertKindsReference, channelsReference, textsReference } from './alerts.ts';
+import { clouds } from './clouds.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
@@ -22,7 +23,7 @@ const parts: readonly Part[] = [
   { page: 'docs/alerts.md', title: 'kinds of alerts', write: alertKindsReference },
   { page: 'docs/alerts.md', title: 'channels', write: channelsReference },
   { page: 'docs/alerts.md', title: 'texts', write: textsReference },
-  ...['digitalocean', 'tencent'].map((cloud) => ({
+  ...clouds.names.map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',
     write: () => kindsReference(cloud),

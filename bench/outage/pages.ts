@@ -16,6 +16,7 @@ const markers = {
 /** What was measured, on the pages that show it. */
 export const pages: Readonly<Record<string, (results: Results) => string>> = {
   'README.md': inShort,
+  'README.zh-CN.md': inShortInChinese,
   'docs/performance.md': inFull,
 };
 
@@ -31,6 +32,24 @@ function inShort({ rounds, samples }: Results): string {
 
 ${markdownTable(rows)}`;
 }
+
+function inShortInChinese({ rounds, samples }: Results): string {
+  const [, ...rows] = outageRows(highlights(samples)).map(([, ...cells]) => cells);
+  const head = ['故障', '脚本', '钩子', '`watch`', '其中 keepalived 所占'];
+  const translated = rows.map(([trouble = '', ...cells]) =>
+    [troubles[trouble] ?? trouble].concat(cells),
+  );
+  return `${rounds} 轮的中位数，单位毫秒，括号内为最长：
+
+${markdownTable([head, ...translated])}`;
+}
+
+const troubles: Readonly<Record<string, string>> = {
+  'cable pulled': '拔掉网线',
+  'shut down': '关机',
+  'nginx ends (`track_file`)': 'nginx 退出（`track_file`）',
+  'host freezes': '主机卡死',
+};
 
 function inFull({ machine, rounds, samples }: Results): string {
   return `Medians of ${rounds} rounds in ms, in brackets the longest; ${machine}:

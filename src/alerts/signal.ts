@@ -1,4 +1,3 @@
-import type { ProviderName } from '../core/address.ts';
 import type { FailureReport } from '../core/outcome.ts';
 import type { EventState } from '../core/vrrp.ts';
 import type { Sight } from '../ports/alarms.ts';
@@ -47,7 +46,7 @@ export type Signal = { readonly at: number } & (
     }
   | { readonly type: 'seen'; readonly subject: Subject; readonly sight: Sight }
   | { readonly type: 'stray'; readonly subject: Subject }
-  | { readonly type: 'looked'; readonly cloud: ProviderName; readonly failure?: FailureReport }
+  | { readonly type: 'looked'; readonly cloud: string; readonly failure?: FailureReport }
   /** Time has passed. */
   | { readonly type: 'tick' }
 );

@@ -1,4 +1,4 @@
-import { providerOf } from '../core/address.ts';
+import { cloudOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { FailureClass } from '../core/failure-class.ts';
 import type { Result } from '../core/outcome.ts';
@@ -93,7 +93,7 @@ function ofFailure({ result, subject, cause, at }: Failing): readonly Signal[] {
   if (error === undefined || untold.has(error.class)) return [];
   // Nobody was to take it: a look at its cloud has failed.
   if (cause === 'reconcile' && to === null) {
-    return [{ type: 'looked', cloud: providerOf(kind), failure: error, at }];
+    return [{ type: 'looked', cloud: cloudOf(kind), failure: error, at }];
   }
   return [{ type: 'failed', subject, cause, error, at }];
 }

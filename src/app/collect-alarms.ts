@@ -1,4 +1,4 @@
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { FailureReport } from '../core/outcome.ts';
 import { noAlarms } from '../ports/alarms.ts';
 import type { Alarms, Sight } from '../ports/alarms.ts';
@@ -9,7 +9,7 @@ export type Heard = { readonly at: number } & (
   | { readonly type: 'entry'; readonly entry: Entry }
   | { readonly type: 'sight'; readonly address: Address; readonly sight: Sight }
   | { readonly type: 'stray'; readonly address: Address }
-  | { readonly type: 'look'; readonly cloud: ProviderName; readonly failure?: FailureReport }
+  | { readonly type: 'look'; readonly cloud: string; readonly failure?: FailureReport }
 );
 
 export interface CollectedAlarms extends Alarms {

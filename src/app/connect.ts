@@ -1,64 +1,58 @@
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
-import { secretConflicts } from '../config/secret-conflicts.ts';
-import { digitalOceanTokenSources, loadKeyPair, loadSecret } from '../config/secrets.ts';
-import type { ProviderName } from '../core/address.ts';
-import { isFailure } from '../ports/failure.ts';
+import { conflictsOf } from '../config/secret-conflicts.ts';
+import { secretReader } from '../config/secrets.ts';
+import { asFailure, Failure, isFailure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
+import type { Clouds } from '../providers/clouds.ts';
+import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
-import { connectors } from '../providers/registry.ts';
 
 interface Sources {
   readonly config: Config;
   readonly env: Environment;
+  readonly clouds: Clouds;
   readonly log: Pick<Log, 'warn'>;
 }
 
-const tryTencent = 'Or, for an address of Tencent Cloud, say --provider tencent';
-
-/** Connects a cloud as the config says. Throws `config` where its secrets cannot be used. */
-export async function connectTo(
-  name: ProviderName,
-  sources: Sources,
-  tools: Tools,
-): Promise<Connection> {
+/** Connects a cloud as the config says. Throws `config` where its secret cannot be used. */
+export async function connectTo(name: string, sources: Sources, tools: Tools): Promise<Connection> {
   const { config, env, log } = sources;
-  const connection =
-    name === 'digitalocean' ? connectDigitalOcean(sources, tools) : connectTencent(sources, tools);
-  for (const conflict of secretConflicts({ ...config, clouds: [name] }, env)) {
+  const cloud = await config.cloud(name);
+  const { secret } = cloud;
+  for (const conflict of secret === undefined ? [] : conflictsOf(secret, env)) {
     log.warn({ conflict }, 'a secret is hardly what was meant');
   }
-  return await connection;
-}
-
-async function connectDigitalOcean({ config, env }: Sources, tools: Tools): Promise<Connection> {
-  const { tokenFile, endpoint, metadata } = config.digitalocean;
-  const where = digitalOceanTokenSources(tokenFile);
-  // Where nothing names a cloud, it may be a guess that this is the one.
-  const isGuess = config.clouds.length === 0;
-  const token = loadSecret(isGuess ? { ...where, otherwise: tryTencent } : where, env);
-  const reread = orNothing(() => loadSecret(where, env));
   const { requestMs } = config.timing;
-  return await connectors.digitalocean({ token, reread, endpoint, metadata, requestMs }, tools);
+  try {
+    return await cloud.connect({ secrets: secretReader(env), requestMs }, tools);
+  } catch (error) {
+    // Where nothing names a cloud, it may be a guess that this is the one.
+    const isGuess = config.clouds.length === 0;
+    if (!isGuess || !isFailure(error, 'config') || !lacksSecret(cloud, env)) throw error;
+    throw await orOfAnother(name, error, sources.clouds);
+  }
 }
 
-async function connectTencent({ config, env }: Sources, tools: Tools): Promise<Connection> {
-  const { region, endpoint, metadata } = config.tencent;
-  const keyPair = loadKeyPair(config.tencent, env);
-  const reread = orNothing(() => loadKeyPair(config.tencent, env));
-  const { requestMs } = config.timing;
-  const settings = { keyPair, reread, region, endpoint, metadata, requestMs };
-  return await connectors.tencent(settings, tools);
+function lacksSecret({ secret }: ConfiguredCloud, env: Environment): boolean {
+  try {
+    return secret !== undefined && secretReader(env).find(secret) === undefined;
+  } catch (error) {
+    // It is there, and cannot be used.
+    asFailure(error);
+    return false;
+  }
 }
 
-/** A secret that is just being written anew cannot be read for a moment. */
-function orNothing<T>(read: () => T): () => T | undefined {
-  return () => {
-    try {
-      return read();
-    } catch (error) {
-      if (isFailure(error)) return undefined;
-      throw error;
-    }
-  };
+/** The address that nobody has the secret for may be one of another cloud. */
+async function orOfAnother(name: string, failure: Failure, clouds: Clouds): Promise<Failure> {
+  const all = await clouds.describeAll();
+  const others = all.filter((one) => one.name !== name);
+  const ways = others.map((one) => `for an address of ${one.title}, say --provider ${one.name}`);
+  const { message, hint = '' } = failure;
+  if (ways.length === 0) return failure;
+  return new Failure('config', message, {
+    hint: `${hint}. Or, ${ways.join('; ')}`,
+    cause: failure,
+  });
 }

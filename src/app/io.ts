@@ -4,9 +4,12 @@ import type { Outlet } from '../lib/outlet.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Actor } from '../ports/journal.ts';
+import type { Clouds } from '../providers/clouds.ts';
 
 /** The world as a command sees it. */
 export interface Io {
+  /** The clouds that there are. */
+  readonly clouds: Clouds;
   readonly env: Environment;
   readonly stdout: Output;
   readonly stderr: Output;

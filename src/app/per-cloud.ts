@@ -1,5 +1,4 @@
-import { providerOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { waitedFor } from '../lib/cut-short.ts';
 import { startDeadline, withTimeout } from '../lib/deadline.ts';
 import type { Deadline } from '../lib/deadline.ts';
@@ -37,10 +36,10 @@ export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<r
   const { clock, startedAt, signal } = session;
   const { deadlineMs: ms } = job;
   const deadline = startDeadline({ clock, ms, since: startedAt, parent: signal });
-  const names = new Set(job.addresses.map((address) => providerOf(address.kind)));
+  const names = new Set(job.addresses.map((address) => address.cloud));
   const parts = [...names].map((name) => ({
     name,
-    addresses: job.addresses.filter((address) => providerOf(address.kind) === name),
+    addresses: job.addresses.filter((address) => address.cloud === name),
   }));
   try {
     const contexts = parts.map((part) =>
@@ -61,7 +60,7 @@ export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<r
 }
 
 interface Part {
-  readonly name: ProviderName;
+  readonly name: string;
   readonly addresses: readonly Address[];
 }
 

@@ -1,4 +1,3 @@
-import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy } from '../core/owner.ts';
@@ -97,7 +96,7 @@ function tellSight(address: Address, reading: Reading, { context, pass, node }: 
   const found = { reading, isHere, isOurs };
   const { roles } = pass;
   session.alarms.saw(address, () => sightOf(address, found, { session, roles }));
-  session.alarms.looked(providerOf(address.kind));
+  session.alarms.looked(address.cloud);
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { lackOfFolder, runtimeFolder, stateFolder, watcherFolders } from '../config/folders.ts';
-import type { ProviderName } from '../core/address.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import { createBootCache } from '../lib/boot-cache.ts';
 import { openFolder } from '../lib/shared-folder.ts';
@@ -11,6 +10,7 @@ import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Actor } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { Clouds } from '../providers/clouds.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
 import { openLocalState } from '../takeover/local-state.ts';
 import type { LocalState } from '../takeover/local-state.ts';
@@ -27,6 +27,7 @@ import { connectTo } from './connect.ts';
 export interface Session {
   readonly config: Config;
   readonly env: Environment;
+  readonly clouds: Clouds;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -41,7 +42,7 @@ export interface Session {
   /** What people may have to be told of. */
   readonly alarms: CollectedAlarms;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
-  connect(name: ProviderName): Promise<Connection>;
+  connect(name: string): Promise<Connection>;
   /** What the processes of this host share with each other. */
   local(): LocalState;
   /** Hands an event to the watcher of this host. `false` where there is none that takes it. */
@@ -141,11 +142,11 @@ function heardBy(alarms: CollectedAlarms, journal: ReadableJournal): ReadableJou
 
 /** Connects to each cloud once: its secrets have been read then. */
 function createConnections(
-  connectAnew: (name: ProviderName) => Promise<Connection>,
+  connectAnew: (name: string) => Promise<Connection>,
 ): Pick<Session, 'connect' | 'close'> {
-  const connections = new Map<ProviderName, Promise<Connection>>();
+  const connections = new Map<string, Promise<Connection>>();
   const opened: Connection[] = [];
-  const open = async (name: ProviderName): Promise<Connection> => {
+  const open = async (name: string): Promise<Connection> => {
     try {
       const connection = await connectAnew(name);
       opened.push(connection);

@@ -10,10 +10,10 @@ import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Introduction, Self } from '../ports/identity.ts';
 import { readingIn } from '../ports/provider.ts';
+import { kindIn } from '../providers/clouds.ts';
+import type { StatusExtras } from '../providers/kind-description.ts';
 import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { Order } from './command.ts';
-import { eipStatusOf, noSuchEip } from './eip-status.ts';
-import type { EipStatus } from './eip-status.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import { ownerStatus } from './owner-status.ts';
 import type { OwnerStatus } from './owner-status.ts';
@@ -28,12 +28,17 @@ export interface AddressStatus extends Pick<Result, 'name' | 'kind' | 'ip'> {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
   readonly verdict: Verdict;
-  /** Of a HAVIP: the EIP that belongs on it, and the one that is there. */
-  readonly eip?: EipStatus;
   /** What is not as it should be, in one sentence. */
   readonly why?: string;
   /** What has to be corrected before it can ever be as it should be. */
   readonly error?: FailureReport;
+}
+
+/** An IP that is on an address. */
+export interface Attached {
+  /** What it is, as its cloud calls it. */
+  readonly what: string;
+  readonly ip: string;
 }
 
 export interface StatusReport {
@@ -43,6 +48,8 @@ export interface StatusReport {
   /** Where traffic to the addresses arrives on this host, if the cloud has such a place. */
   readonly anchor: string | null;
   readonly addresses: readonly AddressStatus[];
+  /** What is on addresses, by their names. */
+  readonly attached: ReadonlyMap<string, Attached>;
   /** What will do harm one day. */
   readonly warnings: readonly Warning[];
 }
@@ -57,6 +64,7 @@ export async function status(
   const work = (context: CloudContext): Promise<ShareStatus> => statusOfShare(context, situation);
   const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({
     introduction: failure,
+    attached: [],
     statuses: addresses.map((address) => statusOf(address, { reading: failure, situation })),
   });
   const reports = await perCloud({ ...order, cause: 'status', work, whenFailed }, session);
@@ -66,6 +74,7 @@ export async function status(
     addresses: order.addresses.flatMap(
       ({ name }) => statuses.find((one) => one.name === name) ?? [],
     ),
+    attached: new Map(reports.flatMap((report) => report.attached)),
     warnings: warningsHere(session),
   };
 }
@@ -74,15 +83,19 @@ export async function status(
 export interface Situation {
   roleOf(address: Address): Role | null;
   isContested(address: Address): boolean;
+  /** What the kind of an address adds to its status. */
+  extrasOf(address: Address, reading: Reading): StatusExtras;
 }
 
 /** Asks the kernel and the files of this host, once for all addresses. */
-export function situationOf({ local, host, clock }: Session): Situation {
+export function situationOf({ local, host, clock, clouds }: Session): Situation {
   const { events, contests } = local();
   const roles = createRoleTracker({ store: events, host });
   return {
     roleOf: roles.roleOf,
     isContested: (address) => contests.isContested(address, clock.wall()),
+    extrasOf: (address, reading) =>
+      kindIn(clouds, address)?.statusOf?.(address, reading) ?? { fields: {} },
   };
 }
 
@@ -93,6 +106,7 @@ export function warningsHere({ config, host, local }: Session): readonly Warning
 
 interface ShareStatus {
   readonly introduction: Introduction | Failure;
+  readonly attached: readonly (readonly [name: string, attached: Attached])[];
   readonly statuses: readonly AddressStatus[];
 }
 
@@ -106,7 +120,12 @@ async function statusOfShare(context: CloudContext, situation: Situation): Promi
   const statuses = addresses.map((address) =>
     statusOf(address, { reading: readingIn(readings, address), self, situation }),
   );
-  return { introduction, statuses };
+  const attached = addresses.flatMap((address) => {
+    const reading = readingIn(readings, address);
+    const extras = isFailure(reading) ? undefined : situation.extrasOf(address, reading);
+    return extras?.attached === undefined ? [] : [[address.name, extras.attached] as const];
+  });
+  return { introduction, statuses, attached };
 }
 
 /** Of several clouds, the one that this host is part of; else why it is not known to be of any. */
@@ -144,13 +163,13 @@ export function statusOf(address: Address, { reading, self, situation }: Finding
   const node = self?.node ?? null;
   const contested = situation.isContested(address);
   const verdict = verdictOf({ owner, self: node, role, contested, complete });
-  const eip = eipStatusOf(address, reading);
+  const { fields, trouble, error } = situation.extrasOf(address, reading);
   const seen = { name, kind, ip, owner: ownerStatus(owner, node), role, verdict };
-  const why = whyNot({ ...seen, eip, isStranger: node === null });
+  const why = whyNot({ ...seen, trouble, isStranger: node === null });
   return {
     ...seen,
-    ...(eip === undefined ? {} : { eip }),
+    ...fields,
     ...(why === undefined ? {} : { why }),
-    ...(eip?.state === 'missing' ? { error: noSuchEip(eip) } : {}),
+    ...(error === undefined ? {} : { error }),
   };
 }

@@ -1,22 +1,20 @@
 import { nodeText } from '../core/node-text.ts';
 import type { Verdict } from '../core/verdict.ts';
 import type { Role } from '../core/vrrp.ts';
-import { troubleOf } from './eip-status.ts';
-import type { EipStatus } from './eip-status.ts';
 import type { OwnerStatus } from './owner-status.ts';
 
 export interface Seen {
   readonly owner: OwnerStatus;
   readonly role: Role | null;
   readonly verdict: Verdict;
-  readonly eip: EipStatus | undefined;
+  /** What is wrong with what belongs on it, or with what else its kind has. */
+  readonly trouble: string | undefined;
   /** Whether this host does not know who it is. */
   readonly isStranger: boolean;
 }
 
 /** Why an address is not as it should be, in one short sentence; `undefined` where it is. */
-export function whyNot({ owner, role, verdict, eip, isStranger }: Seen): string | undefined {
-  const trouble = eip === undefined ? undefined : troubleOf(eip);
+export function whyNot({ owner, role, verdict, trouble, isStranger }: Seen): string | undefined {
   const place = misplaced({ owner, role, verdict }, isStranger);
   if (place === undefined) return trouble;
   return trouble === undefined ? place : `${place}; ${trouble}`;

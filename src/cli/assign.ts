@@ -1,23 +1,28 @@
 import type { Command } from 'commander';
 
+import { shownExamples } from './cloud-examples.ts';
+import type { ShownExamples } from './cloud-examples.ts';
 import type { Context } from './context.ts';
 import { addOptions, handOptions, nodeOption } from './options.ts';
 import type { HandOptions } from './options.ts';
 
-const examples = `
-Examples:
-  DO_TOKEN=… floatip assign 203.0.113.10     bring one address to this host
-  floatip assign eip-ek0cdz1g                the same with an EIP of Tencent Cloud
-  floatip assign --all                       bring all configured addresses to this host
-  floatip assign web --to 12345678           bring it to another node
-  floatip assign web --dry-run               say what would be done, and why
-`;
+function examplesOf({ assign, node }: ShownExamples): string {
+  const rows = [
+    ...assign,
+    ['floatip assign --all', 'bring all configured addresses to this host'],
+    [`floatip assign web --to ${node}`, 'bring it to another node'],
+    ['floatip assign web --dry-run', 'say what would be done, and why'],
+  ] as const;
+  const lines = rows.map(([line, meaning]) => `  ${line.padEnd(43)}${meaning}\n`);
+  return `\nExamples:\n${lines.join('')}`;
+}
 
 interface AssignOptions extends HandOptions {
   readonly to?: string;
 }
 
 export function addAssign(program: Command, context: Context): void {
+  const shown = shownExamples(context.described);
   const command = program
     .command('assign')
     .summary('bring addresses to this host, or to another node')
@@ -29,9 +34,9 @@ export function addAssign(program: Command, context: Context): void {
       'names from the config, IPs or ids (without: all of the config, once asked)',
     )
     .addOption(
-      nodeOption('--to <node>', 'bring them to this node instead: the id of a Droplet or CVM'),
+      nodeOption('--to <node>', `bring them to this node instead: the id of ${shown.nodes}`),
     )
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOf(shown))
     .action(async (wanted: readonly string[], options: AssignOptions) => {
       const { runWork } = await import('./work.ts');
       const work = { verb: 'assign', wanted, options, context, node: options.to } as const;
@@ -43,5 +48,5 @@ export function addAssign(program: Command, context: Context): void {
         );
       });
     });
-  addOptions(command, handOptions());
+  addOptions(command, handOptions(context));
 }

@@ -15,23 +15,23 @@ import type { CommonOptions } from './options.ts';
 /** Reads the config as any command would, and says that it can be used. Throws `config`. */
 export async function checkConfig(
   { config: path }: CommonOptions,
-  { env, stdout, stderr }: Io,
+  { env, clouds, stdout, stderr }: Io,
 ): Promise<void> {
-  const config = await loadConfig({ path, env });
+  const config = await loadConfig({ path, env, clouds });
   if (config.path === undefined) {
     throw new Failure('config', `There is no config file at ${defaultConfigPath}`, {
       hint: 'Create it, or name another with --config',
     });
   }
-  checkSecrets(config, env);
+  await checkSecrets(config, env);
   checkAlertSecrets(config, env);
   const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
   const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
   for (const line of [used, ...summaries]) stdout.write(`${line}\n`);
   const warnings = [
-    ...warningsOf(config),
-    ...oversightsOf(config, interfacesHere()),
-    ...secretConflicts(config, env),
+    ...(await warningsOf(config, clouds)),
+    ...(await oversightsOf(config, interfacesHere(), clouds)),
+    ...(await secretConflicts(config, env)),
   ];
   for (const warning of warnings) {
     stderr.write(`${plainLine(`floatip: ${config.path}: ${warning}`)}\n`);

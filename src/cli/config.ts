@@ -33,7 +33,7 @@ export function addConfig(program: Command, context: Context): void {
     .description('Print the JSON Schema of the config file.')
     .addHelpText('after', examples)
     .action(async () => {
-      const { jsonSchema } = await import('../config/schema.ts');
-      context.io.stdout.write(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
+      const { printSchema } = await import('./print-schema.ts');
+      await printSchema(context.io);
     });
 }

@@ -1,5 +1,4 @@
 import type { Io } from '../app/io.ts';
-import { checkNode } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import { status } from '../app/status.ts';
 import type { Address } from '../core/address.ts';
@@ -9,7 +8,7 @@ import { withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
 import { outlookOf } from './outlook.ts';
 import type { Verb } from './outlook.ts';
-import { idsOf, orderOf } from './work-order.ts';
+import { checkNodeOf, orderOf } from './work-order.ts';
 
 export interface Unnamed {
   readonly verb: Verb;
@@ -36,7 +35,7 @@ export async function confirmAll({
     const { addresses } = order;
     const { terminal } = io;
     if (terminal?.isThere() !== true) throw nobodyToAsk(verb, addresses, session);
-    if (node !== undefined) checkNode(node, addresses, (name) => idsOf(name, session));
+    checkNodeOf(node, addresses, session);
     const report = await status(order, session);
     for (const line of outlookOf(report, { verb, node, addresses })) {
       io.stderr.write(`${plainLine(line)}\n`);

@@ -1,6 +1,8 @@
 import type { Address } from '../core/address.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
+import { kindIn } from '../providers/clouds.ts';
+import type { Clouds } from '../providers/clouds.ts';
 import { isExpressible, quotedName, quotedWord } from './keepalived-quoting.ts';
 
 const hook = '/etc/floatip/keepalived-notify';
@@ -8,12 +10,13 @@ const hook = '/etc/floatip/keepalived-notify';
 export const fifoPath = '/run/keepalived-notify.fifo';
 
 /** What an operator puts into keepalived.conf, for the instances that addresses follow. Throws `config`. */
-export function keepalivedLines(addresses: readonly Address[]): string {
+export function keepalivedLines(addresses: readonly Address[], clouds: Clouds): string {
   const followed = new Set(addresses.flatMap(({ follow }) => follow ?? []));
   const parts = [...followed].map((name) =>
     instanceLines(
       checked(name),
       addresses.filter(({ follow }) => follow === name),
+      clouds,
     ),
   );
   return [
@@ -33,13 +36,13 @@ function checked(name: string): string {
   });
 }
 
-function instanceLines(name: string, followers: readonly Address[]): string {
+function instanceLines(name: string, followers: readonly Address[], clouds: Clouds): string {
   const names = followers.map((address) => plainText(address.name)).join(', ');
   const lines = [
     'higher_prio_send_advert',
     `notify                     "${hook}"`,
     `notify_master_rx_lower_pri "${hook} --instance ${quotedWord(name)} --state MASTER_RX_LOWER_PRI"`,
-    ...havipLines(followers),
+    ...linesOfKinds(followers, clouds),
   ];
   return [
     `# into vrrp_instance ${quotedName(name)}, for ${names}`,
@@ -47,14 +50,11 @@ function instanceLines(name: string, followers: readonly Address[]): string {
   ].join('\n');
 }
 
-/** A HAVIP is where it is announced, and keepalived announces what it puts on an interface. */
-function havipLines(followers: readonly Address[]): readonly string[] {
-  const havips = followers.filter((address) => address.kind === 'tencent-havip');
-  if (havips.length === 0) return [];
-  const entries = havips.map(({ ip, id, interface: device }) =>
-    plainLine(
-      ip === undefined ? `    # the IP of ${id}, dev ${device}` : `    ${ip} dev ${device}`,
-    ),
-  );
-  return ['garp_master_delay 1', 'garp_master_refresh 5', 'virtual_ipaddress {', ...entries, '}'];
+/** What each kind of address needs there besides. */
+function linesOfKinds(followers: readonly Address[], clouds: Clouds): readonly string[] {
+  const kinds = new Set(followers.map((address) => kindIn(clouds, address)));
+  return [...kinds].flatMap((kind) => {
+    const own = followers.filter((address) => address.kind === kind?.name);
+    return (kind?.keepalivedLines?.(own) ?? []).map((line) => plainLine(line));
+  });
 }

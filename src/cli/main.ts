@@ -4,6 +4,7 @@ import type { Io } from '../app/io.ts';
 import { exitCodeOf, exitCodes } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { Failure, reportOf } from '../ports/failure.ts';
+import { describedClouds } from './described-clouds.ts';
 import { explainFailure } from './explain.ts';
 import { isJsonWanted, nothingOf } from './nothing-done.ts';
 import { printJson } from './print-report.ts';
@@ -28,7 +29,8 @@ export async function main(args: readonly string[], world: Io): Promise<number> 
   };
   const words = wordsOf(args);
   try {
-    const context = { io, finish, help: await loadHelp(words) };
+    const described = await describedClouds(words, io.clouds);
+    const context = { io, finish, described, help: await loadHelp(words) };
     await createProgram(context, words).parseAsync(words, { from: 'user' });
     return exitCode;
   } catch (error) {
@@ -48,8 +50,9 @@ interface Told {
 }
 
 /** Says on stderr what went wrong. */
-async function tell(error: unknown, words: readonly string[], { stderr }: Io): Promise<Told> {
-  if (error instanceof CommanderError) return await tellUsage(error, words, { stderr });
+async function tell(error: unknown, words: readonly string[], io: Io): Promise<Told> {
+  const { stderr } = io;
+  if (error instanceof CommanderError) return await tellUsage(error, words, io);
   if (error instanceof Failure) {
     stderr.write(explainFailure(error));
     return { code: exitCodeOf(error.class), report: reportOf(error) };
@@ -65,13 +68,13 @@ async function tell(error: unknown, words: readonly string[], { stderr }: Io): P
 async function tellUsage(
   error: CommanderError,
   words: readonly string[],
-  { stderr }: Pick<Io, 'stderr'>,
+  { stderr, clouds }: Pick<Io, 'stderr' | 'clouds'>,
 ): Promise<Told> {
   if (error.exitCode === 0) return { code: exitCodes.ok };
   // Help was printed instead.
   if (error.code === 'commander.help') return { code: exitCodes.usage };
   const { usageFailure } = await import('./usage-failure.ts');
-  const report = usageFailure(error, words);
+  const report = usageFailure(error, words, await clouds.describeAll());
   const advice =
     report.hint?.startsWith('Did you mean') === true ? `\n(${report.hint})` : undefined;
   stderr.write(

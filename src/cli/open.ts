@@ -28,14 +28,15 @@ export async function withSession(
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { env, clock, random, host, signal, adapter, actor } = io;
+  const { env, clouds, clock, random, host, signal, adapter, actor } = io;
   const startedAt = clock.now();
   const log = openLog(options, io);
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
   const { config: path, mayGoOn = false } = options;
-  const config = await loadConfig({ path, env, cache, mayGoOn, last: lastConfigs(io, log) });
+  const last = lastConfigs(io, log);
+  const config = await loadConfig({ path, env, clouds, cache, mayGoOn, last });
   const network = adapter === undefined ? {} : { adapter };
-  const base = { config, env, clock, random, host, log, startedAt, signal, actor };
+  const base = { config, env, clouds, clock, random, host, log, startedAt, signal, actor };
   const session = openSession({ ...base, ...network });
   try {
     await work(session);

@@ -1,10 +1,10 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 
-import { kinds, providerNames } from '../core/address.ts';
-import type { Kind, ProviderName } from '../core/address.ts';
+import { meantDuration } from '../core/duration-mistake.ts';
 import { logLevels } from '../ports/log.ts';
 import type { LogLevel } from '../ports/log.ts';
+import type { Context } from './context.ts';
 import { durationMs } from './duration.ts';
 
 /** Options that several commands share, each said once. */
@@ -24,8 +24,8 @@ export interface HookOptions extends CommonOptions {
 }
 
 export interface WorkOptions extends HookOptions {
-  readonly provider?: ProviderName;
-  readonly kind?: Kind;
+  readonly provider?: string;
+  readonly kind?: string;
 }
 
 /** Options of what an operator does by hand. */
@@ -57,22 +57,23 @@ export function hookOptions(): readonly Option[] {
   ];
 }
 
-export function workOptions(): readonly Option[] {
+export function workOptions({ io, described }: Context): readonly Option[] {
+  const kinds = described.flatMap((cloud) => cloud.kinds.map(({ name }) => name));
   return [
     new Option('--provider <name>', 'cloud of an IP that is not in the config').choices(
-      providerNames,
+      io.clouds.names,
     ),
     new Option('--kind <kind>', 'kind of an IP that is not in the config').choices(kinds),
     ...hookOptions(),
   ];
 }
 
-export function handOptions(): readonly Option[] {
+export function handOptions(context: Context): readonly Option[] {
   return [
     new Option('--all', 'all addresses of the config; needed where nobody can be asked'),
     new Option('-y, --yes', 'do not ask before all addresses are meant'),
     dryRunOption(),
-    ...workOptions(),
+    ...workOptions(context),
   ];
 }
 
@@ -107,8 +108,10 @@ const maxTimeoutMs = 24 * 60 * 60 * 1000;
 function parseTimeout(text: string): number {
   const ms = durationMs(text) ?? Number(text) * 1000;
   if (text.trim() !== '' && ms > 0 && ms <= maxTimeoutMs) return ms;
+  const meant = durationMs(text) === undefined ? meantDuration(text) : undefined;
+  const first = meant === undefined ? '' : `Write it as ${meant}. `;
   throw new InvalidArgumentError(
-    'It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.',
+    `${first}It must be a number of seconds above 0, such as 30, or a duration such as 500ms, 30s or 2m, up to a day.`,
   );
 }
 

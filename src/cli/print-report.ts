@@ -1,11 +1,14 @@
 import type { Report } from '../app/command.ts';
 import type { Io } from '../app/io.ts';
+import { cloudOf } from '../core/address.ts';
 import { jsonVersion } from '../core/json-version.ts';
 import type { Result } from '../core/outcome.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Step } from '../core/plan.ts';
 import type { Notice } from '../core/warning.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
+import { kindIn } from '../providers/clouds.ts';
+import type { Clouds } from '../providers/clouds.ts';
 import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
 
 export interface PrintOptions {
@@ -30,7 +33,7 @@ export function printReport(
     if (result.error !== undefined) {
       io.stderr.write(explainFailure(withConfig(result.error, config), subject));
     } else if (!json && !(quiet && isAsItShouldBe(result))) {
-      io.stdout.write(`${plainLine(`${subject}: ${sentence(result)}`)}\n`);
+      io.stdout.write(`${plainLine(`${subject}: ${sentence(result, io.clouds)}`)}\n`);
     }
     if (result.warning !== undefined && !isTold(result.name, result.warning)) {
       const message = namingConfig(plainLine(result.warning), config);
@@ -87,7 +90,7 @@ export function printJson(value: object, { stdout }: Io): void {
   stdout.write(`${printable(JSON.stringify({ version: jsonVersion, ...value }))}\n`);
 }
 
-function sentence(result: Result): string {
+function sentence(result: Result, clouds: Clouds): string {
   const { outcome, from, to, plan = [], why = '' } = result;
   switch (outcome) {
     case 'moved':
@@ -103,10 +106,15 @@ function sentence(result: Result): string {
     case 'planned':
       return plan.length === 0
         ? `nothing to do: ${why}`
-        : `would ${plan.map(stepText).join(', then ')} (${why})`;
+        : `would ${planText(result, plan, clouds)} (${why})`;
     default:
       return `${outcome}: ${why}`;
   }
+}
+
+function planText({ kind }: Result, plan: readonly Step[], clouds: Clouds): string {
+  const { attachment = '' } = kindIn(clouds, { cloud: cloudOf(kind), kind }) ?? {};
+  return plan.map((step) => stepText(step, attachment)).join(', then ');
 }
 
 function movement({ from, to }: Result): string {
@@ -115,18 +123,18 @@ function movement({ from, to }: Result): string {
   return `moved ${from === null ? '' : `from ${from} `}to ${to}`;
 }
 
-function stepText(step: Step): string {
+function stepText(step: Step, attachment: string): string {
   switch (step.do) {
     case 'assign':
       return step.on === undefined ? `assign it to ${step.to}` : `announce it on ${step.on}`;
     case 'unassign':
       return `unassign it from ${step.from}`;
     case 'attach':
-      return 'bind its EIP to it';
+      return `bind its ${attachment} to it`;
     case 'restore':
       return `put it back on ${step.to}`;
     default:
-      return `unbind its EIP from ${step.from}`;
+      return `unbind its ${attachment} from ${step.from}`;
   }
 }
 

@@ -2,10 +2,13 @@ import { Command } from 'commander';
 
 import { addAlert } from './alert.ts';
 import { addAssign } from './assign.ts';
+import { shownExamples } from './cloud-examples.ts';
+import type { ShownExamples } from './cloud-examples.ts';
 import { addCloud } from './cloud.ts';
 import { addConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { addDemo } from './demo.ts';
+import { isHelpWanted } from './help-words.ts';
 import { addHistory } from './history.ts';
 import { addInit } from './init.ts';
 import { addNotify } from './notify.ts';
@@ -15,13 +18,13 @@ import { addStatus } from './status.ts';
 import { addVersion, versionLine } from './version.ts';
 import { addWatch } from './watch.ts';
 
-const examples = `
+const examplesOf = ({ assign, node }: ShownExamples): string => `
 Examples:
   floatip demo                          watch a failover on an embedded cloud
-  DO_TOKEN=… floatip assign 203.0.113.10
+  ${assign[0]?.[0] ?? ''}
                                         bring an address to this host, and read back that it is here
   floatip status                        who holds the configured addresses
-  floatip assign web --to 12345678      bring a configured address to another node
+  ${`floatip assign web --to ${node}`.padEnd(38)}bring a configured address to another node
   floatip assign web --dry-run --json   say what would be done, for a program
   floatip config check                  check the config file and the secrets it names
 
@@ -55,11 +58,9 @@ export function wordsOf(args: readonly string[]): readonly string[] {
   return first === 'help' && second !== 'help' && !commands.has(second) ? args.slice(1) : args;
 }
 
-const helpWords: ReadonlySet<string> = new Set(['help', '--help', '-h']);
-
 /** What the help of a command says of the clouds, which are loaded for it. */
 export async function loadHelp(words: readonly string[]): Promise<string> {
-  if (!words.includes('cloud') || !words.some((word) => helpWords.has(word))) return '';
+  if (!words.includes('cloud') || !isHelpWanted(words)) return '';
   const { cloudHelp } = await import('./cloud-help.ts');
   return cloudHelp;
 }
@@ -83,7 +84,7 @@ export function createProgram(context: Context, words: readonly string[]): Comma
       // Whoever runs it is thrown the same, and says it with what to do about it.
       outputError: () => undefined,
     })
-    .addHelpText('after', examples);
+    .addHelpText('after', examplesOf(shownExamples(context.described)));
   const named = commands.get(first);
   for (const add of named === undefined ? commands.values() : [named]) add(program, context);
   return program;

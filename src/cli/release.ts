@@ -1,13 +1,15 @@
 import type { Command } from 'commander';
 
+import { shownExamples } from './cloud-examples.ts';
+import type { ShownExamples } from './cloud-examples.ts';
 import type { Context } from './context.ts';
 import { addOptions, handOptions, nodeOption } from './options.ts';
 import type { HandOptions } from './options.ts';
 
-const examples = `
+const examplesOf = ({ node }: ShownExamples): string => `
 Examples:
   floatip release web                    take an address from this host, so that nobody holds it
-  floatip release web --from 12345678    take it from another node
+  ${`floatip release web --from ${node}`.padEnd(39)}take it from another node
   floatip release web --dry-run          say what would be done, and why
   floatip release --all                  take all configured addresses from this host
 
@@ -19,6 +21,7 @@ interface ReleaseOptions extends HandOptions {
 }
 
 export function addRelease(program: Command, context: Context): void {
+  const shown = shownExamples(context.described);
   const command = program
     .command('release')
     .summary('take addresses from this host')
@@ -28,9 +31,9 @@ export function addRelease(program: Command, context: Context): void {
       'names from the config, IPs or ids (without: all of the config, once asked)',
     )
     .addOption(
-      nodeOption('--from <node>', 'take them from this node instead: the id of a Droplet or CVM'),
+      nodeOption('--from <node>', `take them from this node instead: the id of ${shown.nodes}`),
     )
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOf(shown))
     .action(async (wanted: readonly string[], options: ReleaseOptions) => {
       const { runWork } = await import('./work.ts');
       const work = { verb: 'release', wanted, options, context, node: options.from } as const;
@@ -42,5 +45,5 @@ export function addRelease(program: Command, context: Context): void {
         );
       });
     });
-  addOptions(command, handOptions());
+  addOptions(command, handOptions(context));
 }

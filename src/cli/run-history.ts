@@ -47,10 +47,10 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
 async function whatElse(
   opened: OpenedJournal,
   { config: path }: HistoryOptions,
-  { env }: Io,
+  { env, clouds }: Io,
 ): Promise<readonly Notice[]> {
   try {
-    const config = await loadConfig({ path, env });
+    const config = await loadConfig({ path, env, clouds });
     const { whatIsElsewhere } = await import('../app/elsewhere.ts');
     return whatIsElsewhere({ ...opened, env, config });
   } catch (error) {

@@ -3,9 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Io } from '../app/io.ts';
 import type { Config } from '../config/config.ts';
 import { defaultConfigPath, loadConfig } from '../config/load.ts';
-import { providerOf } from '../core/address.ts';
 import { Failure } from '../ports/failure.ts';
-import { policies } from '../providers/registry.ts';
 import { explainFailure } from './explain.ts';
 import { keepalivedLines } from './keepalived-lines.ts';
 import type { CommonOptions } from './options.ts';
@@ -19,7 +17,7 @@ export interface InitOptions extends CommonOptions {
 
 /** Prints what the addresses in the config need elsewhere. Throws `config` or `usage`. */
 export async function runInit(options: InitOptions, io: Io): Promise<void> {
-  const config = await loadConfig({ path: options.config, env: io.env });
+  const config = await loadConfig({ path: options.config, env: io.env, clouds: io.clouds });
   if (options.policy === true) await printPolicies(config, { json: options.json === true, io });
   else await tellLines(config, { json: options.json === true, io });
 }
@@ -37,7 +35,7 @@ function printKeepalivedLines({ addresses, path }: Config, { json, io }: Printin
       hint: 'Say there for each address which one it follows: follow: VI_1. For permissions, run: floatip init --policy',
     });
   }
-  const keepalived = keepalivedLines(addresses);
+  const keepalived = keepalivedLines(addresses, io.clouds);
   if (json) printJson({ keepalived }, io);
   else io.stdout.write(keepalived);
   const names = addresses.flatMap(({ follow }) => follow ?? []);
@@ -68,7 +66,7 @@ interface Printing {
 }
 
 async function printPolicies({ addresses }: Config, { json, io }: Printing): Promise<void> {
-  const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
+  const clouds = new Set(addresses.map(({ cloud }) => cloud));
   if (clouds.size === 0) {
     throw new Failure('usage', 'There is no address to make a policy for', {
       hint: 'List addresses in the config file first',
@@ -76,8 +74,8 @@ async function printPolicies({ addresses }: Config, { json, io }: Printing): Pro
   }
   const needed = await Promise.all(
     [...clouds].map(async (cloud) => {
-      const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
-      return { cloud, policy: await policies[cloud](own) };
+      const own = addresses.filter((address) => address.cloud === cloud);
+      return { cloud, policy: await io.clouds.described(cloud).policy(own) };
     }),
   );
   if (json) {

@@ -4,6 +4,7 @@ import { status } from '../app/status.ts';
 import type { AddressStatus } from '../app/status.ts';
 import { exitCodeOfResults } from '../core/outcome.ts';
 import type { FailureReport } from '../core/outcome.ts';
+import type { Clouds } from '../providers/clouds.ts';
 import { explainFailure, subjectOf, withConfig } from './explain.ts';
 import { configWarnings, withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
@@ -30,7 +31,8 @@ export async function runStatus({ wanted, options, context }: Work<StatusOptions
     if (json) printJson({ self, addresses, ...told }, io);
     else {
       const color = options.color && wantsColor(io.stdout, io.env);
-      printStatusTable(report, { io, color, wide: options.wide === true });
+      const wide = options.wide === true ? await attachmentsOf(io.clouds) : undefined;
+      printStatusTable(report, { io, color, wide });
     }
     for (const address of report.addresses) {
       const error = errorOf(address);
@@ -44,6 +46,12 @@ export async function runStatus({ wanted, options, context }: Work<StatusOptions
   await tellingFailures({ json, io, nothing }, () =>
     withSession({ ...options, mayGoOn: true }, io, work),
   );
+}
+
+/** What can be on an address, in any cloud. */
+async function attachmentsOf(clouds: Clouds): Promise<readonly string[]> {
+  const kinds = (await clouds.describeAll()).flatMap((cloud) => cloud.kinds);
+  return [...new Set(kinds.flatMap(({ attachment }) => attachment ?? []))];
 }
 
 function asResult(address: AddressStatus): Parameters<typeof exitCodeOfResults>[0][number] {

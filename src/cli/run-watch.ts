@@ -24,6 +24,7 @@ import type { Context } from './context.ts';
 import { logStyle } from './log-style.ts';
 import { lastConfigs, seeConfig } from './open.ts';
 import type { CommonOptions } from './options.ts';
+import { refuseStrayWord } from './refuse-stray-word.ts';
 
 export interface WatchOptions extends CommonOptions {
   /** keepalived's notify FIFO. */
@@ -47,6 +48,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
   };
   try {
     const config = await usableConfig(options, io, { log, mayGoOn: true });
+    refuseStrayWord(options.fifo, config);
     warnOfConfig(config, log);
     const metrics = await metricsFor(options, io);
     const onPass = (): void => service.tell('WATCHDOG=1');
@@ -110,15 +112,15 @@ async function usableConfig(
   io: Io,
   { log, mayGoOn }: { readonly log: Log; readonly mayGoOn: boolean },
 ): Promise<Config> {
-  const { env } = io;
-  const config = await loadConfig({ path, env, mayGoOn, last: lastConfigs(io, log) });
+  const { env, clouds } = io;
+  const config = await loadConfig({ path, env, clouds, mayGoOn, last: lastConfigs(io, log) });
   if (config.addresses.length === 0) {
     const where = config.path ?? 'the config';
     throw new Failure('config', `There is nothing to watch: ${where} lists no address`, {
       hint: 'List the addresses, and say for each which VRRP instance it follows: follow: VI_1',
     });
   }
-  checkSecrets(config, env);
+  await checkSecrets(config, env);
   return config;
 }
 

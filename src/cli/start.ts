@@ -3,6 +3,8 @@ import { aborted } from '../lib/aborted.ts';
 import { systemClock } from '../lib/clock.ts';
 import { errnoOf } from '../lib/errno.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
+import { openClouds } from '../providers/clouds.ts';
+import { registry } from '../providers/registry.ts';
 import { actorOf } from '../triggers/actor.ts';
 import { thisHost } from '../triggers/host.ts';
 import { main } from './main.ts';
@@ -75,6 +77,7 @@ async function keepUnread(): Promise<void> {
 }
 
 void main(args, {
+  clouds: openClouds(registry),
   env: process.env,
   stdout,
   stderr,

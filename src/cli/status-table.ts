@@ -7,10 +7,9 @@ import { nodeText } from '../core/node-text.ts';
 import { plainLine, plainText } from '../core/plain-text.ts';
 import { shorten } from '../core/shorten.ts';
 
-type Column = 'NAME' | 'ADDRESS' | 'KIND' | 'EIP' | 'OWNER' | 'ROLE' | 'VERDICT' | 'WHY';
-type Row = Readonly<Record<Column, string>>;
-
-const everything = ['NAME', 'ADDRESS', 'KIND', 'EIP', 'OWNER', 'ROLE', 'VERDICT', 'WHY'] as const;
+type Column = 'NAME' | 'ADDRESS' | 'KIND' | 'OWNER' | 'ROLE' | 'VERDICT' | 'WHY';
+/** Those of attachments have the names that their clouds give them. */
+type Row = Readonly<Record<Column, string> & Record<string, string>>;
 
 /** From the one that says most to the one that fits almost always: the first that fits is printed. */
 const layouts: readonly (readonly Column[])[] = [
@@ -48,15 +47,16 @@ const borderless = {
 export interface TableOptions {
   readonly io: Io;
   readonly color: boolean;
-  /** All columns, however long the lines get. */
-  readonly wide: boolean;
+  /** All columns, however long the lines get, with these for what can be on an address; not without. */
+  readonly wide: readonly string[] | undefined;
 }
 
 export function printStatusTable(report: StatusReport, { io, color, wide }: TableOptions): void {
-  const rows = report.addresses.map((address) => rowOf(address, wide));
-  const { columns, whyWidth, fitted } = wide
-    ? { columns: everything, whyWidth: undefined, fitted: rows }
-    : fitting(rows);
+  const rows = report.addresses.map((address) => rowOf(address, report, wide));
+  const { columns, whyWidth, fitted } =
+    wide === undefined
+      ? fitting(rows)
+      : { columns: everythingWith(wide), whyWidth: undefined, fitted: rows };
   const paint = createColors(color);
   const table = new Table({
     head: columns.map((heading) => paint.dim(heading)),
@@ -74,15 +74,19 @@ export function printStatusTable(report: StatusReport, { io, color, wide }: Tabl
   io.stdout.write(`This host: ${plainLine(hereText(report))}\n\n${lines.join('\n')}\n`);
 }
 
-function painted(column: Column, row: Row, paint: ReturnType<typeof createColors>): string {
-  const text = row[column];
+function everythingWith(attachments: readonly string[]): readonly string[] {
+  return ['NAME', 'ADDRESS', 'KIND', ...attachments, 'OWNER', 'ROLE', 'VERDICT', 'WHY'];
+}
+
+function painted(column: string, row: Row, paint: ReturnType<typeof createColors>): string {
+  const text = row[column] ?? '-';
   if (column === 'NAME') return paint.bold(text);
   if (column !== 'VERDICT') return text;
   return text === 'ok' ? paint.green(text) : paint.yellow(text);
 }
 
 interface Fitting {
-  readonly columns: readonly Column[];
+  readonly columns: readonly string[];
   readonly whyWidth: number | undefined;
   readonly fitted: readonly Row[];
 }
@@ -115,16 +119,21 @@ function widthOf(column: Column, rows: readonly Row[]): number {
   return Math.max(column.length, ...lines.map(({ length }) => length));
 }
 
-function rowOf(address: AddressStatus, wide: boolean): Row {
-  const { name, ip, kind, role, verdict, why = '', eip } = address;
-  const bound = eip?.bound ?? undefined;
+function rowOf(
+  address: AddressStatus,
+  { attached }: StatusReport,
+  wide: readonly string[] | undefined,
+): Row {
+  const { name, ip, kind, role, verdict, why = '' } = address;
+  const there = attached.get(name);
   // Below it, as both of them beside each other seldom fit.
-  const below = wide || bound === undefined ? '' : `\n${plainText(`EIP ${bound}`)}`;
+  const below =
+    wide !== undefined || there === undefined ? '' : `\n${plainText(`${there.what} ${there.ip}`)}`;
   return {
     NAME: plainText(name),
     ADDRESS: `${plainText(ip ?? '-')}${below}`,
     KIND: kind,
-    EIP: plainText(bound ?? '-'),
+    ...(there === undefined ? {} : { [there.what]: plainText(there.ip) }),
     OWNER: plainText(ownerText(address)),
     ROLE: role ?? '-',
     VERDICT: verdict,

@@ -36,5 +36,5 @@ export function addStatus(program: Command, context: Context): void {
       const { runStatus } = await import('./run-status.ts');
       await runStatus({ wanted, options, context });
     });
-  addOptions(command, workOptions());
+  addOptions(command, workOptions(context));
 }

@@ -2,32 +2,44 @@ import type { CommanderError } from 'commander';
 
 import type { FailureReport } from '../core/outcome.ts';
 import { plainText } from '../core/plain-text.ts';
+import type { CloudDescription } from '../providers/description.ts';
 import { hintForCommand } from './meant-commands.ts';
 import { flags, hintForOption } from './meant-options.ts';
+import { missingValueHint } from './missing-value.ts';
 import { commandNames } from './program.ts';
 
 /** A mistake on the command line, in the parser's words, and what to do about it. */
 export function usageFailure(
   { code, message }: CommanderError,
   words: readonly string[],
+  clouds: readonly CloudDescription[],
 ): FailureReport {
   // What stands behind an option that is not there may be a secret.
   const told = withPlainWords(message, words)
     .replace(/^error: /, '')
     .replace(/'(--?[^'=]*)=[^']*'/, "'$1'");
   const [first = '', suggestion] = told.split('\n');
-  const hint = hintOf(code, first, words) ?? suggested(suggestion) ?? fallback(code, pathOf(words));
+  const hint =
+    hintOf({ code, message: first, clouds }, words) ??
+    suggested(suggestion) ??
+    fallback(code, pathOf(words));
   if (hint === undefined) return { class: 'usage', message: first };
   return { class: 'usage', message: first.replace(/\.$/, ''), hint };
 }
 
-function hintOf(code: string, message: string, words: readonly string[]): string | undefined {
+interface Refused {
+  readonly code: string;
+  readonly message: string;
+  readonly clouds: readonly CloudDescription[];
+}
+
+function hintOf({ code, message, clouds }: Refused, words: readonly string[]): string | undefined {
   const [, wrong = ''] = /'([^']*)'/.exec(message) ?? [];
   const [command = ''] = words[0]?.startsWith('-') === true ? [] : words;
   const withValue = words.some((word) => word.startsWith(`${wrong}=`));
   if (withValue && flags.has(wrong)) return `It takes no value: write ${wrong} alone`;
   const isOwn = code === 'commander.unknownCommand' && command === wrong;
-  return hintFor(code, { wrong, command: isOwn ? '' : command }) ?? misplaced(code, words);
+  return hintFor(code, { wrong, command: isOwn ? '' : command, clouds }) ?? misplaced(code, words);
 }
 
 interface Mistake {
@@ -35,18 +47,19 @@ interface Mistake {
   readonly wrong: string;
   /** The command that it was written for. */
   readonly command: string;
+  readonly clouds: readonly CloudDescription[];
 }
 
-function hintFor(code: string, { wrong, command }: Mistake): string | undefined {
+function hintFor(code: string, { wrong, command, clouds }: Mistake): string | undefined {
   switch (code) {
     case 'commander.unknownCommand':
       return command === 'config' ? configHint(wrong) : hintForCommand(wrong);
     case 'commander.unknownOption':
-      return hintForOption(wrong, command);
+      return hintForOption(wrong, command, clouds);
     case 'commander.excessArguments':
       return excess[command];
     case 'commander.optionMissingArgument':
-      return `Write it behind the option: floatip ${command} --help shows how`.replace('  ', ' ');
+      return missingValueHint(wrong, `floatip ${command} --help`.replace('  ', ' '), clouds);
     default:
       return undefined;
   }

@@ -1,9 +1,9 @@
 import { learnIps } from '../app/learn-ips.ts';
-import { needsIps, selectAddresses } from '../app/select.ts';
+import { checkNode, needsIps, selectAddresses } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
-import { likelyProviders } from '../config/likely-providers.ts';
+import { likelyClouds } from '../config/likely-clouds.ts';
 import { defaultConfigPath } from '../config/load.ts';
-import { providerOf } from '../core/address.ts';
+import { cloudOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { isFailure } from '../ports/failure.ts';
 import type { WorkOptions } from './options.ts';
@@ -19,20 +19,31 @@ export async function orderOf(
   { timeout, provider, kind }: WorkOptions,
   session: Session,
 ): Promise<WorkOrder> {
-  const { config, env } = session;
-  const named = provider ?? (kind === undefined ? undefined : providerOf(kind));
-  const providers = named === undefined ? likelyProviders(config, env) : [named];
+  const { config, env, clouds } = session;
+  const named = provider ?? (kind === undefined ? undefined : cloudOf(kind));
+  const likely = named === undefined ? likelyClouds(config, env, clouds) : [named];
   const listedIn = config.path ?? `${defaultConfigPath}, which does not exist`;
-  const selection = { wanted, listedIn, configured: config.addresses, providers, kind, provider };
+  const sought = { wanted, listedIn, clouds, likely, kind, provider };
   const deadlineMs = timeout ?? config.timing.deadlineMs;
-  const configured = needsIps(selection)
+  const configured = needsIps({ ...sought, configured: config.addresses })
     ? await learnIps(config.addresses, deadlineMs, session)
     : config.addresses;
-  return { addresses: selectAddresses({ ...selection, configured }), deadlineMs };
+  return { addresses: await selectAddresses({ ...sought, configured }), deadlineMs };
+}
+
+/** Throws `usage` where the id of a node is none in the clouds of the addresses. */
+export function checkNodeOf(
+  node: string | undefined,
+  addresses: readonly Address[],
+  session: Session,
+): void {
+  if (node === undefined) return;
+  const clouds = new Set(addresses.map(({ cloud }) => session.clouds.described(cloud)));
+  checkNode(node, [...clouds], (name) => idsOf(name, session));
 }
 
 /** The ids of the nodes that the journal knows by a name. It is read only to help. */
-export function idsOf(name: string, { journal }: Session): readonly string[] {
+function idsOf(name: string, { journal }: Session): readonly string[] {
   try {
     const outcomes = journal.entries().filter((entry) => entry.type === 'outcome');
     const known = outcomes.flatMap(({ names }) => Object.entries(names));

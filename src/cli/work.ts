@@ -1,5 +1,4 @@
 import type { Order, Report } from '../app/command.ts';
-import { checkNode } from '../app/select.ts';
 import type { Session } from '../app/session.ts';
 import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
 import { Failure, reportOf } from '../ports/failure.ts';
@@ -10,7 +9,7 @@ import { withSession } from './open.ts';
 import type { HandOptions, WorkOptions } from './options.ts';
 import type { Verb } from './outlook.ts';
 import { printJson, printReport, tellingFailures } from './print-report.ts';
-import { idsOf, orderOf } from './work-order.ts';
+import { checkNodeOf, orderOf } from './work-order.ts';
 import type { WorkOrder } from './work-order.ts';
 
 export interface Work<Options = WorkOptions> {
@@ -45,7 +44,7 @@ export async function runWork(
     }
     await withSession(options, io, async (session) => {
       const order = await orderOf(wanted, options, session);
-      if (node !== undefined) checkNode(node, order.addresses, (name) => idsOf(name, session));
+      checkNodeOf(node, order.addresses, session);
       const report = await work({ ...order, forewarn }, session);
       printReport(report, { json, io, config: options.config, isTold });
       finish(exitCodeOfResults(report.results));

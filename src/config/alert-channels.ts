@@ -1,11 +1,12 @@
 import type { ChannelSettings, Smtp } from '../alerts/channel.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
+import type { SecretSpec } from '../providers/secret-spec.ts';
 import type { ChannelConfig } from './alerts-schema.ts';
 import type { Config } from './config.ts';
 import { isLoopback } from './endpoint.ts';
 import type { Environment } from './environment.ts';
-import { loadSecret } from './secrets.ts';
+import { secretReader } from './secrets.ts';
 
 /** Reads every secret of the channels, to see that it can be used. Throws `config`. */
 export function checkAlertSecrets({ alerts }: Pick<Config, 'alerts'>, env: Environment): void {
@@ -16,7 +17,7 @@ export function checkAlertSecrets({ alerts }: Pick<Config, 'alerts'>, env: Envir
 export function channelSettings(channel: ChannelConfig, env: Environment): ChannelSettings {
   const { name } = channel;
   const secretIn = (file: string, key: string, what: string): Secret =>
-    loadSecret({ ...sourcesOf(name, key, what), file: { path: file, key } }, env);
+    secretReader(env).need(specOf({ path: file, key }, what, name)).secret;
   const urlIn = (file: string): Secret =>
     secretUrl(secretIn(file, 'urlFile', 'webhook URL'), { name, env });
   switch (channel.type) {
@@ -55,17 +56,23 @@ export function channelSettings(channel: ChannelConfig, env: Environment): Chann
 
 const pagerDuty = 'https://events.pagerduty.com/v2/enqueue';
 
-function sourcesOf(
-  name: string,
-  key: string,
+function specOf(
+  file: { readonly path: string; readonly key: string },
   what: string,
-): { what: string; credential: string; variables: readonly string[] } {
-  const part = key.replace('File', '');
-  return {
-    what: `${what} of alert channel ${name}`,
-    credential: `alert_${name}_${part}`,
+  channel: string,
+): SecretSpec<'secret'> {
+  const named = `${what} of alert channel ${channel}`;
+  const credential = `alert_${channel}_${file.key.replace('File', '')}`;
+  const isUrl = file.key === 'urlFile' ? ({ isUrl: true } as const) : {};
+  const secret = {
+    part: 'secret',
+    what: named,
+    ...isUrl,
+    credential,
+    file,
     variables: [],
-  };
+  } as const;
+  return { what: named, isNeeded: true, parts: [secret] };
 }
 
 type Mail = Extract<ChannelConfig, { readonly type: 'mail' }>;

@@ -1,6 +1,10 @@
-import { providerNames, providerOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import { withCloud } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
+import type { Clouds } from '../providers/clouds.ts';
+import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
 import type { AlertsConfig } from './alerts-schema.ts';
+import { givenTo } from './environment.ts';
+import type { Environment } from './environment.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** The settings of one run: the file, with what the environment overrides and the defaults. */
@@ -12,32 +16,12 @@ export interface Config {
   readonly cluster: string | undefined;
   readonly addresses: readonly Address[];
   /** The clouds that the file names, by their settings or by an address. */
-  readonly clouds: readonly ProviderName[];
-  readonly digitalocean: DigitalOceanConfig;
-  readonly tencent: TencentConfig;
+  readonly clouds: readonly string[];
   readonly timing: Timing;
   /** Whom to tell of what; without it, nobody. */
   readonly alerts?: AlertsConfig;
-}
-
-export interface DigitalOceanConfig {
-  readonly tokenFile: string | undefined;
-  /** Base URL of the API, without a path. */
-  readonly endpoint: string;
-  /** Base URL of the metadata service, without a path. */
-  readonly metadata: string;
-}
-
-export interface TencentConfig {
-  /** Without it, the metadata service says. */
-  readonly region: string | undefined;
-  /** The files of a key pair; without them and without a key pair in the environment, the CAM role. */
-  readonly secretIdFile: string | undefined;
-  readonly secretKeyFile: string | undefined;
-  /** Base URL of the API, without a path; without it, the one inside the VPC, else the public one. */
-  readonly endpoint: string | undefined;
-  /** Base URL of the metadata service, without a path. */
-  readonly metadata: string;
+  /** A cloud with its settings. Throws `config` where these cannot be used. */
+  cloud(name: string): Promise<ConfiguredCloud>;
 }
 
 /** All in milliseconds. */
@@ -47,44 +31,36 @@ export interface Timing {
   readonly intervalMs: number;
 }
 
-export function configOf(path: string | undefined, file: ConfigFile): Config {
-  const { cluster, addresses = [], providers = {}, timing = {} } = file;
+export interface ConfigSource {
+  readonly path: string | undefined;
+  readonly env: Environment;
+  readonly clouds: Clouds;
+}
+
+export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource): Config {
+  const { cluster, addresses: listed = [], providers = {}, timing = {} } = file;
+  const addresses = listed.map(withCloud);
+  const configured = new Map<string, ConfiguredCloud>();
   return {
     path,
     cluster,
     addresses,
-    clouds: providerNames.filter(
-      (cloud) =>
-        providers[cloud] !== undefined || addresses.some(({ kind }) => providerOf(kind) === cloud),
+    clouds: clouds.names.filter(
+      (name) => providers[name] !== undefined || addresses.some(({ cloud }) => cloud === name),
     ),
-    digitalocean: digitalOceanOf(providers.digitalocean ?? {}),
-    tencent: tencentOf(providers.tencent ?? {}),
     timing: {
       requestMs: timing.request ?? 5000,
       deadlineMs: timing.deadline ?? 60_000,
       intervalMs: timing.interval ?? 10_000,
     },
     ...(file.alerts === undefined ? {} : { alerts: file.alerts }),
-  };
-}
-
-type Providers = NonNullable<ConfigFile['providers']>;
-
-function digitalOceanOf(file: NonNullable<Providers['digitalocean']>): DigitalOceanConfig {
-  return {
-    tokenFile: file.tokenFile,
-    endpoint: file.endpoint ?? 'https://api.digitalocean.com',
-    metadata: file.metadata ?? 'http://169.254.169.254',
-  };
-}
-
-function tencentOf(file: NonNullable<Providers['tencent']>): TencentConfig {
-  const { region, endpoint, credentials = 'role' } = file;
-  return {
-    region,
-    endpoint,
-    secretIdFile: credentials === 'role' ? undefined : credentials.secretIdFile,
-    secretKeyFile: credentials === 'role' ? undefined : credentials.secretKeyFile,
-    metadata: file.metadata ?? 'http://metadata.tencentyun.com',
+    async cloud(name) {
+      const known = configured.get(name);
+      if (known !== undefined) return known;
+      const description = await clouds.describe(name);
+      const cloud = description.configure(providers[name], givenTo(name, { path, env }));
+      configured.set(name, cloud);
+      return cloud;
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { Failure } from '../ports/failure.ts';
-import type { Config } from './config.ts';
+import type { Given } from '../providers/configured-cloud.ts';
 import { parseEndpoint } from './endpoint.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -10,46 +10,54 @@ export function valueOf(variable: string, env: Environment): string | undefined 
   return value === '' ? undefined : value;
 }
 
-/** The config with what the environment says instead. Checks the endpoints. Throws `config`. */
-export function overlayEnvironment(config: Config, env: Environment): Config {
-  for (const variable of proxyVariables) checkProxy(variable, env[variable]);
-  const { digitalocean, tencent } = config;
-  const endpointOf = (cloud: string, fromFile: string): string =>
-    pickUrl(fromFile, { config, env, cloud, what: 'endpoint' });
-  const metadataOf = (cloud: string, fromFile: string): string =>
-    pickUrl(fromFile, { config, env, cloud, what: 'metadata' });
-  const given = tencent.endpoint ?? valueOf('FLOATIP_TENCENT_ENDPOINT', env);
+interface Source {
+  /** The file that the settings come from. */
+  readonly path: string | undefined;
+  readonly env: Environment;
+}
+
+/** What the environment says of the settings of a cloud. */
+export function givenTo(cloud: string, source: Source): Given {
   return {
-    ...config,
-    digitalocean: {
-      ...digitalocean,
-      endpoint: endpointOf('digitalocean', digitalocean.endpoint),
-      metadata: metadataOf('digitalocean', digitalocean.metadata),
+    endpoint(url) {
+      const given = url ?? valueOf(variableOf(cloud, 'endpoint'), source.env);
+      return given === undefined ? url : pickUrl(given, { ...source, cloud, what: 'endpoint' });
     },
-    tencent: {
-      ...tencent,
-      region: valueOf('TENCENTCLOUD_REGION', env) ?? tencent.region,
-      endpoint: given === undefined ? undefined : endpointOf('tencent', given),
-      metadata: metadataOf('tencent', tencent.metadata),
-    },
+    metadata: (url) => pickUrl(url, { ...source, cloud, what: 'metadata' }),
+    variable: (name) => valueOf(name, source.env),
   };
 }
 
-interface UrlSource {
-  readonly config: Config;
-  readonly env: Environment;
-  readonly cloud: string;
-  readonly what: 'endpoint' | 'metadata';
+/** Whether the environment says where a cloud is. */
+export function isPlaced(cloud: string, env: Environment): boolean {
+  return services.some((what) => valueOf(variableOf(cloud, what), env) !== undefined);
 }
 
-function pickUrl(fromFile: string, { config, env, cloud, what }: UrlSource): string {
+const services = ['endpoint', 'metadata'] as const;
+type Service = (typeof services)[number];
+
+function variableOf(cloud: string, what: Service): string {
+  return `FLOATIP_${cloud}_${what}`.toUpperCase();
+}
+
+interface UrlSource extends Source {
+  readonly cloud: string;
+  readonly what: Service;
+}
+
+function pickUrl(fromFile: string, { path, env, cloud, what }: UrlSource): string {
   // A metadata service has no certificate, and is asked nothing that is secret.
   const allowHttp = what === 'metadata' || env['FLOATIP_ALLOW_HTTP'] === '1';
-  const variable = `FLOATIP_${cloud}_${what}`.toUpperCase();
+  const variable = variableOf(cloud, what);
   const value = valueOf(variable, env);
   if (value !== undefined) return parseEndpoint(value, { origin: variable, allowHttp });
-  const origin = `${config.path ?? 'default'}, providers.${cloud}.${what}`;
+  const origin = `${path ?? 'default'}, providers.${cloud}.${what}`;
   return parseEndpoint(fromFile, { origin, allowHttp });
+}
+
+/** Throws `config` for a proxy that cannot be used. */
+export function checkProxies(env: Environment): void {
+  for (const variable of proxyVariables) checkProxy(variable, env[variable]);
 }
 
 const proxyVariables = [

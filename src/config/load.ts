@@ -8,12 +8,13 @@ import { Oddity } from '../lib/oddity.ts';
 import { readRegular, requireRegular } from '../lib/regular-file.ts';
 import { version } from '../lib/version.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
+import type { Clouds } from '../providers/clouds.ts';
 import { configOf } from './config.ts';
-import type { Config } from './config.ts';
-import { overlayEnvironment, valueOf } from './environment.ts';
+import type { Config, ConfigSource } from './config.ts';
+import { checkProxies, isPlaced, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { LastConfigs } from './last-config.ts';
-import { problemsOf } from './problems.ts';
+import { likelyClouds } from './likely-clouds.ts';
 import { refuseOpenConfig } from './refuse-open-file.ts';
 import type { ConfigFile } from './schema.ts';
 
@@ -23,6 +24,7 @@ export interface LoadOptions {
   /** What `--config` names. */
   readonly path: string | undefined;
   readonly env: Environment;
+  readonly clouds: Clouds;
   /** Where a parsed file is kept, so that a hook need not load what parses it. */
   readonly cache?: BootCache;
   /** Where a file that can be used is remembered. */
@@ -36,27 +38,46 @@ export interface LoadOptions {
  * `/etc/floatip/config.yaml` if it is there, else defaults alone; with the environment's overrides.
  * Throws `config`.
  */
-export async function loadConfig({ path: flag, env, ...where }: LoadOptions): Promise<Config> {
+export async function loadConfig(options: LoadOptions): Promise<Config> {
+  const { path: flag, env, clouds, ...where } = options;
   const named = flag ?? valueOf('FLOATIP_CONFIG', env);
   const path = named ?? (statsOf(defaultConfigPath) && defaultConfigPath);
-  if (path === undefined) return overlayEnvironment(configOf(undefined, {}), env);
+  if (path === undefined) return await withClouds({}, { path, env, clouds });
+  const source = { path, env, clouds };
   try {
-    return await loadFile(path, env, where);
+    return await loadFile(source, where);
   } catch (error) {
     if (where.mayGoOn !== true || !isFailure(error, 'config') || isAbsent(error)) throw error;
     const kept = where.last?.of(path);
     if (kept === undefined) throw error;
-    const config = overlayEnvironment(configOf(path, kept.file), env);
+    const config = await withClouds(kept.file, source);
     return { ...config, instead: wentOn(path, error, kept.at) };
   }
 }
 
 type Where = Pick<LoadOptions, 'cache' | 'last'>;
 
-async function loadFile(path: string, env: Environment, { cache, last }: Where): Promise<Config> {
-  const { file, isNew } = await readFile(path, cache);
-  const config = overlayEnvironment(configOf(path, file), env);
+interface FileSource extends ConfigSource {
+  readonly path: string;
+}
+
+async function loadFile(source: FileSource, { cache, last }: Where): Promise<Config> {
+  const { path } = source;
+  const { file, isNew } = await readFile(source, cache);
+  const config = await withClouds(file, source);
   if (isNew) last?.keep(path, file);
+  return config;
+}
+
+/** With the clouds that are named or likely, or that the environment says something of, which is checked now. */
+async function withClouds(file: ConfigFile, source: ConfigSource): Promise<Config> {
+  const { env, clouds } = source;
+  checkProxies(env);
+  const config = configOf(file, source);
+  const likely = likelyClouds(config, env, clouds);
+  for (const name of clouds.names) {
+    if (likely.includes(name) || isPlaced(name, env)) await config.cloud(name);
+  }
   return config;
 }
 
@@ -91,7 +112,7 @@ interface Read {
   readonly isNew: boolean;
 }
 
-async function readFile(path: string, cache: BootCache | undefined): Promise<Read> {
+async function readFile({ path, clouds }: FileSource, cache: BootCache | undefined): Promise<Read> {
   const stats = statsOf(path);
   if (stats !== undefined) {
     if (isNullDevice(stats)) return { file: {}, isNew: false };
@@ -103,7 +124,9 @@ async function readFile(path: string, cache: BootCache | undefined): Promise<Rea
   const stamp = stampOf(stats);
   const kept = cache?.get(path);
   if (isKept(kept) && kept.stamp === stamp) return { file: kept.file, isNew: false };
-  const file = await parseFile(path);
+  // A run without a config file pays neither for YAML nor for its schema.
+  const { parseFile } = await import('./parse-file.ts');
+  const file = await parseFile({ path, text: readText(path) }, clouds);
   cache?.set(path, { stamp, file } satisfies Kept);
   return { file, isNew: true };
 }
@@ -125,19 +148,6 @@ const format = 2;
 function stampOf(stats: Stats | undefined): string {
   const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = stats ?? {};
   return [version, format, ino, size, mtimeMs, ctimeMs].join(' ');
-}
-
-async function parseFile(path: string): Promise<ConfigFile> {
-  const text = readText(path);
-  // A run without a config file pays neither for YAML nor for its schema.
-  const [{ parseYaml }, { configFile }, { adviceFor }] = await Promise.all([
-    import('../lib/yaml.ts'),
-    import('./schema.ts'),
-    import('./advice.ts'),
-  ]);
-  const { value, refuse } = parseYaml({ path, text }, configFile, adviceFor);
-  refuse(problemsOf(value.addresses ?? []));
-  return value;
 }
 
 /** The largest that makes sense has a few thousand addresses. */

@@ -1,43 +1,41 @@
-import { isSamePair } from '../lib/secret.ts';
 import type { Secret } from '../lib/secret.ts';
-import { isFailure } from '../ports/failure.ts';
+import type { SecretSpec } from '../providers/secret-spec.ts';
 import type { Config } from './config.ts';
 import type { Environment } from './environment.ts';
-import { digitalOceanTokenSources, findIn, fromVariable, keyPairIn, places } from './secrets.ts';
-import type { SecretSources } from './secrets.ts';
+import { placesOf, secretIn, usable } from './secrets.ts';
 
-/** What is odd about secrets that can be used: where two places disagree, which of them counts. */
-export function secretConflicts(
-  { clouds, digitalocean, tencent }: Pick<Config, 'clouds' | 'digitalocean' | 'tencent'>,
+/** What is odd about the secrets of a config that can be used. */
+export async function secretConflicts(
+  config: Pick<Config, 'clouds' | 'cloud'>,
   env: Environment,
-): readonly string[] {
+): Promise<readonly string[]> {
+  const clouds = await Promise.all(config.clouds.map((name) => config.cloud(name)));
+  return clouds.flatMap(({ secret }) => (secret === undefined ? [] : conflictsOf(secret, env)));
+}
+
+/** What is odd about one: where two places disagree, which of them counts. */
+export function conflictsOf(spec: SecretSpec, env: Environment): readonly string[] {
+  const found = placesOf(spec).map((place) => usable(() => secretIn(place, spec, env)));
+  const [used, ...others] = found.filter((secrets) => secrets !== undefined);
+  if (used === undefined) return [];
+  const [{ part: first }] = spec.parts;
+  const originIn = (secrets: Secrets): string | undefined => secrets[first]?.origin?.text;
+  const differing = others.filter((other) => !isSame(used, other));
   return [
-    ...(clouds.includes('tencent') ? keyPairConflicts(tencent, env) : []),
-    ...(clouds.includes('digitalocean')
-      ? tokenConflicts(digitalOceanTokenSources(digitalocean.tokenFile), env)
-      : []),
+    ...spec.parts.flatMap(({ part }) => noteOf(used[part])),
+    ...differing.map((other) => tell(spec.what, originIn(used), originIn(other))),
   ];
 }
 
-function tokenConflicts(sources: SecretSources, env: Environment): readonly string[] {
-  const fromPlaces = places.slice(0, 2).map((place) => tried(() => findIn(place, sources, env)));
-  const fromVariables = sources.variables.map((variable) =>
-    tried(() => fromVariable(variable, sources.what, env)),
-  );
-  const [used, ...others] = [...fromPlaces, ...fromVariables].filter(isThere);
-  const differing = others.filter((other) => used?.isSame(other) === false);
-  return [...noteOf(used), ...differing.flatMap((other) => tell(sources.what, used, other))];
-}
+type Secrets = Readonly<Record<string, Secret | undefined>>;
 
-function keyPairConflicts(files: Config['tencent'], env: Environment): readonly string[] {
-  const pairs = places.map((place) => tried(() => keyPairIn(place, files, env)));
-  const [used, ...others] = pairs.filter(isThere);
-  const differing = others.filter((other) => used !== undefined && !isSamePair(used, other));
-  return [
-    ...noteOf(used?.secretId),
-    ...noteOf(used?.secretKey),
-    ...differing.flatMap((other) => tell('key pair', used?.secretId, other.secretId)),
-  ];
+/** Whether they are the same in all their parts. */
+function isSame(one: Secrets, other: Secrets): boolean {
+  const parts = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...parts].every((part) => {
+    const [left, right] = [one[part], other[part]];
+    return left === undefined || right === undefined ? left === right : left.isSame(right);
+  });
 }
 
 function noteOf(used: Secret | undefined): readonly string[] {
@@ -45,23 +43,6 @@ function noteOf(used: Secret | undefined): readonly string[] {
   return note === undefined ? [] : [`${text} ${note}`];
 }
 
-function tell(what: string, used: Secret | undefined, other: Secret): readonly string[] {
-  const [first, second] = [used?.origin?.text, other.origin?.text];
-  return [
-    `the ${what} of ${first} is used, and that of ${second} is another one: remove the one that is not meant`,
-  ];
-}
-
-/** What cannot be used is told where it is to be used. */
-function tried<T>(read: () => T | undefined): T | undefined {
-  try {
-    return read();
-  } catch (error) {
-    if (isFailure(error)) return undefined;
-    throw error;
-  }
-}
-
-function isThere<T>(value: T | undefined): value is T {
-  return value !== undefined;
+function tell(what: string, first: string | undefined, second: string | undefined): string {
+  return `the ${what} of ${first} is used, and that of ${second} is another one: remove the one that is not meant`;
 }

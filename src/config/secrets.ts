@@ -5,149 +5,133 @@ import { errnoOf } from '../lib/errno.ts';
 import { Oddity } from '../lib/oddity.ts';
 import { readRegular } from '../lib/regular-file.ts';
 import { Secret } from '../lib/secret.ts';
-import type { KeyPair, Origin } from '../lib/secret.ts';
-import { Failure } from '../ports/failure.ts';
+import type { Origin } from '../lib/secret.ts';
+import { Failure, isFailure } from '../ports/failure.ts';
+import type { Found, SecretPart, SecretReader, SecretSpec } from '../providers/secret-spec.ts';
 import type { Config } from './config.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { refuseOpenSecret } from './refuse-open-file.ts';
 import { mistakeAround } from './secret-shape.ts';
 
-export interface SecretSources {
-  /** What it is, in words: `API token`. */
-  readonly what: string;
-  /** The file's name in systemd's `$CREDENTIALS_DIRECTORY`. */
-  readonly credential: string;
-  /** The file that the config names, and the key that names it. */
-  readonly file: { readonly path: string | undefined; readonly key: string };
-  /** The first of these variables that is set counts. */
-  readonly variables: readonly string[];
-  /** What else to do where there is none. */
-  readonly otherwise?: string;
-}
-
 /** Reads every secret of the clouds that a config names, to see that it can be used. Throws `config`. */
-export function checkSecrets({ clouds, tencent, digitalocean }: Config, env: Environment): void {
-  if (clouds.includes('tencent')) loadKeyPair(tencent, env);
-  if (clouds.includes('digitalocean')) {
-    loadSecret(digitalOceanTokenSources(digitalocean.tokenFile), env);
+export async function checkSecrets(config: Config, env: Environment): Promise<void> {
+  const { need, find } = secretReader(env);
+  for (const name of config.clouds) {
+    const { secret } = await config.cloud(name);
+    if (secret?.isNeeded === true) need(secret);
+    else if (secret !== undefined) find(secret);
   }
 }
 
-/** Where DigitalOcean's API token comes from. */
-export function digitalOceanTokenSources(tokenFile: string | undefined): SecretSources {
+/** A source that is there but cannot be used is an error, never passed over. */
+export function secretReader(env: Environment): SecretReader {
+  const find: SecretReader['find'] = (spec) => {
+    for (const place of placesOf(spec)) {
+      const found = secretIn(place, spec, env);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
   return {
-    what: 'API token',
-    credential: 'do_token',
-    file: { path: tokenFile, key: 'providers.digitalocean.tokenFile' },
-    variables: ['DO_TOKEN', 'DIGITALOCEAN_TOKEN'],
+    find,
+    need(spec) {
+      const found = find(spec);
+      if (found !== undefined) return found;
+      throw absent(spec.parts[0]);
+    },
+    again: (spec) => usable(() => find(spec)),
   };
-}
-
-/** The files that may hold the key pair of Tencent Cloud. */
-export interface KeyFiles {
-  readonly secretIdFile: string | undefined;
-  readonly secretKeyFile: string | undefined;
-}
-
-/** The key pair, or nothing where nothing names one. Throws `config`, also where half of it is missing. */
-export function loadKeyPair(files: KeyFiles, env: Environment): KeyPair | undefined {
-  for (const place of places) {
-    const found = keyPairIn(place, files, env);
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-/** Halves from two places would not belong together, and a token belongs to the pair beside it. */
-export function keyPairIn(place: Place, files: KeyFiles, env: Environment): KeyPair | undefined {
-  const idSources: SecretSources = {
-    what: 'secret id',
-    credential: 'tencent_secret_id',
-    file: { path: files.secretIdFile, key: 'providers.tencent.credentials.secretIdFile' },
-    variables: ['TENCENTCLOUD_SECRET_ID'],
-  };
-  const keySources: SecretSources = {
-    what: 'secret key',
-    credential: 'tencent_secret_key',
-    file: { path: files.secretKeyFile, key: 'providers.tencent.credentials.secretKeyFile' },
-    variables: ['TENCENTCLOUD_SECRET_KEY'],
-  };
-  const secretId = findIn(place, idSources, env);
-  const secretKey = findIn(place, keySources, env);
-  if (secretId === undefined && secretKey === undefined) return undefined;
-  if (secretId === undefined) throw absent(idSources);
-  if (secretKey === undefined) throw absent(keySources);
-  const token =
-    place === 'environment' ? fromVariable('TENCENTCLOUD_TOKEN', 'token', env) : undefined;
-  return { secretId, secretKey, token };
-}
-
-/**
- * Reads a secret: a systemd credential, else the configured file, else the environment. A source
- * that is there but cannot be used is an error, never passed over. Throws `config`.
- */
-export function loadSecret(sources: SecretSources, env: Environment): Secret {
-  const found = findSecret(sources, env);
-  if (found === undefined) throw absent(sources);
-  return found;
-}
-
-function findSecret(sources: SecretSources, env: Environment): Secret | undefined {
-  for (const place of places) {
-    const found = findIn(place, sources, env);
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }
 
 /** Where secrets may be; the first place that has one counts. */
-export const places = ['credentials', 'file', 'environment'] as const;
-export type Place = (typeof places)[number];
+export type Place = 'credentials' | 'file' | VariableSet;
 
-export function findIn(
-  place: Place,
-  { what, credential: name, file, variables }: SecretSources,
-  env: Environment,
-): Secret | undefined {
-  if (place === 'credentials') {
-    const folder = valueOf('CREDENTIALS_DIRECTORY', env);
-    if (folder === undefined || !exists(join(folder, name))) return undefined;
-    // systemd gives them to the user of the service, or lets it read what is root's.
-    return fromFile(join(folder, name), what, statSync(folder).uid);
-  }
-  if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, what);
-  for (const variable of variables) {
-    const found = fromVariable(variable, what, env);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+/** The first variables of all parts belong together, and so on. */
+type VariableSet = number;
+
+export function placesOf({ parts }: SecretSpec): readonly Place[] {
+  return ['credentials', 'file', ...parts[0].variables.keys()];
 }
 
-function absent({ what, variables, file, otherwise }: SecretSources): Failure {
-  const hint = `Set ${variables.join(' or ')}, or name a file that holds it in ${file.key}`;
+/** All parts from one place: halves from two would not belong together, and an extra belongs to what is beside it. */
+export function secretIn<Part extends string, Extra extends string>(
+  place: Place,
+  spec: SecretSpec<Part, Extra>,
+  env: Environment,
+): Found<Part, Extra> | undefined {
+  const { parts, extras = [] } = spec;
+  const found = parts.map((part) => [part.part, partIn(place, part, env)] as const);
+  if (found.every(([, secret]) => secret === undefined)) return undefined;
+  const beside = extras.map((extra) => {
+    const isThere = typeof place === 'number';
+    return [extra.part, isThere ? fromVariable(extra.variable, extra, env) : undefined] as const;
+  });
+  const secrets = Object.fromEntries(
+    [...found, ...beside].filter(([, secret]) => secret !== undefined),
+  );
+  if (isWhole(secrets, spec)) return secrets;
+  throw absent(parts.find(({ part }) => secrets[part] === undefined) ?? parts[0]);
+}
+
+/** Whether all parts are there. */
+function isWhole<Part extends string, Extra extends string>(
+  secrets: Readonly<Record<string, Secret | undefined>>,
+  { parts }: SecretSpec<Part, Extra>,
+): secrets is Found<Part, Extra> {
+  return parts.every(({ part }) => secrets[part] !== undefined);
+}
+
+/** What was read, or nothing where it cannot be used: that is told where it is to be used. */
+export function usable<T>(read: () => T | undefined): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (isFailure(error)) return undefined;
+    throw error;
+  }
+}
+
+function partIn(place: Place, part: SecretPart, env: Environment): Secret | undefined {
+  const { credential, file, variables } = part;
+  if (place === 'credentials') {
+    const folder = valueOf('CREDENTIALS_DIRECTORY', env);
+    if (folder === undefined || !exists(join(folder, credential))) return undefined;
+    // systemd gives them to the user of the service, or lets it read what is root's.
+    return fromFile(join(folder, credential), part, statSync(folder).uid);
+  }
+  if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, part);
+  const variable = variables[place];
+  return variable === undefined ? undefined : fromVariable(variable, part, env);
+}
+
+function absent({ what, variables, file }: SecretPart): Failure {
   return new Failure('config', `There is no ${what}`, {
-    hint: otherwise === undefined ? hint : `${hint}. ${otherwise}`,
+    hint: `Set ${variables.join(' or ')}, or name a file that holds it in ${file.key}`,
   });
 }
 
-export function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
+/** What there is to know of a text to see whether it can be that secret. */
+type Sort = Pick<SecretPart, 'what' | 'isUrl'>;
+
+function fromVariable(variable: string, sort: Sort, env: Environment): Secret | undefined {
   const value = valueOf(variable, env);
   if (value === undefined) return undefined;
-  const text = checked(value, what, `The variable ${variable}`);
+  const text = checked(value, sort, `The variable ${variable}`);
   return new Secret(text, { text: `the environment variable ${variable}` });
 }
 
 /** A secret is a line. */
 const maxBytes = 64 * 1024;
 
-function fromFile(path: string, what: string, owner?: number): Secret {
+function fromFile(path: string, sort: Sort, owner?: number): Secret {
+  const { what } = sort;
   const origin = `The ${shortNameOf(what)} file ${path}`;
   try {
     const { text, stats } = readRegular(path, maxBytes);
     refuseOpenSecret(path, stats, { origin, owner });
     const from = originOf(path, owner !== undefined);
-    return new Secret(checked(text, what, origin), { ...from, ...noteOn(text) });
+    return new Secret(checked(text, sort, origin), { ...from, ...noteOn(text) });
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (error instanceof Oddity) throw unusable(`${origin} ${error.why}`, what);
@@ -185,12 +169,12 @@ function noteOn(text: string): Pick<Origin, 'note'> {
     : {};
 }
 
-function checked(text: string, what: string, origin: string): string {
+function checked(text: string, { what, isUrl }: Sort, origin: string): string {
   const value = text.trim();
   if (value === '') {
     throw new Failure('config', `${origin} is empty`, { hint: `Put the ${what} there` });
   }
-  const mistake = mistakeAround(value);
+  const mistake = mistakeAround(value, isUrl);
   if (mistake !== undefined) {
     throw new Failure('config', `${origin} ${mistake}`, {
       hint: `Put the ${what} there and nothing else`,

@@ -1,13 +1,21 @@
 import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
+import { kindIn } from '../providers/clouds.ts';
+import type { Clouds } from '../providers/clouds.ts';
+import { loadConfigParts } from './config-parts.ts';
 import type { Config, Timing } from './config.ts';
 
 /** What can be used as it is, and is hardly what was meant. */
-export function warningsOf({ addresses, timing }: Config): readonly string[] {
+export async function warningsOf(
+  { addresses, timing }: Pick<Config, 'addresses' | 'timing'>,
+  clouds: Clouds,
+): Promise<readonly string[]> {
+  const names = clouds.names.filter((name) => addresses.some(({ cloud }) => cloud === name));
+  const parts = await loadConfigParts(names, clouds);
   return [
     ...idle(addresses),
-    ...rivals(addresses),
-    ...sharedEips(addresses),
+    ...rivals(addresses, clouds),
+    ...[...parts.values()].flatMap((part) => part.warningsOf?.(addresses) ?? []),
     ...impatience(timing),
     ...haste(timing),
   ];
@@ -19,47 +27,21 @@ function idle(addresses: readonly Address[]): readonly string[] {
 }
 
 /** Addresses that one host is to hold all at once, and cannot. */
-function rivals(addresses: readonly Address[]): readonly string[] {
+function rivals(addresses: readonly Address[], clouds: Clouds): readonly string[] {
+  const placeOf = (address: Address): string | undefined => {
+    const { follow } = address;
+    const place = kindIn(clouds, address)?.room?.placeOf(address);
+    return follow === undefined || place === undefined ? undefined : `${follow} ${place}`;
+  };
   return addresses.flatMap((address, index) => {
     const place = placeOf(address);
     const before = addresses.slice(0, index);
     const other = place === undefined ? undefined : before.find((one) => placeOf(one) === place);
     if (other === undefined) return [];
+    const remedy = kindIn(clouds, address)?.room?.remedy ?? '';
     return [
-      `${other.name} and ${address.name} both follow ${address.follow}, and a host can hold only one of them${remedyFor(address)}`,
+      `${other.name} and ${address.name} both follow ${address.follow}, and a host can hold only one of them${remedy}`,
     ];
-  });
-}
-
-/** Where a host has room for one address only; nothing where there is room for several. */
-function placeOf(address: Address): string | undefined {
-  const { kind, follow } = address;
-  if (follow === undefined) return undefined;
-  if (kind === 'tencent-eip') {
-    return [kind, follow, address.networkInterface, address.privateIp].join(' ');
-  }
-  return kind.startsWith('digitalocean') ? `${kind} ${follow}` : undefined;
-}
-
-function remedyFor({ kind }: Address): string {
-  return kind === 'tencent-eip'
-    ? ': give all but one a networkInterface and a privateIp of its own'
-    : ': a Droplet has one reserved IP of each family';
-}
-
-/** What the schema does not refuse: the EIP of a HAVIP that something else has as well. */
-function sharedEips(addresses: readonly Address[]): readonly string[] {
-  return addresses.flatMap((address, index) => {
-    if (address.kind !== 'tencent-havip' || address.eip === undefined) return [];
-    const { name, eip } = address;
-    const other = addresses.find(
-      (one, at) =>
-        one.name !== name &&
-        (one.ip === eip || (at < index && one.kind === 'tencent-havip' && one.eip === eip)),
-    );
-    return other === undefined
-      ? []
-      : [`the eip of ${name}, ${eip}, is that of ${other.name} as well`];
   });
 }
 
@@ -68,7 +50,7 @@ function impatience({ requestMs, deadlineMs }: Timing): readonly string[] {
   return ['timing.request is longer than timing.deadline, so no request gets all of its time'];
 }
 
-/** No cloud answers so fast, and DigitalOcean takes 5,000 requests an hour. */
+/** No cloud answers so fast, or takes more than a few thousand requests an hour. */
 function haste({ requestMs, deadlineMs, intervalMs }: Timing): readonly string[] {
   return [
     ...(requestMs < 250

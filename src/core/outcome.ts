@@ -1,4 +1,3 @@
-import type { Kind } from './address.ts';
 import type { FailureClass } from './failure-class.ts';
 import type { Step } from './plan.ts';
 
@@ -31,7 +30,7 @@ export interface FailureReport {
 /** What one run did to one address. */
 export interface Result {
   readonly name: string;
-  readonly kind: Kind;
+  readonly kind: string;
   /** `null` for an address that is known by its id, as long as the cloud has not said it. */
   readonly ip: string | null;
   readonly outcome: Outcome;

@@ -20,7 +20,7 @@ export interface Reading {
   readonly leaving?: true;
   /** The IP of an address that the config knows by its id only. */
   readonly ip?: string;
-  /** Where that is which belongs on the address, such as the EIP of a HAVIP. */
+  /** Where that is which belongs on the address, such as a public IP on a private one. */
   readonly attachment?: Attachment;
   /** What is on the address now, by its IP, whatever belongs there; `null` for nothing. */
   readonly attached?: string | null;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import type { Anchor, TimeSources } from './process-clock.ts';
 import { readProcess, tickMs } from './process-start.ts';
+import { bootShiftMs } from './time-namespace.ts';
 
 /** The clocks as the kernel shows them to this process. */
 export function kernelTime(): TimeSources {
@@ -15,7 +16,7 @@ function monotonicMs(): number {
 function uptimeMs(): number | undefined {
   try {
     const [seconds] = readFileSync('/proc/uptime', 'latin1').split(' ');
-    const ms = Math.round((Number(seconds) * 1000) / tickMs) * tickMs;
+    const ms = Math.round((Number(seconds) * 1000 - bootShiftMs()) / tickMs) * tickMs;
     return Number.isSafeInteger(ms) ? ms : undefined;
   } catch {
     return undefined;

@@ -54,9 +54,10 @@ const words: Readonly<Record<string, string>> = {
 };
 
 const spaces = /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]/;
+const titleMark = /[《》〈〉]/;
 const invisible = /[\u00AD\u200B-\u200D\u2060\uFEFF]/;
 const odd =
-  /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u00AD\u200B-\u200D\u2060\uFEFF\uFF01-\uFF5E、。【】〔〕「」『』“”„‟«»‘’‚‛‐‑–—−•·]/;
+  /[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\u00AD\u200B-\u200D\u2060\uFEFF\uFF01-\uFF5E、。《》〈〉【】〔〕「」『』“”„‟«»‘’‚‛‐‑–—−•·]/;
 
 /** The first of them in a text that the parser did not understand. */
 export function oddCharacterIn(text: string): OddCharacter | undefined {
@@ -71,6 +72,7 @@ function adviceFor(character: string): string {
   if (spaces.test(character)) {
     return `there is a space here that is none (${codeOf(character)}): type an ordinary space instead`;
   }
+  if (titleMark.test(character)) return `'${character}' is the bracket of a title: leave it out`;
   const ascii = lookalikes[character] ?? String.fromCharCode(character.charCodeAt(0) - 0xfee0);
   const word = words[ascii] ?? 'character';
   const sort = /["'-]/.test(ascii) ? 'typographic' : 'full-width';

@@ -1,6 +1,7 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 
 import type { EventOrder, Teller } from '../core/vrrp.ts';
+import { bootShiftMs } from './time-namespace.ts';
 
 /** This process. `exec` changes neither its id nor when it was started. */
 export function ownStart(): EventOrder {
@@ -60,14 +61,15 @@ export const tickMs = 10;
 /** A process as the kernel shows it to everybody. */
 export interface ProcessStat {
   readonly parent: number;
-  /** When it was started. */
+  /** When it was started; alike in all namespaces. */
   readonly ticks: number;
 }
 
 /** Of a process, or a thread of this one; `undefined` where there is none, or it is not to be seen. */
 export function readProcess(pid: number | 'self' | `self/task/${string}`): ProcessStat | undefined {
   const [, parent, ...rest] = statOf(pid) ?? [];
-  return parent === undefined ? undefined : { parent: Number(parent), ticks: Number(rest[17]) };
+  if (parent === undefined) return undefined;
+  return { parent: Number(parent), ticks: Number(rest[17]) - Math.floor(bootShiftMs() / tickMs) };
 }
 
 /** Where a process belongs that somebody has started. */

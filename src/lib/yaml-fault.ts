@@ -48,7 +48,7 @@ const explanations: readonly Explanation[] = [
   misplacement,
 ];
 
-const notUtf8 = 'the file is not in UTF-8: save it as UTF-8';
+export const notUtf8 = 'the file is not in UTF-8: save it as UTF-8';
 
 /** How editors of Windows save a file that they call Unicode: to a parser, text with odd characters. */
 export function utf16Fault(text: string): Fault | undefined {

@@ -6,6 +6,7 @@ import type { Document } from 'yaml';
 import { nearName } from '../core/near-name.ts';
 import { keysAt } from './json-schema.ts';
 import { isRecord } from './json.ts';
+import { emptiedBy } from './yaml-empty.ts';
 
 export type Path = readonly PropertyKey[];
 
@@ -39,7 +40,7 @@ export function explainIssue(issue: BaseIssue<unknown>, context: IssueContext): 
   const path = (issue.path ?? []).flatMap(({ key }) => (isKey(key) ? [key] : []));
   if (issue.expected === 'never') return { path, text: unknownKey(path, context) };
   const text = `${nameOf(path, context)} must be ${expectation(issue)}: ${currentValue(path, context)}`;
-  const advice = adviceFor(path, issue, context);
+  const advice = adviceForEmpty(path, context) ?? adviceFor(path, issue, context);
   return { path, text: advice === undefined ? text : `${text}; ${advice}` };
 }
 
@@ -105,7 +106,10 @@ const mayBeSecret = /token|secret|credentials/i;
 function currentValue(path: Path, { plain, document }: IssueContext): string {
   const value = valueAt(plain, path);
   if (value === undefined) return 'it is missing';
-  if (value === null) return 'it is empty';
+  if (value === null) {
+    const emptied = emptiedBy(document.getIn(path, true));
+    return emptied === undefined ? 'it is empty' : `it is empty, as ${emptied.why}`;
+  }
   if (Array.isArray(value)) return 'current value is a list';
   if (isRecord(value)) return 'current value is a map';
   if (mayBeSecret.test(String(path.at(-1)))) return 'its current value is not shown';
@@ -116,6 +120,12 @@ function currentValue(path: Path, { plain, document }: IssueContext): string {
 function writtenAt(path: Path, value: unknown, document: Document): string {
   const node: unknown = document.getIn(path, true);
   return isScalar(node) ? (node.source ?? String(value)) : String(value);
+}
+
+function adviceForEmpty(path: Path, { document }: IssueContext): string | undefined {
+  if (mayBeSecret.test(path.join('.'))) return undefined;
+  const emptied = emptiedBy(document.getIn(path, true));
+  return emptied && `put it in quotes if it is a name: '${emptied.meant}'`;
 }
 
 function adviceFor(

@@ -2,6 +2,7 @@ import { isAlias, isScalar, visit } from 'yaml';
 import type { Document, Node, YAMLError } from 'yaml';
 
 import { oddCharacterIn } from './odd-characters.ts';
+import { notUtf8 } from './yaml-fault.ts';
 import type { Fault } from './yaml-fault.ts';
 
 /** What a parser takes as it is, and nobody can have meant. */
@@ -32,17 +33,26 @@ function faultOf(node: Node, document: Document): Fault | undefined {
     const sentence = `there is no anchor &${source} above for the alias *${source}: put it in quotes if it is a name`;
     return { offset, sentence };
   }
+  if (!isScalar(node) || typeof node.value !== 'string') return undefined;
+  if (node.value.includes('\uFFFD')) return { offset, sentence: notUtf8 };
   // What is in quotes is meant as it is.
-  if (!isScalar(node) || node.type !== 'PLAIN' || typeof node.value !== 'string') return undefined;
+  if (node.type !== 'PLAIN') return undefined;
   return faultIn(node.value, offset);
 }
+
+/** What stands there in other files, such as that of keepalived. */
+const ends: Readonly<Record<string, string>> = { ',': 'comma', ';': 'semicolon', '{': 'brace' };
 
 function faultIn(value: string, offset: number): Fault | undefined {
   const odd = oddCharacterIn(value);
   if (odd !== undefined) return { offset: offset + odd.at, sentence: odd.advice };
-  if (value.endsWith(',')) {
-    const sentence = 'the comma at the end is taken for a part of the value: leave it out';
+  const end = ends[value.at(-1) ?? ''];
+  if (end !== undefined) {
+    const sentence = `the ${end} at the end is taken for a part of the value: leave it out`;
     return { offset: offset + value.length - 1, sentence };
+  }
+  if (/^<.*>$/.test(value)) {
+    return { offset, sentence: 'this is the place of a value: write the value itself' };
   }
   if (/^\$(?:\w+|\{[^}]*\})$/.test(value)) {
     return { offset, sentence: 'no variable is filled in here: write the value itself' };

@@ -1,4 +1,4 @@
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { FailureReport } from '../core/outcome.ts';
 import type { Reading } from '../core/owner.ts';
 import type { Entry } from './journal.ts';
@@ -12,7 +12,7 @@ export interface Alarms {
   /** The `vip` of an address is on an interface here although this node is said not to be MASTER. */
   strayed(address: Address): void;
   /** How a look at a cloud ended: why it could not be read, or nothing. */
-  looked(cloud: ProviderName, failure?: FailureReport): void;
+  looked(cloud: string, failure?: FailureReport): void;
 }
 
 /** An address as a look finds it. */

@@ -1,10 +1,10 @@
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { sameIp } from '../core/ip.ts';
 
 /** This host, as its cloud knows it. */
 export interface Self {
-  readonly provider: ProviderName;
-  /** The id as the cloud spells it: a Droplet id, an instance id. */
+  readonly provider: string;
+  /** The id as the cloud spells it. */
   readonly node: string;
   readonly region: string;
 }

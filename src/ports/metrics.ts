@@ -1,4 +1,4 @@
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Warning } from '../core/warning.ts';
 
@@ -13,15 +13,15 @@ export interface Metrics {
   /** Another node took the address while this one was to hold it. */
   lost(address: Address): void;
   /** A pass over all addresses of a cloud has ended well. */
-  passed(cloud: ProviderName): void;
+  passed(cloud: string): void;
   /** This is all that there is to warn of now. */
   warned(warnings: readonly Warning[]): void;
   /** The cloud's API answered, with a status or not at all. */
-  answered(cloud: ProviderName, code: string): void;
+  answered(cloud: string, code: string): void;
   /** A channel did not take so many alerts in the end. */
   undelivered(channel: string, alerts: number): void;
   /** How many requests the cloud still allows. */
-  remaining(cloud: ProviderName, requests: number): void;
+  remaining(cloud: string, requests: number): void;
 }
 
 const ignore = (): void => {};

@@ -1,12 +1,15 @@
 import { labelOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import type { Mechanics, Step } from '../core/plan.ts';
 import { Failure } from './failure.ts';
 
 /** A cloud, as far as floatip needs it. Every method throws `Failure` and nothing else. */
 export interface Provider {
-  readonly name: ProviderName;
+  readonly name: string;
+
+  /** Whether a text is a node's id as this cloud spells it. */
+  isNodeId(text: string): boolean;
 
   /** How an address of its kind changes hands. */
   mechanicsOf(address: Address): Mechanics;

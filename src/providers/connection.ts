@@ -1,4 +1,3 @@
-import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
 import type { HttpAdapter, HttpAnswer } from '../lib/http-request.ts';
 import type { Clock, Random } from '../ports/clock.ts';
@@ -13,7 +12,7 @@ export interface Tools {
   readonly cache: BootCache;
   readonly host: Host;
   /** Hears what came of every request to a cloud's API. */
-  readonly observe?: (cloud: ProviderName, answer: HttpAnswer) => void;
+  readonly observe?: (cloud: string, answer: HttpAnswer) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }

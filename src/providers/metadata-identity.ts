@@ -1,5 +1,3 @@
-import { isNodeId } from '../core/address.ts';
-import type { ProviderName } from '../core/address.ts';
 import type { BootCache } from '../lib/boot-cache.ts';
 import { waitedFor } from '../lib/cut-short.ts';
 import type { Http } from '../lib/http.ts';
@@ -13,7 +11,7 @@ import type { Identity, Introduction, Patience, Self } from '../ports/identity.t
 export type Get = (path: string) => Promise<{ readonly status: number; readonly body: string }>;
 
 export interface MetadataIdentityOptions {
-  readonly provider: ProviderName;
+  readonly provider: string;
   /** Base URL of the metadata service, without a path. */
   readonly metadata: string;
   /** A client that uses no proxy. */
@@ -21,8 +19,10 @@ export interface MetadataIdentityOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly cache: BootCache;
-  /** What the cloud calls a node: a Droplet. */
+  /** What the cloud calls a node. */
   readonly nodeWord: string;
+  /** Whether a text is the id of a node as this cloud spells it. */
+  readonly isNodeId: (text: string) => boolean;
   /** Whether a text is a region as this cloud spells it. */
   readonly isRegion: (text: string) => boolean;
   /** Asks this cloud's questions. Throws `transport` for an answer that makes no sense. */
@@ -67,10 +67,13 @@ function attemptsFor(patience: Patience): number {
 }
 
 /** What was remembered may be somebody else's writing, or that of a version that believed more. */
-function selfOf({ provider, isRegion }: MetadataIdentityOptions, value: unknown): Self | undefined {
+function selfOf(
+  { provider, isNodeId, isRegion }: MetadataIdentityOptions,
+  value: unknown,
+): Self | undefined {
   if (!isRecord(value)) return undefined;
   const { node, region } = value;
-  if (typeof node !== 'string' || !isNodeId(provider, node)) return undefined;
+  if (typeof node !== 'string' || !isNodeId(node)) return undefined;
   if (typeof region !== 'string' || !isRegion(region)) return undefined;
   return { provider, node, region };
 }

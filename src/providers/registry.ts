@@ -1,43 +1,13 @@
-import type { Address, ProviderName } from '../core/address.ts';
-import { coalesced } from './coalesced.ts';
-import type { Connection, Tools } from './connection.ts';
-import type { DigitalOceanSettings } from './digitalocean/connect.ts';
-import type { Policy } from './policy.ts';
-import type { TencentSettings } from './tencent/connect.ts';
+import type { CloudRegistry } from './clouds.ts';
 
-/** The settings of each cloud. */
-export interface ProviderSettings {
-  readonly digitalocean: DigitalOceanSettings;
-  readonly tencent: TencentSettings;
-}
-
-type Connectors = {
-  readonly [Name in ProviderName]: (
-    settings: ProviderSettings[Name],
-    tools: Tools,
-  ) => Promise<Connection>;
-};
-
-/** The one place that knows every cloud. A cloud's code is loaded when it is asked for. */
-export const connectors: Connectors = {
-  async digitalocean(settings, tools) {
-    const { connect } = await import('./digitalocean/connect.ts');
-    return withCoalescedReads(connect(settings, tools), tools);
+/** The one place that knows every cloud: one entry a cloud. What a cloud consists of is loaded when it is needed. */
+export const registry: CloudRegistry = {
+  digitalocean: {
+    variables: ['DO_TOKEN', 'DIGITALOCEAN_TOKEN'],
+    load: async () => (await import('./digitalocean/cloud.ts')).digitalocean,
   },
-  async tencent(settings, tools) {
-    const { connect } = await import('./tencent/connect.ts');
-    return withCoalescedReads(connect(settings, tools), tools);
+  tencent: {
+    variables: ['TENCENTCLOUD_SECRET_ID'],
+    load: async () => (await import('./tencent/cloud.ts')).tencent,
   },
 };
-
-/** What each cloud has to allow for these addresses of it. */
-export const policies: Readonly<
-  Record<ProviderName, (addresses: readonly Address[]) => Promise<Policy>>
-> = {
-  digitalocean: async () => (await import('./digitalocean/permissions.ts')).policy(),
-  tencent: async (addresses) => (await import('./tencent/permissions.ts')).policy(addresses),
-};
-
-function withCoalescedReads(connection: Connection, { clock }: Tools): Connection {
-  return { ...connection, provider: coalesced(connection.provider, clock) };
-}

@@ -1,5 +1,4 @@
-import { isNodeId, labelOf, providerOf } from '../core/address.ts';
-import type { Address } from '../core/address.ts';
+import { labelOf } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { isHeldBy, nodeOf } from '../core/owner.ts';
@@ -95,31 +94,33 @@ interface HalfDone {
   readonly back: string;
 }
 
-function halfDone({ before, latest, changed, address, goal }: Run): HalfDone | undefined {
+function halfDone(run: Run): HalfDone | undefined {
+  const { before, latest, changed, goal } = run;
   const wasHeld = before?.state === 'held' ? before.node : undefined;
   const isHalfDone = goal.type === 'held-by' && changed && isFree(latest);
   if (wasHeld === undefined || !isHalfDone) return undefined;
   return {
     state: `was taken from ${wasHeld}, and nobody holds it now`,
-    back: wayBack(address, wasHeld),
+    back: wayBack(run, wasHeld),
   };
 }
 
 /** The same for what the cloud has accepted, and still was about to do at the last look. */
-function halfSent({ accepted, latest, address, goal }: Run): HalfDone | undefined {
+function halfSent(run: Run): HalfDone | undefined {
+  const { accepted, latest, goal } = run;
   if (goal.type !== 'held-by' || accepted?.do !== 'unassign' || latest === undefined)
     return undefined;
   const isStillThere = latest.pending && isHeldBy(latest.owner, accepted.from);
   if (latest.leaving !== true && !isStillThere) return undefined;
   return {
     state: `is being taken from ${accepted.from}, and nobody holds it then`,
-    back: wayBack(address, accepted.from),
+    back: wayBack(run, accepted.from),
   };
 }
 
-function wayBack({ kind, name }: Address, node: string): string {
-  return isNodeId(providerOf(kind), node)
-    ? `Put it back with: floatip assign ${name} --to ${node}`
+function wayBack({ address, isNodeId }: Run, node: string): string {
+  return isNodeId(node)
+    ? `Put it back with: floatip assign ${address.name} --to ${node}`
     : `Put it back on ${node} in the console`;
 }
 

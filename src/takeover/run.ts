@@ -45,6 +45,7 @@ export interface RunOptions {
 export class Run {
   readonly address: Address;
   readonly mechanics: Mechanics;
+  readonly isNodeId: Provider['isNodeId'];
   readonly goal: Goal;
   readonly stopwatch: Stopwatch;
   /** Who held the address before this run changed it; `undefined` if nobody looked in time. */
@@ -78,6 +79,7 @@ export class Run {
     const { goal, clock, startedAt, wanted, recheck, deadline } = options;
     this.address = address;
     this.mechanics = options.provider.mechanicsOf(address);
+    this.isNodeId = options.provider.isNodeId;
     this.ip = address.ip;
     this.goal = goal;
     this.stopwatch = startStopwatch(clock, startedAt);

@@ -47,7 +47,7 @@ export async function settle(options: SettleOptions): Promise<Reading> {
     if (waitMs !== undefined) {
       await sleep(clock, Math.min(waitMs, quietUntil - clock.now()), signal);
       checkWanted();
-      // What the cloud throttles is questions: a HAVIP is announced all the same.
+      // What the cloud throttles is questions: what is announced gets there all the same.
       if (clock.now() - from >= graceWithOwnerMs) progress.look();
     }
     waitMs = nextPollMs(waitMs);

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import { labelOf, providerOf } from '../core/address.ts';
+import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { plainText } from '../core/plain-text.ts';
 import { version } from '../lib/version.ts';
@@ -81,7 +81,7 @@ function forgetOthers(
 type Labels = Record<'vip' | 'provider', string>;
 
 function labelsOf(address: Address): Labels {
-  return { vip: plainText(labelOf(address)), provider: providerOf(address.kind) };
+  return { vip: plainText(labelOf(address)), provider: address.cloud };
 }
 
 function keyOf({ vip, provider }: Labels): string {

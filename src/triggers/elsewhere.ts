@@ -8,11 +8,13 @@ import {
   readlinkSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 import { compareOrder, parseEventOrder } from '../core/vrrp.ts';
 import type { EventOrder } from '../core/vrrp.ts';
 import { fileNameFor } from '../lib/folder.ts';
+import { programKind } from './program.ts';
+import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';
 
 /** A runtime folder of another process, in which there are events of this boot. */
 export interface Elsewhere {
@@ -83,15 +85,16 @@ function namesIn(folder: string): readonly string[] {
   }
 }
 
+/** By the name, or, as that may be any, by what it speaks. */
 function keepaliveds(): readonly number[] {
+  const sockets = vrrpSockets('self');
   return namesIn('/proc')
     .map(Number)
-    .filter((pid) => pid > 0 && isKeepalived(pid) && isOfThisNetwork(pid));
+    .filter((pid) => pid > 0 && isOfThisNetwork(pid) && isKeepalived(pid, sockets));
 }
 
-function isKeepalived(pid: number): boolean {
-  const [command = ''] = textOf(`/proc/${pid}/cmdline`).split('\0');
-  return basename(command) === 'keepalived';
+function isKeepalived(pid: number, sockets: ReadonlySet<string>): boolean {
+  return programKind(pid) === 'keepalived' || speaksVrrp(pid, sockets);
 }
 
 /** One that speaks for other interfaces is another host: of a lab, or a container with its own network. */

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
 
 import { normaliseIp } from '../core/ip.ts';
+import { assignedOf, runningIps } from './assigned-ips.ts';
 
 /** Tells which IPs are on the interfaces of this host right now. */
 export type LookAtIps = () => ReadonlySet<string>;
@@ -22,15 +22,10 @@ export function createLookAtIps(): LookAtIps {
     const ipv6 = readIpv6() ?? '';
     if (trie !== known.trie || ipv6 !== known.ipv6) {
       known = { trie, ipv6 };
-      ips = new Set([...ipsInTrie(trie), ...ipsInList(ipv6)]);
+      ips = new Set([...assignedOf(ipsInTrie(trie)), ...ipsInList(ipv6)]);
     }
     return ips;
   };
-}
-
-function runningIps(): ReadonlySet<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
-  return new Set(addresses.flatMap(({ address }) => normaliseIp(address) ?? []));
 }
 
 /** Each IP has a route to the host itself: a line with the IP, and below it what leads there. */
@@ -45,10 +40,16 @@ function ipsInTrie(text: string): readonly string[] {
   return ips;
 }
 
-/** 32 hexadecimal digits lead each line. */
+/** 32 hexadecimal digits lead each line. The fifth field are its flags. */
 function ipsInList(text: string): readonly string[] {
-  const digits = text.split('\n').map((line) => line.slice(0, 32));
-  return digits.flatMap((all) => normaliseIp(all.replaceAll(/.{4}(?!$)/g, '$&:')) ?? []);
+  const fields = text.split('\n').map((line) => line.split(/ +/));
+  const usable = fields.filter(([, , , , flags = '']) => !isRefused(Number.parseInt(flags, 16)));
+  return usable.flatMap(([all = '']) => normaliseIp(all.replaceAll(/.{4}(?!$)/g, '$&:')) ?? []);
+}
+
+/** Another host has it already: IFA_F_DADFAILED (include/uapi/linux/if_addr.h). This one does not answer for it. */
+function isRefused(flags: number): boolean {
+  return (flags & 0x08) !== 0;
 }
 
 /** The kernel hands out a page at a time, and a change in between moves what is on the next. */

@@ -90,11 +90,16 @@ function founder(session = 0): Candidate | undefined {
 export function keepalivedAt(fifo: string): Teller | undefined {
   const { holders } = fifoHolders(fifo);
   const writers = holders.flatMap(({ pid, writes }) => (writes ? (candidate(pid) ?? []) : []));
-  for (const kind of ['keepalived', 'other', 'interpreter'] as const) {
-    const youngest = youngestOf(writers.filter((writer) => writer.kind === kind));
-    if (youngest !== undefined) return tellerOf(youngest);
-  }
-  return undefined;
+  const named = ofKind('keepalived', writers);
+  // Whoever reads may have it open both ways as well, and may be younger.
+  const speakers = named.length > 0 ? [] : writers.filter(({ pid }) => speaksVrrp(pid));
+  const others = [ofKind('other', writers), ofKind('interpreter', writers)];
+  const youngest = youngestOf([named, speakers, ...others].find(({ length }) => length > 0) ?? []);
+  return youngest === undefined ? undefined : tellerOf(youngest);
+}
+
+function ofKind(kind: ProgramKind, candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.filter((one) => one.kind === kind);
 }
 
 function youngestOf(candidates: readonly Candidate[]): Candidate | undefined {

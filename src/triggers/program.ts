@@ -25,7 +25,10 @@ export type ProgramKind =
  * to call its own something else, and a script may be called keepalived-notify.
  */
 export function programKind(pid: number): ProgramKind {
-  const command = commandOf(pid);
+  return kindOfCommand(commandOf(pid));
+}
+
+export function kindOfCommand(command: readonly string[]): ProgramKind {
   const name = nameIn(command);
   if (name === 'floatip') return 'floatip';
   if (name === 'keepalived') return 'keepalived';

@@ -1,11 +1,10 @@
-import { basename } from 'node:path';
-
 import { isCount, parseEventOrder, toldBy } from '../core/vrrp.ts';
 import type { Teller, VrrpEvent } from '../core/vrrp.ts';
 import type { Folder } from '../lib/folder.ts';
 import { isFailure } from '../ports/failure.ts';
 import { parseEvent } from './keepalived-event.ts';
 import type { EventOptions } from './keepalived-event.ts';
+import { kindOfCommand } from './program.ts';
 
 /** An event whose hook could not run floatip. */
 export interface UnheardEvent {
@@ -60,13 +59,14 @@ function pair(text: string | undefined): [string | undefined, string | undefined
   return [first, second];
 }
 
-/** The process that started the hook: anything but keepalived says nothing about how long the event counts. */
+/** The process that started the hook. A shell or somebody's login says nothing about how long the event counts. */
 function parseTeller(text: string | undefined): Teller | undefined {
   const [ticks, pid, id, ...command] = text?.split(' ') ?? [];
   const order = parseEventOrder(ticks, pid);
   const namespace = Number(id);
   if (order === undefined || !isCount(namespace)) return undefined;
-  return basename(command.join(' ')) === 'keepalived' ? { ...order, namespace } : undefined;
+  const kind = kindOfCommand([command.join(' ')]);
+  return kind === 'keepalived' || kind === 'other' ? { ...order, namespace } : undefined;
 }
 
 /** As the command line of `floatip notify` has it; its other options say nothing of the event. */

@@ -1,7 +1,6 @@
 import { collectAlarms } from '../app/collect-alarms.ts';
 import type { CollectedAlarms } from '../app/collect-alarms.ts';
 import type { Io } from '../app/io.ts';
-import { providerOf } from '../core/address.ts';
 import { repeat } from '../lib/repeat.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -90,7 +89,7 @@ export class Alerter {
 function noteHang({ watcher, session }: ReloadableWatcher, alarms: CollectedAlarms): void {
   if (isAlive(watcher, session)) return;
   const failure = { class: 'transport', message: 'The watcher does not look any more' } as const;
-  for (const { kind } of watcher.addresses) alarms.looked(providerOf(kind), failure);
+  for (const { cloud } of watcher.addresses) alarms.looked(cloud, failure);
 }
 
 /** More often than the addresses are read: two hosts that have the same IP answer for it by turns. */

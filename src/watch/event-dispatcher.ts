@@ -1,7 +1,6 @@
 import { record, tell } from '../app/record-event.ts';
 import type { Session } from '../app/session.ts';
-import { providerOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { isReached } from '../core/plan.ts';
 import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { EventOrder, VrrpEvent } from '../core/vrrp.ts';
@@ -26,7 +25,7 @@ export interface EventDispatcherOptions {
   readonly readingCache: ReadingCache;
   readonly takeovers: Takeovers;
   /** The clouds in which this node is known. */
-  readonly contexts: ReadonlyMap<ProviderName, WatchContext>;
+  readonly contexts: ReadonlyMap<string, WatchContext>;
   readonly signal: AbortSignal;
   /** Gets what should never happen. */
   readonly onBug: (error: unknown) => void;
@@ -103,16 +102,16 @@ export class EventDispatcher {
   #prepareFor(name: string): void {
     const { addresses, contexts, session, signal, onBug } = this.#options;
     const followers = addresses.filter(({ follow }) => follow === name);
-    for (const cloud of new Set(followers.map(({ kind }) => providerOf(kind)))) {
+    for (const cloud of new Set(followers.map((address) => address.cloud))) {
       const context = contexts.get(cloud);
       if (context !== undefined) prepare(context, session, signal).catch(onBug);
     }
   }
 
   /** Does what could not be done before this node was known in a cloud. */
-  resume(cloud: ProviderName): void {
+  resume(cloud: string): void {
     for (const [address, cause] of this.#waiting) {
-      if (providerOf(address.kind) !== cloud) continue;
+      if (address.cloud !== cloud) continue;
       this.#waiting.delete(address);
       this.#act(address, cause);
     }
@@ -153,7 +152,7 @@ export class EventDispatcher {
   #act(address: Address, cause: Cause): void {
     const { takeovers, contexts } = this.#options;
     const { state, order, renewed } = cause;
-    const context = contexts.get(providerOf(address.kind));
+    const context = contexts.get(address.cloud);
     if (context === undefined) {
       this.#waiting.set(address, cause);
       return;

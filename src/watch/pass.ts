@@ -1,6 +1,6 @@
 import type { Session } from '../app/session.ts';
 import { sightOf } from '../app/sight-of.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import { isReached } from '../core/plan.ts';
 import type { EventOrder } from '../core/vrrp.ts';
@@ -17,7 +17,7 @@ import type { Takeovers } from './takeovers.ts';
 
 /** What the watcher works with in one cloud. */
 export interface WatchContext {
-  readonly cloud: ProviderName;
+  readonly cloud: string;
   readonly addresses: readonly Address[];
   readonly connection: Connection;
   /** The node that this host is. */

@@ -1,5 +1,4 @@
-import { providerOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { backoffMs, lengthened, longestIntervalMs } from '../core/backoff.ts';
 import { sleep } from '../lib/sleep.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
@@ -23,7 +22,7 @@ export interface ReconcileLoopOptions extends PassOptions {
   /** Called when a pass has ended, well or not: the watcher is alive. */
   readonly onPass: () => void;
   /** Called when this node is known in a cloud: from now on it can take over there. */
-  readonly onOpen: (cloud: ProviderName) => void;
+  readonly onOpen: (cloud: string) => void;
   /** Gets what should never happen. */
   readonly onBug: (error: unknown) => void;
 }
@@ -33,8 +32,8 @@ export interface ReconcileLoopOptions extends PassOptions {
  * does not keep another one waiting.
  */
 export class ReconcileLoop {
-  readonly contexts = new Map<ProviderName, WatchContext>();
-  readonly health = new Map<ProviderName, Health>();
+  readonly contexts = new Map<string, WatchContext>();
+  readonly health = new Map<string, Health>();
   readonly #options: ReconcileLoopOptions;
 
   constructor(options: ReconcileLoopOptions) {
@@ -44,7 +43,7 @@ export class ReconcileLoop {
   /** Goes round until the signal aborts. */
   async run(): Promise<void> {
     const { addresses, onBug } = this.#options;
-    const clouds = new Set(addresses.map(({ kind }) => providerOf(kind)));
+    const clouds = new Set(addresses.map(({ cloud }) => cloud));
     if (clouds.size === 0) await this.#idle();
     await Promise.all([...clouds].map((cloud) => this.#watch(cloud).catch(onBug)));
   }
@@ -60,7 +59,7 @@ export class ReconcileLoop {
     }
   }
 
-  async #watch(cloud: ProviderName): Promise<void> {
+  async #watch(cloud: string): Promise<void> {
     const { signal, session } = this.#options;
     const { clock } = session;
     let failures = 0;
@@ -80,7 +79,7 @@ export class ReconcileLoop {
   }
 
   /** One pass, whatever comes of it. Returns why it did not go well, if it did not. */
-  async #passOnce(cloud: ProviderName): Promise<Failure | undefined> {
+  async #passOnce(cloud: string): Promise<Failure | undefined> {
     const { signal, session } = this.#options;
     try {
       const failure = await this.#passOver(cloud);
@@ -95,7 +94,7 @@ export class ReconcileLoop {
     }
   }
 
-  async #passOver(cloud: ProviderName): Promise<Failure | undefined> {
+  async #passOver(cloud: string): Promise<Failure | undefined> {
     const { budget, metrics } = this.#options;
     const context = this.contexts.get(cloud) ?? (await this.#open(cloud));
     // The account has to save its requests for takeovers.
@@ -110,11 +109,11 @@ export class ReconcileLoop {
     return failure;
   }
 
-  async #open(cloud: ProviderName): Promise<WatchContext> {
+  async #open(cloud: string): Promise<WatchContext> {
     const { session, signal, addresses, onOpen } = this.#options;
     const connection = await session.connect(cloud);
     const { self } = await connection.identity.introduce(signal);
-    const own = addresses.filter(({ kind }) => providerOf(kind) === cloud);
+    const own = addresses.filter((address) => address.cloud === cloud);
     const context = { cloud, addresses: own, connection, node: self.node };
     this.contexts.set(cloud, context);
     onOpen(cloud);
@@ -129,7 +128,7 @@ export class ReconcileLoop {
   }
 
   /** Only changes are worth a line. */
-  #note(cloud: ProviderName, failure: string | undefined): void {
+  #note(cloud: string, failure: string | undefined): void {
     const { session, onPass } = this.#options;
     const { log, clock } = session;
     const before = this.health.get(cloud)?.failure;

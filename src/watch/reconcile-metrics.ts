@@ -1,5 +1,4 @@
 import type { Report } from '../app/command.ts';
-import { providerOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import type { Warning } from '../core/warning.ts';
@@ -36,9 +35,9 @@ export async function metricsOf(pass: PassReport): Promise<string> {
     const result = results.get(address.name);
     const isHere = result === undefined ? undefined : isHereAfter(result, report);
     metrics.seen(address, isHere, isOurs(address));
-    if (isHere === undefined) failed.add(providerOf(address.kind));
+    if (isHere === undefined) failed.add(address.cloud);
   }
-  for (const cloud of new Set(addresses.map(({ kind }) => providerOf(kind)))) {
+  for (const cloud of new Set(addresses.map((address) => address.cloud))) {
     if (!failed.has(cloud)) metrics.passed(cloud);
   }
   return await metrics.text({ cluster, only: gauges });

@@ -1,13 +1,12 @@
-import type { ProviderName } from '../core/address.ts';
 import { longestIntervalMs } from '../core/backoff.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /** How many requests a cloud still allows this account, as its answers say. */
 export interface RequestBudget {
   /** The headers of an answer, names in lower case. */
-  note(cloud: ProviderName, headers: Readonly<Record<string, string>>): number | undefined;
+  note(cloud: string, headers: Readonly<Record<string, string>>): number | undefined;
   /** Whether a read that can wait may be sent. Takeovers do not ask. */
-  allowsReading(cloud: ProviderName): boolean;
+  allowsReading(cloud: string): boolean;
 }
 
 interface Account {
@@ -19,15 +18,15 @@ interface Account {
 
 /** This part of what is allowed is kept for takeovers. */
 const reserve = 0.1;
-/** No request counts for longer (https://docs.digitalocean.com/reference/api: 5,000 an hour). */
+/** No request counts for longer: clouds that say how many are left count by the hour, or by less. */
 const windowMs = 3_600_000;
 
 /**
- * DigitalOcean says so in its answers; Tencent Cloud counts by the second, and says nothing. One answer
+ * Some clouds say so in their answers; others count by the second, and say nothing. One answer
  * keeps nobody from looking for longer than a minute: what it says has to be said again after that.
  */
 export function createRequestBudget(clock: Clock): RequestBudget {
-  const accounts = new Map<ProviderName, Account>();
+  const accounts = new Map<string, Account>();
   return {
     note(cloud, headers) {
       const [remaining, limit] = [countIn(headers, 'remaining'), countIn(headers, 'limit')];

@@ -24,11 +24,12 @@ export interface StartWatchOptions {
 /** Begins a watch in this process. */
 export function startWatch(options: StartWatchOptions): ReloadableWatcher {
   const { io, log, config, metrics, onPass, onBug, alarms } = options;
-  const { env, clock, random, host, adapter, actor } = io;
+  const { env, clouds, clock, random, host, adapter, actor } = io;
   const budget = createRequestBudget(clock);
   const open = (current: Config, signal: AbortSignal): Session =>
     openSession({
       env,
+      clouds,
       clock,
       random,
       host,

@@ -1,4 +1,4 @@
-import { providerOf } from '../core/address.ts';
+import { cloudOf } from '../core/address.ts';
 import { jsonVersion } from '../core/json-version.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
@@ -57,7 +57,7 @@ function check(problems: readonly string[]): Page {
 function statusOf({ watcher, session }: ReloadableWatcher): object {
   const addresses = watchedStatus(watcher, session);
   const [first] = addresses;
-  const provider = first === undefined ? undefined : providerOf(first.kind);
+  const provider = first === undefined ? undefined : cloudOf(first.kind);
   const node = provider === undefined ? undefined : watcher.nodeIn(provider);
   return { self: node === undefined ? null : { provider, node }, addresses };
 }

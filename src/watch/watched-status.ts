@@ -1,8 +1,7 @@
 import type { Session } from '../app/session.ts';
 import { situationOf, statusOf } from '../app/status.ts';
 import type { AddressStatus, Situation } from '../app/status.ts';
-import { providerOf } from '../core/address.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import { longestIntervalMs } from '../core/backoff.ts';
 import type { Warning } from '../core/warning.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
@@ -30,7 +29,7 @@ interface Findings {
 }
 
 function watched(address: Address, { watcher, situation, now }: Findings): WatchedStatus {
-  const cloud = providerOf(address.kind);
+  const cloud = address.cloud;
   const node = watcher.nodeIn(cloud);
   const sight = watcher.readingCache.of(address);
   const reading = sight?.latest ?? new Failure('transport', 'Not read yet');
@@ -80,6 +79,6 @@ export function deafness(
   );
 }
 
-function clouds({ addresses }: Watcher): ReadonlySet<ProviderName> {
-  return new Set(addresses.map(({ kind }) => providerOf(kind)));
+function clouds({ addresses }: Watcher): ReadonlySet<string> {
+  return new Set(addresses.map(({ cloud }) => cloud));
 }

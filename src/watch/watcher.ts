@@ -1,7 +1,7 @@
 import { listenToUnheard } from '../app/hear-unheard.ts';
 import type { Session } from '../app/session.ts';
 import { warningsOf } from '../app/warnings.ts';
-import type { Address, ProviderName } from '../core/address.ts';
+import type { Address } from '../core/address.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -38,8 +38,8 @@ export interface Watcher {
   readonly addresses: readonly Address[];
   readonly readingCache: ReadingCache;
   /** The node that this host is in a cloud, once it is known. */
-  nodeIn(cloud: ProviderName): string | undefined;
-  health(cloud: ProviderName): Health | undefined;
+  nodeIn(cloud: string): string | undefined;
+  health(cloud: string): Health | undefined;
   /** What there is to warn of, by what keepalived tells. Looks at the host. */
   warnings(): readonly Warning[];
   /** Whether the `vip` of an address is here although keepalived says that this node is not MASTER. */

@@ -1,15 +1,15 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
 import { connectTo } from '../../src/app/connect.ts';
 import type { Environment } from '../../src/config/environment.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import type { Address } from '../../src/core/address.ts';
 import type { Provider } from '../../src/ports/provider.ts';
 import { createGate } from '../../src/takeover/gate.ts';
 import { createRecheck } from '../../src/takeover/recheck.ts';
+import { allClouds, loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
@@ -18,8 +18,13 @@ import { tencentTopology } from '../support/tencent-topology.ts';
 import { secretId, secretKey, token } from '../support/token.ts';
 import { apiRequests, holder, startWatching } from '../support/watching.ts';
 
-const web: Address = { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
-const pub: Address = { name: 'pub', kind: 'tencent-eip', id: 'eip-11111111' };
+const web: Address = {
+  name: 'web',
+  cloud: 'digitalocean',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.10',
+};
+const pub: Address = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-11111111' };
 
 interface Host {
   readonly clock: FakeClock;
@@ -49,7 +54,8 @@ async function connected({ cloud = 'digitalocean', config, env = {} }: HostOptio
   const path = temporaryFile('config.yaml', config);
   const warnings: object[] = [];
   const log = { warn: (fields: object) => void warnings.push(fields) };
-  const sources = { config: await loadConfig({ path, env: environment }), env: environment, log };
+  const config_ = await loadConfig({ path, env: environment });
+  const sources = { config: config_, env: environment, clouds: allClouds(), log };
   const { provider } = await connectTo(cloud, sources, {
     clock,
     random: () => 0.5,
@@ -125,6 +131,26 @@ describe('a token that was replaced while floatip runs', () => {
     expect(await host.look(web)).toMatchObject(held);
   });
 
+  it('may be behind links that are swapped, as in a volume of Kubernetes', async () => {
+    const folder = temporaryFolder();
+    for (const [name, text] of [
+      ['..one', 'old'],
+      ['..two', token],
+    ] as const) {
+      mkdirSync(join(folder, name));
+      writeFileSync(join(folder, name, 'do_token'), text, { mode: 0o600 });
+    }
+    symlinkSync('..one', join(folder, '..data'));
+    symlinkSync('..data/do_token', join(folder, 'do_token'));
+    const host = await connected({
+      config: `providers: { digitalocean: { tokenFile: ${join(folder, 'do_token')} } }`,
+    });
+    symlinkSync('..two', join(folder, '..data_tmp'));
+    renameSync(join(folder, '..data_tmp'), join(folder, '..data'));
+    expect(await host.look(web)).toMatchObject(held);
+    expect(requests(host)).toBe(2);
+  });
+
   it('may be a credential of systemd, which has to be copied anew', async () => {
     const folder = temporaryFolder();
     const path = join(folder, 'do_token');
@@ -198,6 +224,18 @@ describe('a key pair that was replaced while floatip runs', () => {
     write(secretId, secretKey);
     expect(await host.look(pub)).toMatchObject(held);
     expect(requests(host)).toBe(2);
+  });
+
+  it.each([
+    ['the id', secretId, 'old'],
+    ['the key', 'AKIDold', secretKey],
+  ])('is refused where only %s is the new one yet, and read again', async (_what, id, key) => {
+    const { write, config } = files('AKIDold', 'old');
+    const host = await connected({ cloud: 'tencent', config });
+    write(id, key);
+    expect(await host.look(pub)).toMatchObject({ class: 'denied' });
+    write(secretId, secretKey);
+    expect(await host.look(pub)).toMatchObject(held);
   });
 
   it('is not sent again where it is still the same, and the failure says where it is from', async () => {

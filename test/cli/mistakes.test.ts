@@ -96,6 +96,11 @@ describe('an option that is called otherwise', () => {
     [['assign', '10.0.4.99', '--provider', 'digitalocean'], 'is a private IP'],
     [['status', '--json=yes'], 'It takes no value: write --json alone'],
     [['assign', 'web', '--dry-run=false'], 'It takes no value: write --dry-run alone'],
+    [['config', 'check', '--config'], 'such as --config /etc/floatip/config.yaml'],
+    [['config', 'check', '-c'], 'such as --config /etc/floatip/config.yaml'],
+    [['assign', 'web', '--timeout'], 'such as --timeout 30s'],
+    [['assign', 'web', '--kind'], 'such as --kind digitalocean-reserved-ip'],
+    [['watch', '--listen'], 'such as --listen 127.0.0.1:9477'],
     [['history', '--frob'], 'floatip history --help'],
     [['config', 'check', '--frob'], 'floatip config check --help'],
   ])('%j is told with what to type: %s', async (args, says) => {
@@ -233,5 +238,34 @@ describe('--json', () => {
 
   it('behind -- is a word like any other', async () => {
     expect((await mistaken('assign', '--', '--json')).stdout).toBe('');
+  });
+});
+
+describe('an IP that no cloud moves', () => {
+  it.each([
+    [['assign', '::ffff:203.0.113.99'], 'Write it as IPv4: 203.0.113.99'],
+    [['assign', '0:0:0:0:0:ffff:cb00:710a'], 'Write it as IPv4: 203.0.113.10'],
+    [['assign', '0.0.0.0'], '0.0.0.0 is no address of any host, and no cloud moves one'],
+    [['assign', '::'], ':: is no address of any host'],
+    [['assign', '127.0.0.1'], '127.0.0.1 is a loopback address'],
+    [['release', '::1'], '::1 is a loopback address'],
+    [['status', '169.254.169.254'], '169.254.169.254 is a link-local address'],
+    [['assign', 'fe80::1'], 'fe80::1 is a link-local address'],
+    [['assign', '224.0.0.18'], '224.0.0.18 is a multicast address'],
+    [['assign', 'ff02::12'], 'ff02::12 is a multicast address'],
+    [['assign', '255.255.255.255'], '255.255.255.255 is the broadcast address'],
+    [['assign', '240.0.0.1'], '240.0.0.1 is of a range that nobody may use'],
+    [
+      ['assign', '127.0.0.1', '--provider', 'tencent', '--kind', 'tencent-private-ip'],
+      'a loopback',
+    ],
+  ])('is refused before anything is asked: %j, %s', async (args, says) => {
+    const clock = new FakeClock();
+    const world = startInProcessCloud(clock);
+    const env = { FLOATIP_CONFIG: temporaryFile('c.yaml', config) };
+    const run = await runMain(args, { clock, world, env });
+    expect(run).toMatchObject({ code: 2, stdout: '' });
+    expect(run.stderr).toContain(says);
+    expect(world.cloud.received.list()).toEqual([]);
   });
 });

@@ -40,6 +40,7 @@ describe('bad input', () => {
     ],
     [['assign', '203.0.113.10', '--timeout', '-1'], 2, 'It must be a number of seconds above 0'],
     [['assign', '203.0.113.10', '--timeout', 'soon'], 2, 'It must be a number of seconds above 0'],
+    [['assign', '203.0.113.10', '--timeout', '5 sec'], 2, 'Write it as 5s.'],
     [
       ['assign', '203.0.113.10', '--log-level', 'loud'],
       2,

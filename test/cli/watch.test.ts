@@ -26,3 +26,22 @@ it('ends in order, and as a failure, where there is a bug in one of its loops', 
   expect(code).toBe(1);
   expect(existsSync(join(runtime, 'watch.sock'))).toBe(false);
 });
+
+it.each([
+  ['web', "'web' is an address, and watch takes a FIFO of keepalived"],
+  ['203.0.113.10', "'203.0.113.10' is an address"],
+  ['--fifo=web', "'web' is an address"],
+  ['nothing', "There is no FIFO called 'nothing' in this folder"],
+])('refuses a word that can be no FIFO: %s', async (word, says) => {
+  const clock = new FakeClock();
+  const world = startInProcessCloud(clock);
+  const path = temporaryFile('config.yaml', config);
+  const run = await runMain(['watch', word, '--config', path], {
+    clock,
+    world,
+    env: { FLOATIP_RUNTIME_DIR: temporaryFolder() },
+  });
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain(says);
+  expect(world.cloud.received.list()).toEqual([]);
+});

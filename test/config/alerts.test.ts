@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { channelSettings } from '../../src/config/alert-channels.ts';
-import { loadConfig } from '../../src/config/load.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { runCli } from '../support/run-cli.ts';
 import { temporaryFile } from '../support/temporary.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { explainFailure } from '../../src/cli/explain.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { Failure } from '../../src/ports/failure.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';
@@ -25,6 +25,10 @@ function withIp(ip: string, kind = 'digitalocean-reserved-ip'): string {
 
 function withFollow(follow: string): string {
   return `addresses:\n${web}    ip: 203.0.113.10\n    follow: ${follow}\n`;
+}
+
+function withTokenFile(path: string): string {
+  return `providers: { digitalocean: { tokenFile: '${path}' } }\n`;
 }
 
 describe('a mistake in the config', () => {
@@ -185,9 +189,57 @@ describe('a mistake in the config', () => {
       'addresses: [{ name: web, kind: DigitalOcean-Reserved-IP, ip: 203.0.113.10 }]\n',
       'did you mean digitalocean-reserved-ip?',
     ],
+    ['a semicolon at the end', withFollow('VI_1;'), '5: the semicolon at the end is taken for a'],
+    ['a brace at the end', withFollow('VI_1 {'), '5: the brace at the end is taken for a part'],
+    ['title marks', withFollow('《VI_1》'), "5: '《' is the bracket of a title: leave it out"],
+    ['a placeholder', withFollow('<VI_1>'), '5: this is the place of a value: write the value'],
+    ['a list for a name', withFollow('[VI_1]'), 'follows one name: write it without brackets'],
+    [
+      'an anchor',
+      withFollow('&VI_1'),
+      "as & gives a name to what follows; put it in quotes if it is a name: '&VI_1'",
+    ],
+    [
+      'a comment',
+      withFollow('#VI_1'),
+      "as # begins a comment; put it in quotes if it is a name: '#VI_1'",
+    ],
+    ['a tilde in a path', withTokenFile('~/tok'), 'with the folder written out in place of ~'],
+    ['a variable in a path', withTokenFile('$HOME/tok'), 'written out in place of the variable'],
+    ['a URL for a path', withTokenFile('file:///tok'), 'an absolute path, without file: in front'],
     ['an IPv4 address as IPv6', withIp('::ffff:203.0.113.10'), 'write it as IPv4: 203.0.113.10'],
   ])('is told in words that say what to do: %s', async (_what, text, sentence) => {
     expect(await told(text)).toContain(sentence);
+  });
+
+  it.each([
+    ['5sec', 'write it as 5s'],
+    ['5 s', 'write it as 5s'],
+    ['5S', 'write it as 5s'],
+    ['5秒', 'write it as 5s'],
+    ['1m30s', 'write it as 90s'],
+    ['500 ms', 'write it as 500ms'],
+    ['1.5 minutes', 'write it as 90s'],
+    ['2h', 'write it as 120m'],
+    ['PT1M', 'write it as 1m'],
+    ['5', 'add its unit: 5s for seconds, 5ms for milliseconds'],
+  ])('is told as a duration that floatip knows: %s', async (text, advice) => {
+    expect(await told(`timing: { request: ${text} }\n`)).toContain(`; ${advice}\n`);
+  });
+
+  it.each(['follow', 'name'])('is refused where a file is of another encoding: %s', async (key) => {
+    const bytes = Buffer.concat([
+      Buffer.from(`addresses:\n  - ${key}: "`),
+      Buffer.from([0xd6, 0xd0, 0xce, 0xc4]),
+      Buffer.from('"\n'),
+    ]);
+    const error: unknown = await loadConfig({
+      path: temporaryFile('config.yaml', bytes),
+      env: {},
+    }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      message: expect.stringContaining(':2: the file is not in UTF-8'),
+    });
   });
 
   it('is shown, with a caret below it', async () => {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { secretConflicts } from '../../src/config/secret-conflicts.ts';
-import { digitalOceanTokenSources, loadSecret } from '../../src/config/secrets.ts';
+import { conflictsOf } from '../../src/config/secret-conflicts.ts';
+import { tokenOf } from '../../src/providers/digitalocean/settings.ts';
+import { keyPairOf } from '../../src/providers/tencent/settings.ts';
+import { loadToken } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { secretKey, token } from '../support/token.ts';
 
 function read(text: string): string {
-  return loadSecret(digitalOceanTokenSources(temporaryFile('do_token', text)), {}).reveal();
+  return loadToken(temporaryFile('do_token', text), {}).reveal();
 }
 
 function thrownBy(text: string): Error {
@@ -36,6 +38,23 @@ describe('a secret with something around it', () => {
     ['$DO_TOKEN', 'holds the name of a variable that nobody has filled in'],
     ['<your token>', 'holds a placeholder'],
     ['your_token_here', 'holds a placeholder'],
+    [`bearer:${token}`, 'holds a key and a colon in front'],
+    [`${token},`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`${token};`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`${token}%`, 'has a comma, a semicolon or a percent sign at its end'],
+    [`# of prod\n${token}`, 'holds a comment'],
+    [`${token} # of prod`, 'holds a comment'],
+    [`\uFFFD\uFFFD${token.replaceAll(/(?=.)/g, '\0')}`, 'is not in UTF-8'],
+    ['changeme', 'holds a placeholder'],
+    ['REPLACE_ME', 'holds a placeholder'],
+    ['TODO', 'holds a placeholder'],
+    ['dop_v1_xxxxxxxxxxxx', 'holds a placeholder'],
+    ['dop_v1_...', 'holds a placeholder'],
+    ['********', 'holds a placeholder'],
+    ['op://vault/do/token', 'holds an address where a secret is kept'],
+    ['ENC[AES256_GCM,data:abc]', 'is encrypted'],
+    ['-----BEGIN PRIVATE KEY-----\nabc', 'holds a key or a certificate of another sort'],
+    ['/etc/floatip/do_token', 'holds the path of a file'],
     [`${token}\\n`, 'ends with the two characters \\n'],
   ])('is refused with what to leave out: %#', (text, mistake) => {
     const error = thrownBy(`${text}\n`);
@@ -54,30 +73,21 @@ describe('a secret with something around it', () => {
     },
   );
 
-  it.each(['Zm9vYmFyYmF6cXV4==', 'abc=', 'a=='])('may end in padding: %s', (text) => {
+  it.each(['Zm9vYmFyYmF6cXV4==', 'abc=', 'a==', '/abc/def+0='])('may be base64: %s', (text) => {
     expect(read(text)).toBe(text);
   });
 
   it('is refused in a variable as well', () => {
     const env = { DO_TOKEN: `'${token}'` };
-    expect(() => loadSecret(digitalOceanTokenSources(undefined), env)).toThrow(
+    expect(() => loadToken(undefined, env)).toThrow(
       'The variable DO_TOKEN stands in quotes: leave them out',
     );
   });
 });
 
-describe('secretConflicts()', () => {
-  const tencent = {
-    region: undefined,
-    endpoint: undefined,
-    metadata: '',
-    secretIdFile: undefined,
-    secretKeyFile: undefined,
-  };
-
+describe('conflictsOf()', () => {
   function conflicts(tokenFile: string | undefined, env: Record<string, string>) {
-    const digitalocean = { tokenFile, endpoint: '', metadata: '' };
-    return secretConflicts({ clouds: ['digitalocean', 'tencent'], digitalocean, tencent }, env);
+    return conflictsOf(tokenOf({ tokenFile }), env);
   }
 
   it('tells which of two tokens is used, and nothing of them', () => {
@@ -99,13 +109,11 @@ describe('secretConflicts()', () => {
 
   it('compares key pairs as a whole', () => {
     const id = temporaryFile('id', 'id');
-    const files = { ...tencent, secretIdFile: id, secretKeyFile: temporaryFile('key', secretKey) };
-    const digitalocean = { tokenFile: undefined, endpoint: '', metadata: '' };
-    const given = { clouds: ['tencent' as const], digitalocean, tencent: files };
+    const spec = keyPairOf({ secretIdFile: id, secretKeyFile: temporaryFile('key', secretKey) });
     const env = { TENCENTCLOUD_SECRET_ID: 'id', TENCENTCLOUD_SECRET_KEY: secretKey };
-    expect(secretConflicts(given, env)).toEqual([]);
+    expect(conflictsOf(spec, env)).toEqual([]);
     const other = { ...env, TENCENTCLOUD_SECRET_KEY: 'other' };
-    expect(secretConflicts(given, other)).toEqual([
+    expect(conflictsOf(spec, other)).toEqual([
       `the key pair of the file ${id} is used, and that of the environment variable TENCENTCLOUD_SECRET_ID is another one: remove the one that is not meant`,
     ]);
   });

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 
-import { providerOf } from '../../src/core/address.ts';
+import { cloudOf } from '../../src/core/address.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import type { CaseName } from './case-names.ts';
 import type { KindCase } from './kind-case.ts';
@@ -92,7 +92,7 @@ export const cases: Readonly<Record<CaseName, (of: KindCase) => Promise<void>>> 
     const { clock, world } = scene.host;
     // Before the only write, or while the first of two is under way, which is then undone.
     const writes = of.move.length === 1 ? 0 : 2;
-    const service = `${providerOf(of.kind)}-metadata` as const;
+    const service = `${cloudOf(of.kind)}-metadata` as const;
     const fault = { type: 'latency', ms: 300 } as const;
     if (of.move.length === 1) world.cloud.faults.add({ match: { service }, times: 0, fault });
     clock.after(of.move.length === 1 ? 100 : 500, () => void scene.host.run(backup));

@@ -14,6 +14,7 @@ export interface Link {
 
 export const pages: readonly string[] = [
   'README.md',
+  'README.zh-CN.md',
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   ...readdirSync('docs', { recursive: true, encoding: 'utf8' })

@@ -5,12 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { ServedCloud } from '../../src/emulator/serve.ts';
+import { thisHost } from '../../src/triggers/host.ts';
 import { bootFolder, recordedRole } from '../support/boot-folder.ts';
 import { hookShells } from '../support/hook-shells.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import type { HookHost } from '../support/hook.ts';
 import { runCli } from '../support/run-cli.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
+import { canShiftTime, shiftedBy } from '../support/shifted-time.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 import { unableHook } from '../support/unable-hook.ts';
 
@@ -107,7 +109,26 @@ describe.each(hookShells)('a hook that %s %s runs', (...shell) => {
       expect(recordedRole(host.runtime)).toBe('MASTER');
     },
   );
+
+  it.skipIf(!canShiftTime)(
+    'dates its event as everybody does, in a time namespace too',
+    async () => {
+      const host = hookHost(await startServedCloud());
+      const inside = ['unshare', ...shiftedBy(500_000), ...shell];
+      const before = orderNow();
+      await ending(unableHook({ host, floatip: nobodyThere, shell: inside }).start(master));
+      const [name = ''] = left(host);
+      const kept = readFileSync(join(bootFolder(host.runtime), 'unheard', name), 'utf8');
+      const ticks = Number(/^order (\d+) /m.exec(kept)?.[1]);
+      expect(ticks).toBeGreaterThanOrEqual(before);
+      expect(ticks).toBeLessThanOrEqual(orderNow());
+    },
+  );
 });
+
+function orderNow(): number {
+  return thisHost().ticks();
+}
 
 function holder({ cloud }: ServedCloud): number | null | undefined {
   cloud.digitalocean.settle();

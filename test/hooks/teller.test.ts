@@ -11,6 +11,7 @@ import type { HookHost } from '../support/hook.ts';
 import { canRunKeepalived, startKeepalived, until } from '../support/real-keepalived.ts';
 import type { KeepalivedOptions } from '../support/real-keepalived.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
+import { canShiftTime } from '../support/shifted-time.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 /** What a killed keepalived said ends with it, whatever it is called and wherever it ran. */
@@ -63,6 +64,27 @@ async function looks(at: Scene, options: KeepalivedOptions): Promise<readonly un
 }
 
 describe.skipIf(!canRunKeepalived)('a real keepalived that is killed', () => {
+  it.each(['"$@"', 'timeout 60 "$@"'])(
+    'under another name is not believed either where its hook (%s) could not run floatip',
+    async (how) => {
+      const at = await scene();
+      const { host } = at;
+      const script = `#!/bin/sh\nset -- ${resolve('hooks/keepalived-notify')} "$@"\nexec ${how}\n`;
+      const keepalived = startKeepalived({
+        name: 'vrrpd',
+        env: { ...host.env, FLOATIP: '/nonexistent/floatip' },
+        lines: [`notify ${temporaryFile('hook.sh', script, 0o755)}`],
+      });
+      const left = (): boolean =>
+        spawnSync('grep', ['-rqx', 'argument MASTER', host.runtime]).status === 0;
+      await until('MASTER is left', left);
+      await keepalived.kill();
+      expect(await host.run(['reconcile', '--timeout', '10'])).toBe(0);
+      expect(recordedRole(host.runtime)).toBe('MASTER');
+      expect(droplet(at)).toBe(111);
+    },
+  );
+
   it.each<[string, KeepalivedOptions, string | undefined]>([
     ['under another name', { name: 'keepalived-mysql' }, undefined],
     ['under a name of its own', { name: 'lb-vrrp' }, undefined],
@@ -75,6 +97,15 @@ describe.skipIf(!canRunKeepalived)('a real keepalived that is killed', () => {
   ])('%s is not believed any more', async (_what, options, how) => {
     const at = await scene(how);
     expect(await looks(at, options)).toEqual([222, 111]);
+  });
+
+  it
+    .skipIf(!canShiftTime)
+    .each<KeepalivedOptions>([
+      { aheadBy: 100_000 },
+      { aheadBy: -50, isContained: true, name: 'vrrpd' },
+    ])('in a time namespace is believed until then, and not any more: %o', async (options) => {
+    expect(await looks(await scene(), options)).toEqual([222, 111]);
   });
 
   it.each([{ name: 'keepalived-mysql' }, { isContained: true }])(

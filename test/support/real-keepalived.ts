@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 
 import { ending } from './hook.ts';
+import { shiftedBy } from './shifted-time.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Real keepalived, in a network of its own; MASTER within a second. */
@@ -22,6 +23,8 @@ export interface KeepalivedOptions {
   readonly name?: string;
   /** Runs in a pid namespace of its own, as in a container. */
   readonly isContained?: boolean;
+  /** How many seconds more than the kernel's its uptime has, in a time namespace of its own. */
+  readonly aheadBy?: number;
   /** The name of its instance, as it stands in its config. */
   readonly instance?: string;
   /** What stands in the instance. */
@@ -48,7 +51,7 @@ ip addr add 192.0.2.1/24 dev here; ip link set there up; ip link set here up; ip
 exec "$@"`;
 
 export function startKeepalived(options: KeepalivedOptions = {}): RealKeepalived {
-  const { name = 'keepalived', isContained = false, env = process.env } = options;
+  const { name = 'keepalived', isContained = false, aheadBy, env = process.env } = options;
   const folder = temporaryFolder();
   const own = join(folder, name);
   copyFileSync(program, own);
@@ -58,10 +61,20 @@ export function startKeepalived(options: KeepalivedOptions = {}): RealKeepalived
   const log = join(folder, 'log');
   const files = ['-f', config, '-p', join(folder, 'pid'), '-r', join(folder, 'vrrp.pid')];
   const contained = isContained ? ['--pid', '--fork', '--kill-child', '--mount-proc'] : [];
+  const shifted = aheadBy === undefined ? [] : shiftedBy(aheadBy);
   const command = [own, '-n', '-l', '-D', '-P', ...files];
   const child = spawn(
     'unshare',
-    ['--net', ...contained, 'sh', '-c', `exec >${log} 2>&1\n${setUp}`, 'sh', ...command],
+    [
+      '--net',
+      ...contained,
+      ...shifted,
+      'sh',
+      '-c',
+      `exec >${log} 2>&1\n${setUp}`,
+      'sh',
+      ...command,
+    ],
     // As a daemon has it: of nobody's terminal, and in a session of its own.
     { env, stdio: 'ignore', detached: true },
   );

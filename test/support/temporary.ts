@@ -24,7 +24,7 @@ export function fastFolder(): string {
 }
 
 /** A file in a folder of its own; `mode` as chmod takes it. */
-export function temporaryFile(name: string, text: string, mode = 0o600): string {
+export function temporaryFile(name: string, text: string | Uint8Array, mode = 0o600): string {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, text);
   chmodSync(path, mode);

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 
-import type { EipAddress } from '../../src/core/address.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import { isFailure } from '../../src/ports/failure.ts';
 import type { Failure } from '../../src/ports/failure.ts';
 import type { Connection, Tools } from '../../src/providers/connection.ts';
+import type { EipAddress } from '../../src/providers/tencent/address.ts';
 import { connect } from '../../src/providers/tencent/connect.ts';
 import type { TencentSettings } from '../../src/providers/tencent/connect.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -67,7 +67,7 @@ export function connectTencent(options: ConnectionOptions = {}): ConnectionScene
     world,
     connection,
     async owner(id = 'eip-11111111') {
-      const address: EipAddress = { name: 'pub', kind: 'tencent-eip', id };
+      const address: EipAddress = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id };
       const readings = await clock.run(connection.provider.read([address], signal));
       const reading = readings.get(address)!;
       if (isFailure(reading)) return reading;

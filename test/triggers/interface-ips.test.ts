@@ -55,6 +55,31 @@ describe.skipIf(!canTry)('the IPs on the interfaces', () => {
     expect(seen.filter((ip) => !ip.startsWith('fe80')).toSorted()).toEqual(here);
   });
 
+  it('are none that only a route of type local leads to', () => {
+    const { seen } = lookAfter(`
+      ip link set lo up
+      ip link add x type veth peer name y; ip link set x up; ip addr add 10.0.4.7/32 dev x
+      ip route add local 10.0.4.99/32 dev lo
+    `);
+    expect(seen).toContain('10.0.4.7');
+    expect(seen).not.toContain('10.0.4.99');
+  });
+
+  it('are none that another host was found to have', () => {
+    const { seen } = lookAfter(`
+      ip link set lo up
+      ip link add x type veth peer name y; ip link set y up; ip link set x up
+      echo 1 >/proc/sys/net/ipv6/conf/x/accept_dad
+      ip addr add fd00::98/64 dev y nodad; ip addr add fd00::98/64 dev x
+      ip addr add fd00::97/64 dev x nodad
+      end=$(($(date +%s) + 10))
+      until ip -6 addr show dev x | grep -q dadfailed || [ "$(date +%s)" -gt "$end" ]; do :; done
+      ip addr del fd00::98/64 dev y
+    `);
+    expect(seen).toContain('fd00::97');
+    expect(seen).not.toContain('fd00::98');
+  });
+
   it('are all of hundreds, which the kernel lists page by page', () => {
     const { seen } = lookAfter(`
       ip link add x type bridge; ip link set x up

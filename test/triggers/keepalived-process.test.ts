@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { keepalivedAt } from '../../src/triggers/keepalived-process.ts';
+import { canRunKeepalived, startKeepalived, until } from '../support/real-keepalived.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 function makeFifo(): string {
@@ -45,6 +46,19 @@ describe('keepalivedAt()', () => {
       const script = `#!/bin/sh\nexec 3<>${fifo}; echo open; read _\n`;
       await startWriter({ path: temporaryFile(name, script, 0o700) }, fifo);
       expect(keepalivedAt(fifo)).toBeUndefined();
+    },
+  );
+
+  it.skipIf(!canRunKeepalived)(
+    'knows one of another name beside somebody who reads, and was started later',
+    async () => {
+      const fifo = join(temporaryFolder(), 'fifo');
+      startKeepalived({ name: 'vrrpd', global: [`vrrp_notify_fifo ${fifo}`] });
+      await until('the FIFO is open', () => keepalivedAt(fifo) !== undefined);
+      const before = keepalivedAt(fifo);
+      const { pid } = await startWriter({ path: '/bin/sh', argv0: 'log-reader' }, fifo);
+      expect(before?.pid).not.toBe(pid);
+      expect(keepalivedAt(fifo)).toEqual(before);
     },
   );
 });

@@ -14,6 +14,7 @@ import { temporaryFolder } from '../support/temporary.ts';
 const vip = '10.0.4.99';
 const plain: Address = {
   name: 'web',
+  cloud: 'digitalocean',
   kind: 'digitalocean-reserved-ip',
   ip: '203.0.113.10',
   follow: 'VI_1',

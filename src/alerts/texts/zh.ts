@@ -45,7 +45,7 @@ function titleOf(alert: Alert): string {
     case 'split-brain':
       return `脑裂：${splitOf(alert)}`;
     case 'idle':
-      return facts.isLoose === true ? '闲置：应绑定的弹性 IP 未绑定' : '闲置：没有主机持有该地址';
+      return facts.isLoose === true ? '闲置：应绑定在其上的资源未绑定' : '闲置：没有主机持有该地址';
     case 'recovered':
       return `已恢复：${namesOf(ended).join('、')}已结束`;
     case 'unhealthy':

@@ -1,7 +1,6 @@
 import { is, safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
-import type { Kind } from '../../core/address.ts';
 import { sameIp } from '../../core/ip.ts';
 import type { HttpWrite } from '../../lib/http-request.ts';
 import type { Http, HttpReply } from '../../lib/http.ts';
@@ -11,6 +10,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Sending } from '../../ports/provider.ts';
 import { about, requestId } from '../values.ts';
 import type { Listing } from '../values.ts';
+import type { ReservedIpKind } from './address.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
@@ -19,9 +19,9 @@ import { withToken } from './with-token.ts';
 
 /** DigitalOcean's API in HTTP words: reserved IPs of both versions, which digitalocean-js lacks. */
 export interface Client {
-  getReservedIp(kind: Kind, ip: string, signal: AbortSignal): Promise<ReservedIp>;
+  getReservedIp(kind: ReservedIpKind, ip: string, signal: AbortSignal): Promise<ReservedIp>;
   /** One page of at most 200; pages count from 1. */
-  listReservedIps(kind: Kind, page: number, signal: AbortSignal): Promise<ReservedIpPage>;
+  listReservedIps(kind: ReservedIpKind, page: number, signal: AbortSignal): Promise<ReservedIpPage>;
   postAction(
     target: ActionTarget,
     action: ActionRequest,
@@ -40,7 +40,7 @@ export interface AcceptedAction {
 }
 
 export interface ActionTarget {
-  readonly kind: Kind;
+  readonly kind: ReservedIpKind;
   readonly ip: string;
 }
 
@@ -165,7 +165,7 @@ function parseReply<S extends GenericSchema>(
   return parsed.output;
 }
 
-function collection(kind: Kind): string {
+function collection(kind: ReservedIpKind): string {
   return kind === 'digitalocean-reserved-ip' ? 'reserved_ips' : 'reserved_ipv6';
 }
 

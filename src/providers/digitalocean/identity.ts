@@ -1,23 +1,24 @@
 import { safeParse } from 'valibot';
 
-import { isNodeId } from '../../core/address.ts';
 import { isIpv4, isIpv6 } from '../../core/ip.ts';
 import { parseJson } from '../../lib/json.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Identity, Introduction, Self } from '../../ports/identity.ts';
 import { createMetadataIdentity } from '../metadata-identity.ts';
 import type { Get, MetadataIdentityOptions } from '../metadata-identity.ts';
+import { isDropletId } from './ids.ts';
 import { isRegion, metadata } from './schema.ts';
 import type { ActiveIp, Metadata } from './schema.ts';
 
 /** Identity from the Droplet metadata service. */
 export function createIdentity(
-  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isRegion' | 'ask'>,
+  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isNodeId' | 'isRegion' | 'ask'>,
 ): Identity {
   return createMetadataIdentity({
     ...options,
     provider: 'digitalocean',
     nodeWord: 'Droplet',
+    isNodeId: isDropletId,
     isRegion,
     ask,
   });
@@ -60,7 +61,7 @@ async function askLineByLine(get: Get): Promise<Introduction> {
   const [node = '', region = '', ipv4 = '', ipv6 = ''] = await Promise.all(
     ['id', 'region', 'reserved_ip/ipv4/ip_address', 'reserved_ip/ipv6/ip_address'].map(line),
   );
-  if (!isNodeId('digitalocean', node) || !isRegion(region)) {
+  if (!isDropletId(node) || !isRegion(region)) {
     throw new Failure('transport', 'it says neither id nor region');
   }
   const self: Self = { provider: 'digitalocean', node, region };

@@ -1,11 +1,12 @@
-import { providerOf } from '../../core/address.ts';
-import type { Address, ReservedIpAddress } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
+import { isReservedIp } from './address.ts';
 import { createClient } from './client.ts';
 import type { Account, ActionRequest } from './client.ts';
 import { diagnose, obstacleAt } from './diagnose.ts';
+import { isDropletId } from './ids.ts';
 import { mechanics } from './mechanics.ts';
 import { createOperation } from './operation.ts';
 import { readOwners } from './read.ts';
@@ -44,15 +45,12 @@ export function createProvider(account: Account): Provider {
 
   return {
     name: 'digitalocean',
+    isNodeId: isDropletId,
     mechanicsOf: () => mechanics,
     read: (addresses, signal) => readOwners(client, addresses.filter(isReservedIp), signal),
     apply,
     foresee,
   };
-}
-
-function isReservedIp(address: Address): address is ReservedIpAddress {
-  return providerOf(address.kind) === 'digitalocean';
 }
 
 function requestOf(step: Step): ActionRequest {

@@ -1,11 +1,12 @@
-import { kinds } from '../../core/address.ts';
-import type { Address, Kind, ReservedIpAddress } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
 import { normaliseIp } from '../../core/ip.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { asFailure, Failure, isFailure } from '../../ports/failure.ts';
 import type { Readings } from '../../ports/provider.ts';
 import { mostPages } from '../bounds.ts';
+import { reservedIpKinds } from './address.ts';
+import type { ReservedIpAddress, ReservedIpKind } from './address.ts';
 import { subjectOf } from './client.ts';
 import type { Client } from './client.ts';
 import { unknownTo } from './failures.ts';
@@ -17,7 +18,9 @@ export async function readOwners(
   addresses: readonly ReservedIpAddress[],
   signal: AbortSignal,
 ): Promise<Readings> {
-  const groups = kinds.map((kind) => addresses.filter((address) => address.kind === kind));
+  const groups = reservedIpKinds.map((kind) =>
+    addresses.filter((address) => address.kind === kind),
+  );
   const readings = await Promise.all(groups.map((group) => readKind(client, group, signal)));
   return new Map(readings.flat());
 }
@@ -87,7 +90,7 @@ export interface ReservedIps {
 /** The reserved IPs of the account, up to the first page that has nothing new. */
 export async function listReservedIps(
   client: Client,
-  kind: Kind,
+  kind: ReservedIpKind,
   signal: AbortSignal,
 ): Promise<ReservedIps> {
   const found = new Map<string, ReservedIp>();

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
-import { isNodeId } from '../../core/address.ts';
 import { ip, listOf, message, name } from '../values.ts';
+import { isDropletId } from './ids.ts';
 
 /** What floatip reads of DigitalOcean's answers; everything else in them is ignored. */
 
@@ -9,7 +9,7 @@ import { ip, listOf, message, name } from '../values.ts';
 const id = v.pipe(
   v.union([v.number(), v.string()]),
   v.transform(String),
-  v.check((text) => isNodeId('digitalocean', text)),
+  v.check((text) => isDropletId(text)),
 );
 
 /** Whether a text looks like the slug of a region, such as nyc3. */

@@ -1,8 +1,8 @@
-import type { HavipAddress } from '../../core/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isFailure, Failure } from '../../ports/failure.ts';
 import type { Host } from '../../ports/host.ts';
 import type { Operation, Progress, Sending, WriteGate } from '../../ports/provider.ts';
+import type { HavipAddress } from './address.ts';
 import { subjectOf } from './kind.ts';
 import type { Havip } from './schema.ts';
 

@@ -1,10 +1,10 @@
-import { isNodeId } from '../../core/address.ts';
-import type { EipAddress } from '../../core/address.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { WriteGate } from '../../ports/provider.ts';
+import type { EipAddress } from './address.ts';
 import type { Filter } from './asked.ts';
 import type { Client, Target } from './client.ts';
+import { isInstanceId } from './ids.ts';
 import { interfacesOf, unsure } from './kind.ts';
 import type { Eip, NetworkInterface } from './schema.ts';
 
@@ -158,7 +158,7 @@ function rivals({ node, eipId }: Destination, other: string): Failure {
 
 /** What the API calls the target. Throws a bug for what cannot be one. */
 export function targetOf({ networkInterface, privateIp }: EipAddress, node: string): Target {
-  if (!isNodeId('tencent', node)) throw new TypeError(`Not the id of a CVM instance: ${node}`);
+  if (!isInstanceId(node)) throw new TypeError(`Not the id of a CVM instance: ${node}`);
   if (networkInterface === undefined) return { InstanceId: node };
   return {
     NetworkInterfaceId: networkInterface,

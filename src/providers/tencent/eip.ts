@@ -1,10 +1,10 @@
-import type { EipAddress } from '../../core/address.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Owner, Reading } from '../../core/owner.ts';
 import type { Step } from '../../core/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Operation } from '../../ports/provider.ts';
+import type { EipAddress } from './address.ts';
 import type { Client } from './client.ts';
 import { createTargetCheck, targetOf } from './eip-target.ts';
 import type { TargetCheck } from './eip-target.ts';

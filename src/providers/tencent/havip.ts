@@ -1,10 +1,10 @@
-import type { HavipAddress } from '../../core/address.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Attachment, Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Operation } from '../../ports/provider.ts';
 import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
+import type { HavipAddress } from './address.ts';
 import { createAnnouncement } from './announcement.ts';
 import type { Announcing } from './announcement.ts';
 import type { Client, HaVipQuery } from './client.ts';

@@ -1,18 +1,19 @@
-import { isNodeId } from '../../core/address.ts';
 import { isIpv4 } from '../../core/ip.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Identity, Introduction } from '../../ports/identity.ts';
 import { createMetadataIdentity } from '../metadata-identity.ts';
 import type { Get, MetadataIdentityOptions } from '../metadata-identity.ts';
+import { isInstanceId } from './ids.ts';
 
 /** Identity from the CVM metadata service, which answers in plain text, a path for each fact. */
 export function createIdentity(
-  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isRegion' | 'ask'>,
+  options: Omit<MetadataIdentityOptions, 'provider' | 'nodeWord' | 'isNodeId' | 'isRegion' | 'ask'>,
 ): Identity {
   return createMetadataIdentity({
     ...options,
     provider: 'tencent',
     nodeWord: 'CVM instance',
+    isNodeId: isInstanceId,
     isRegion,
     ask,
   });
@@ -27,7 +28,7 @@ async function ask(get: Get): Promise<Introduction> {
     return status === 200 ? body.trim() : '';
   };
   const [node = '', region = '', anchor = '', publicIp = ''] = await Promise.all(paths.map(line));
-  if (!isNodeId('tencent', node) || !isRegion(region)) {
+  if (!isInstanceId(node) || !isRegion(region)) {
     throw new Failure('transport', 'it says neither instance id nor region');
   }
   return {

@@ -1,4 +1,4 @@
-import { idOf, kindOfId, labelOf } from '../../core/address.ts';
+import { labelOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
 import type { Reading } from '../../core/owner.ts';
 import type { Step } from '../../core/plan.ts';
@@ -8,6 +8,7 @@ import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
 import type { Filter } from './asked.ts';
 import type { Client, Under } from './client.ts';
+import { eipId } from './ids.ts';
 import type { Eip, NetworkInterface } from './schema.ts';
 
 /** The client for calls about something, which end with a signal. Calls that change it, at a gate. */
@@ -32,7 +33,7 @@ export function subjectOf(address: Address): string {
   return `${words[address.kind] ?? address.kind} ${labelOf(address)}`;
 }
 
-const words: Readonly<Partial<Record<Address['kind'], string>>> = {
+const words: Readonly<Record<string, string>> = {
   'tencent-eip': 'EIP',
   'tencent-havip': 'HAVIP',
   'tencent-private-ip': 'private IP',
@@ -89,18 +90,17 @@ export interface Wanted {
 
 export function wantedOf(addresses: readonly Address[]): Wanted {
   return {
-    ids: addresses.flatMap((address) => idOf(address) ?? []),
-    ips: addresses.flatMap((address) => (idOf(address) === undefined ? (address.ip ?? []) : [])),
+    ids: addresses.flatMap(({ id }) => id ?? []),
+    ips: addresses.flatMap(({ id, ip }) => (id === undefined ? (ip ?? []) : [])),
   };
 }
 
 /** Whether what the cloud described is the address that was asked for. */
 export function isMeant(
-  address: Address,
+  { id, ip }: Address,
   found: { readonly id: string; readonly ip: string },
 ): boolean {
-  const id = idOf(address);
-  return id === undefined ? found.ip === address.ip : found.id === id;
+  return id === undefined ? found.ip === ip : found.id === id;
 }
 
 /**
@@ -114,7 +114,7 @@ export async function findEips(client: Client, { ids, ips }: Wanted): Promise<Li
   ];
   const parts = await Promise.all(filters.map((filter) => client.describeAddresses([filter])));
   const { items, isWhole } = joined(parts);
-  const eips = items.filter(({ AddressId }) => kindOfId(AddressId) === 'tencent-eip');
+  const eips = items.filter(({ AddressId }) => eipId.test(AddressId));
   return { items: eips, isWhole: isWhole && eips.length === items.length };
 }
 

@@ -1,5 +1,6 @@
 import type { Address } from '../../core/address.ts';
 import type { Policy } from '../policy.ts';
+import { isEip, isHavip, isPrivateIp } from './address.ts';
 
 /** The least that a key pair or role must be allowed for these addresses. */
 export function policy(addresses: readonly Address[]): Policy {
@@ -48,23 +49,19 @@ const bindEip = [
   'DescribeVpcTaskResult',
 ];
 
+const movePrivateIp = [
+  'DescribeNetworkInterfaces',
+  'MigratePrivateIpAddress',
+  'AssignPrivateIpAddresses',
+  'UnassignPrivateIpAddresses',
+  'DescribeVpcTaskResult',
+];
+
 function actionsFor(address: Address): readonly string[] {
-  switch (address.kind) {
-    case 'tencent-eip':
-      return [...bindEip, 'AssociateAddress', 'DescribeNetworkInterfaces'];
-    case 'tencent-havip':
-      return address.eip === undefined
-        ? findHavip
-        : [...bindEip, ...findHavip, 'HaVipAssociateAddressIp'];
-    case 'tencent-private-ip':
-      return [
-        'DescribeNetworkInterfaces',
-        'MigratePrivateIpAddress',
-        'AssignPrivateIpAddresses',
-        'UnassignPrivateIpAddresses',
-        'DescribeVpcTaskResult',
-      ];
-    default:
-      return [];
-  }
+  if (isEip(address)) return [...bindEip, 'AssociateAddress', 'DescribeNetworkInterfaces'];
+  if (isPrivateIp(address)) return movePrivateIp;
+  if (!isHavip(address)) return [];
+  return address.eip === undefined
+    ? findHavip
+    : [...bindEip, ...findHavip, 'HaVipAssociateAddressIp'];
 }

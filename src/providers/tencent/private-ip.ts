@@ -1,10 +1,10 @@
-import type { PrivateIpAddress } from '../../core/address.ts';
 import { sharedBits } from '../../core/ip.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
 import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
+import type { PrivateIpAddress } from './address.ts';
 import type { Filter } from './asked.ts';
 import type { Client, Task } from './client.ts';
 import {

@@ -1,12 +1,14 @@
-import type { Address, EipAddress, HavipAddress, PrivateIpAddress } from '../../core/address.ts';
+import type { Address } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
 import { asFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
 import type { Account } from './account.ts';
+import { isEip, isHavip, isPrivateIp } from './address.ts';
 import type { Announcing } from './announcement.ts';
 import { createClient } from './client.ts';
 import { createEips } from './eip.ts';
 import { createHavips } from './havip.ts';
+import { isInstanceId } from './ids.ts';
 import { partsOf } from './kind.ts';
 import type { ClientFor, Entry, KindOfAddress } from './kind.ts';
 import { mechanicsOf } from './mechanics.ts';
@@ -26,20 +28,15 @@ export function createProvider({ account, announcing }: ProviderOptions): Provid
   const privateIps = createPrivateIps(clientFor);
 
   async function apply(step: Step, address: Address, gate: WriteGate): Promise<Operation> {
-    switch (address.kind) {
-      case 'tencent-eip':
-        return await eips.apply({ step, address, gate });
-      case 'tencent-havip':
-        return await havips.apply({ step, address, gate });
-      case 'tencent-private-ip':
-        return await privateIps.apply({ step, address, gate });
-      default:
-        throw new TypeError(`Not of Tencent Cloud: ${address.kind}`);
-    }
+    if (isEip(address)) return await eips.apply({ step, address, gate });
+    if (isHavip(address)) return await havips.apply({ step, address, gate });
+    if (isPrivateIp(address)) return await privateIps.apply({ step, address, gate });
+    throw new TypeError(`Not of Tencent Cloud: ${address.kind}`);
   }
 
   return {
     name: 'tencent',
+    isNodeId: isInstanceId,
     mechanicsOf,
     announcedOn: (address) => (isHavip(address) ? address.interface : undefined),
     apply,
@@ -78,16 +75,4 @@ async function readAll<A extends Address>(
     }
     return addresses.map((address): Entry => [address, failure]);
   }
-}
-
-function isEip(address: Address): address is EipAddress {
-  return address.kind === 'tencent-eip';
-}
-
-function isHavip(address: Address): address is HavipAddress {
-  return address.kind === 'tencent-havip';
-}
-
-function isPrivateIp(address: Address): address is PrivateIpAddress {
-  return address.kind === 'tencent-private-ip';
 }

@@ -1,4 +1,5 @@
 import { addressOf, lookOf } from './passage.ts';
+import type { Passage } from './passage.ts';
 import type { Promised } from './promises.ts';
 import { leastJitter } from './simulated-node.ts';
 import type { Fact, SimulatedNode } from './simulated-node.ts';
@@ -35,6 +36,8 @@ function hasty(node: SimulatedNode, ip: string): readonly string[] {
   const contest: Contest = { ...peace };
   /** The last answer that each process got about the address. */
   const before = new Map<unknown, Fact>();
+  /** Whose write was taken, and has not been read back yet. */
+  const settling = new Set<unknown>();
   for (const fact of node.facts) {
     if (fact.type === 'upset') {
       Object.assign(contest, peace);
@@ -43,8 +46,11 @@ function hasty(node: SimulatedNode, ip: string): readonly string[] {
     const { process, passage } = fact;
     if (addressOf(passage) !== ip) continue;
     if (fact.type === 'answered') {
-      see(contest, fact, { node, isDiagnosis: isRefusal(before.get(process)) });
+      const isDiagnosis = isRefusal(before.get(process));
+      see(contest, fact, { node, isDiagnosis, isSettling: settling.has(process) });
       before.set(process, fact);
+      if (isAccepted(passage)) settling.add(process);
+      else if (lookOf(passage)?.holder === node.id) settling.delete(process);
     } else if (passage.request.method === 'POST' && contest.lostAtMs !== undefined) {
       const waitedMs = passage.sentAtMs - contest.lostAtMs;
       const span = { fromMs: contest.lostAtMs, toMs: passage.sentAtMs };
@@ -73,12 +79,14 @@ interface Sight {
   readonly node: SimulatedNode;
   /** Whether the look was only to find out what a refusal meant. */
   readonly isDiagnosis: boolean;
+  /** Whether the look waits for a write of the same run to show. */
+  readonly isSettling: boolean;
 }
 
 function see(
   contest: Contest,
   { passage, objection }: Exclude<Fact, { type: 'upset' }>,
-  { node, isDiagnosis }: Sight,
+  { node, isDiagnosis, isSettling }: Sight,
 ): void {
   const look = lookOf(passage);
   // While the cloud changes it, nobody knows yet whose it will be.
@@ -90,8 +98,9 @@ function see(
   } else if (contest.isHeld) {
     const lostAtMs = passage.answeredAtMs ?? 0;
     Object.assign(contest, { isHeld: false, lostAtMs });
-    // Nor does such a run count what was lost: its answer may be older than what another one saw.
-    if (objection !== undefined) return;
+    // Nor does such a run count what was lost: its answer may be older than what another one saw. Who
+    // waits for a write to show sees the former holder, and cannot know of a loss before the write.
+    if (objection !== undefined || isSettling) return;
     const isNew = lostAtMs - contest.lastLossMs >= forgottenAfterMs;
     Object.assign(contest, { losses: isNew ? 1 : contest.losses + 1, lastLossMs: lostAtMs });
   }
@@ -101,6 +110,12 @@ function isRefusal(fact: Fact | undefined): boolean {
   if (fact?.type !== 'answered' || fact.passage.request.method !== 'POST') return false;
   const ending = fact.passage.landed?.ending;
   return ending?.type === 'reply' && ending.reply.status >= 400;
+}
+
+function isAccepted({ request, landed }: Passage): boolean {
+  if (request.method !== 'POST') return false;
+  const ending = landed?.ending;
+  return ending?.type === 'reply' && ending.reply.status < 300;
 }
 
 function leastCoolOffMs(losses: number): number {

@@ -1,10 +1,10 @@
 import { AxiosError } from 'axios';
 import { describe, expect, it } from 'vitest';
 
-import type { EipAddress } from '../../../src/core/address.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
+import type { EipAddress } from '../../../src/providers/tencent/address.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
 import { connectTencent, keyPair } from '../../support/tencent-connection.ts';
@@ -23,7 +23,7 @@ const isForRole = ({ path }: { readonly path: string }): boolean => path.include
 const refuse = (code: string, message?: string) =>
   ({ type: 'refuse', code, ...(message === undefined ? {} : { message }) }) as const;
 
-const pub: EipAddress = { name: 'pub', kind: 'tencent-eip', id: 'eip-22222222' };
+const pub: EipAddress = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-22222222' };
 
 /** The signal of somebody who soon does not want to wait any longer. */
 function leavingAfter(clock: Clock, ms: number): AbortSignal {

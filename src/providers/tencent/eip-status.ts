@@ -1,8 +1,7 @@
-import type { Address } from '../core/address.ts';
-import type { FailureReport } from '../core/outcome.ts';
-import type { Reading } from '../core/owner.ts';
+import type { Reading } from '../../core/owner.ts';
+import type { StatusExtras } from '../kind-description.ts';
 
-export interface EipStatus {
+interface EipStatus {
   /** The EIP that the config wants on the HAVIP, or `null` for none. */
   readonly wanted: string | null;
   /** The EIP that is on it, or `null` for none. */
@@ -13,11 +12,26 @@ export interface EipStatus {
   readonly at?: string;
 }
 
-/** The EIP of a HAVIP; `undefined` for every other kind of address. */
-export function eipStatusOf(address: Address, reading: Reading): EipStatus | undefined {
-  if (address.kind !== 'tencent-havip') return undefined;
-  const { attached: bound = null, attachment } = reading;
-  const wanted = address.eip ?? null;
+/** The EIP of a HAVIP, given the one that the config wants there. */
+export function eipStatusOf(
+  wanted: string | undefined,
+  { attached = null, attachment }: Reading,
+): StatusExtras {
+  const eip = statusOf(wanted ?? null, { bound: attached, attachment });
+  return {
+    fields: { eip },
+    attached: attached === null ? undefined : { what: 'EIP', ip: attached },
+    trouble: troubleOf(eip),
+    ...(eip.state === 'missing' ? { error: noSuchEip(eip) } : {}),
+  };
+}
+
+interface Seen {
+  readonly bound: string | null;
+  readonly attachment: Reading['attachment'];
+}
+
+function statusOf(wanted: string | null, { bound, attachment }: Seen): EipStatus {
   if (attachment === undefined) {
     return { wanted, bound, state: bound === null ? 'none' : 'attached' };
   }
@@ -31,7 +45,7 @@ export function eipStatusOf(address: Address, reading: Reading): EipStatus | und
   }
 }
 
-export function noSuchEip({ wanted }: EipStatus): FailureReport {
+function noSuchEip({ wanted }: EipStatus): NonNullable<StatusExtras['error']> {
   return {
     class: 'missing',
     message: `The account has no EIP ${wanted}, which belongs on it`,
@@ -40,7 +54,7 @@ export function noSuchEip({ wanted }: EipStatus): FailureReport {
 }
 
 /** What is wrong with it, if anything is. */
-export function troubleOf({ wanted, bound, state, at }: EipStatus): string | undefined {
+function troubleOf({ wanted, bound, state, at }: EipStatus): string | undefined {
   if (state === 'missing') return `there is no EIP ${wanted}`;
   if (state !== 'loose' && state !== 'elsewhere') return undefined;
   if (bound !== null) return `it has EIP ${bound}, not ${wanted}`;

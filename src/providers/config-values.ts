@@ -1,0 +1,34 @@
+import * as v from 'valibot';
+
+import { normaliseIp } from '../core/ip.ts';
+import { pathWords } from '../core/path-words.ts';
+
+/** What stands in the config file of any cloud, as schemas. IPs come out in their one spelling. */
+
+export const ip = ipOf('an IP address', (candidate) => normaliseIp(candidate) !== undefined);
+export const ipv4 = ipOf(
+  'an IPv4 address such as 203.0.113.10',
+  (candidate) => normaliseIp(candidate)?.includes('.') === true,
+);
+export const ipv6 = ipOf(
+  'an IPv6 address such as 2001:db8::10',
+  (candidate) => normaliseIp(candidate)?.includes(':') === true,
+);
+
+export const absolutePath = v.pipe(
+  v.string(),
+  v.regex(/^\//, ({ input }) => pathWords(input)),
+);
+
+/** An id as the cloud spells it. */
+export function idLike(pattern: RegExp, example: string): v.GenericSchema<string> {
+  return v.pipe(v.string(), v.regex(pattern, `an id such as ${example}`));
+}
+
+function ipOf(words: string, isOne: (text: string) => boolean): v.GenericSchema<string> {
+  return v.pipe(
+    v.string(words),
+    v.check(isOne, words),
+    v.transform((text) => normaliseIp(text) ?? text),
+  );
+}
