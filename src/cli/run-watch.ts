@@ -11,6 +11,8 @@ import { noMetrics } from '../ports/metrics.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { createChanges } from '../watch/changes.ts';
+import type { Changes } from '../watch/changes.ts';
 import { openEventListeners } from '../watch/event-listeners.ts';
 import type { EventListeners } from '../watch/event-listeners.ts';
 import type { ReloadableWatcher } from '../watch/reloadable-watcher.ts';
@@ -52,8 +54,10 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     // Where another watcher listens, nothing is begun.
     const listeners = await openEventListeners({ fifo: options.fifo, io, log });
     closers.push(listeners.close);
-    const begun = beginReviewed({ io, log, config, metrics, onPass, onBug }, listeners);
-    const watch = { options, io, log, lacks: listeners.lacks, ...begun };
+    const changes = createChanges();
+    const wishes = { io, log, config, metrics, changes, onPass, onBug };
+    const begun = beginReviewed(wishes, listeners);
+    const watch = { options, io, log, lacks: listeners.lacks, changes, ...begun };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
@@ -97,6 +101,7 @@ interface Watch {
   readonly reloadable: ReloadableWatcher;
   readonly lacks: readonly string[];
   readonly review: Review;
+  readonly changes: Changes;
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
@@ -145,14 +150,19 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, reloadable, lacks, review }: Watch,
+  { options, log, reloadable, lacks, review, changes }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ reloadable, metrics, lacks, review });
-  const { url, close } = await servePages(options.listen ?? '', pages);
-  log.info({ url }, 'listening');
-  return close;
+  const { openPage } = await import('../watch/page/open-page.ts');
+  const page = openPage({ reloadable, lacks, review, changes });
+  const pages = watchPages({ reloadable, metrics, lacks, review, page });
+  const served = await servePages(options.listen ?? '', pages, { '/events': page.attach });
+  log.info({ url: served.url }, 'listening');
+  return () => {
+    page.close();
+    served.close();
+  };
 }
 
 /** A config that cannot be used changes nothing. */
