@@ -4,7 +4,7 @@ import { chromium } from 'playwright-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
 /** A real browser without a screen, as Debian has it. */
-export const browserPath = '/usr/bin/chromium';
+const browserPath = '/usr/bin/chromium';
 
 /** Why there is none, or `undefined`. */
 export const lackOfBrowser: string | undefined = existsSync(browserPath)

@@ -51,16 +51,17 @@ it('tells of a takeover and of its end within a second, and shows them from then
   expect(response.headers['content-type']).toBe('text/event-stream; charset=utf-8');
   await expect.poll(text).toContain('2 addresses: 2 on others');
   const before = text().length;
-  const from = watching.clock.now();
+  const since = (): string => text().slice(before);
   watching.hear('MASTER');
-  await watching.clock.run(expect.poll(() => text().slice(before)).toContain('"taking over for "'));
-  await watching.clock.run(expect.poll(() => text().slice(before)).toContain('failover-'));
-  const tookMs = watching.clock.now() - from;
-  const moved = watching.journal().find((line) => line.includes('"moved"')) ?? '';
-  const { result } = JSON.parse(moved) as { result: { durationMs: number } };
-  expect(tookMs - result.durationMs).toBeLessThan(1000);
+  await watching.pass(250);
+  // What was sent by then is on its way in real time.
+  await expect.poll(since).toContain('"taking over for "');
+  const isMoved = (): boolean => watching.journal().some((line) => line.includes('"moved"'));
+  while (!isMoved()) await watching.pass(100);
+  await watching.pass(900);
+  await expect.poll(since).toContain('failover-');
   // Only what has changed is told.
-  expect(text().slice(before)).not.toContain('address-six');
+  expect(since()).not.toContain('address-six');
   const { body } = page.page();
   expect(body).toContain('2 addresses: 1 on this host, 1 on others');
   expect(body).toMatch(/<ol><li id="failover-.*web.*lb1.*lb2.*MASTER VI_1/);

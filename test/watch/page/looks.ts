@@ -19,7 +19,7 @@ export function address(given: Partial<AddressLook> & { readonly name: string })
   };
 }
 
-export const here: AddressStatus['owner'] = { state: 'held', node: '222', name: 'lb2', self: true };
+const here: AddressStatus['owner'] = { state: 'held', node: '222', name: 'lb2', self: true };
 export const there: AddressStatus['owner'] = {
   state: 'held',
   node: '111',
