@@ -82,6 +82,7 @@ export async function withJournal(
   await log.flush();
 }
 
-export function openLog({ logLevel = 'warn', color }: CommonOptions, io: Io): FlushableLog {
-  return createLog({ level: logLevel, clock: io.clock, style: () => logStyle(io, color) });
+export function openLog(options: CommonOptions, io: Io): FlushableLog {
+  const { logLevel = 'warn' } = options;
+  return createLog({ level: logLevel, clock: io.clock, style: () => logStyle(io, options) });
 }

@@ -37,7 +37,7 @@ export interface WatchOptions extends CommonOptions {
 export async function runWatch(options: WatchOptions, { io, finish }: Context): Promise<void> {
   const { clock, signal, env } = io;
   const level = options.logLevel ?? 'info';
-  const log = createLog({ level, clock, style: () => logStyle(io, options.color) });
+  const log = createLog({ level, clock, style: () => logStyle(io, options) });
   const service = serviceManager(env['NOTIFY_SOCKET']);
   const closers: (() => void)[] = [];
   const failing = new AbortController();
