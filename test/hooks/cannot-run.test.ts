@@ -37,7 +37,7 @@ function installed(bundle?: string): string {
 const nobodyThere = '/nonexistent/floatip';
 
 const cases: readonly (readonly [string, () => string, RegExp, RegExp])[] = [
-  ['is not there', () => nobodyThere, /there is no \/nonexistent\/floatip$/, /\/usr\/local\/bin/],
+  ['is not there', () => nobodyThere, /there is no \/nonexistent\/floatip\. /, /\/usr\/local\/bin/],
   ['is not in PATH', () => 'no-such-floatip', /there is no no-such-floatip in /, /FLOATIP=/],
   ['must not be executed', () => script('#!/bin/sh\n', 0o644), /cannot be executed/, /noexec/],
   ['is a folder', temporaryFolder, /cannot be executed/, /mode/],
