@@ -21,8 +21,19 @@ export interface Io {
   readonly actor?: () => Actor;
   /** Whom to ask before something is done that was not named. Without one, nobody. */
   readonly terminal?: Terminal;
+  /** Shows whoever waits what is being waited for. */
+  readonly progress?: Progress;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
+}
+
+/** What a command that is waiting has seen so far. */
+export interface Progress {
+  /** The work begins; it may last so long. */
+  begin(deadlineMs: number): void;
+  /** A cloud has answered, or has not. */
+  asked(cloud: string, code: string): void;
+  end(): void;
 }
 
 export interface Output extends Outlet {
