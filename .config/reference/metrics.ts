@@ -27,7 +27,8 @@ const moved: Result = {
   phasesMs: { identity: 0, read: 0, write: 0, settle: 1, verify: 0 },
 };
 
-async function everything(): Promise<string> {
+/** What Prometheus reads there. */
+export async function everything(): Promise<string> {
   const address: Address = {
     name: 'web',
     cloud: 'digitalocean',

@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { alertKindsReference, channelsReference, textsReference } from './alerts.ts';
 import { clouds } from './clouds.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
+import { dashboard } from './dashboard.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
 import { optionsReference } from './options.ts';
@@ -38,7 +39,14 @@ export async function stalePages(): Promise<ReadonlyMap<string, string>> {
     const fresh = await withAllParts(text, page);
     if (fresh !== text) stale.set(page, fresh);
   }
+  if (textAt(dashboardPath) !== dashboard()) stale.set(dashboardPath, dashboard());
   return stale;
+}
+
+const dashboardPath = 'contrib/grafana/dashboard.json';
+
+function textAt(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 export async function writeReference(): Promise<void> {

@@ -6,6 +6,7 @@ import type { Config } from '../config/config.ts';
 import { noMetrics } from '../ports/metrics.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import type { Changes } from './changes.ts';
 import { startReloadableWatcher } from './reloadable-watcher.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -15,6 +16,7 @@ export interface StartWatchOptions {
   readonly log: FlushableLog;
   readonly config: Config;
   readonly metrics: ReadableMetrics | undefined;
+  readonly changes?: Changes;
   readonly onPass: () => void;
   readonly onBug: (error: unknown) => void;
   /** Hears what people may have to be told of. */
@@ -53,6 +55,7 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
     onPass,
     maxWaitMs: maxWaitMs(env['WATCHDOG_USEC']),
     onBug,
+    ...(options.changes === undefined ? {} : { changes: options.changes }),
     openSession: open,
   });
 }

@@ -12,6 +12,8 @@ import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
 import type { Received } from '../../src/emulator/received.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
+import { noChanges } from '../../src/watch/changes.ts';
+import type { Changes } from '../../src/watch/changes.ts';
 import { startReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import type { ReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import { createRequestBudget } from '../../src/watch/request-budget.ts';
@@ -54,13 +56,14 @@ export interface WatchingOptions {
   /** The same host in Tencent Cloud, where it is part of both. */
   readonly instance?: string;
   readonly metrics?: Metrics;
+  readonly changes?: Changes;
   readonly maxWaitMs?: number;
   readonly runtimeFolder?: string;
 }
 
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
-  const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder() } = options;
+  const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder(), changes = noChanges } = options;
   const stateFolder = temporaryFolder();
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
@@ -95,6 +98,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     config,
     metrics,
     budget,
+    changes,
     maxWaitMs,
     onPass: () => (passes += 1),
     onBug: (error) => bugs.push(error),
