@@ -105,6 +105,16 @@ describe('alerts', () => {
     settings('http://hooks.slack.com/x', { FLOATIP_ALLOW_HTTP: '1' });
   });
 
+  it('refuse something that was copied around a URL, and take no URL for a password', () => {
+    const slack = (url: string) =>
+      channelSettings({ name: 's', type: 'slack', urlFile: temporaryFile('url', url) }, {});
+    expect(() => slack('url: https://hooks.slack.com/s3cr3t')).toThrow('a key and a colon');
+    expect(() => slack('"https://hooks.slack.com/s3cr3t"')).toThrow('stands in quotes');
+    const keyFile = temporaryFile('key', 'https://events.pagerduty.com/v2/enqueue');
+    const pagerDuty = { name: 'p', type: 'pagerduty', keyFile } as const;
+    expect(() => channelSettings(pagerDuty, {})).toThrow('an address where a secret is kept');
+  });
+
   it('are looked at by config check, secrets included', async () => {
     const check = async (mode: number) => {
       const urlFile = temporaryFile('url', 'https://hooks.slack.com/s3cr3t', mode);
