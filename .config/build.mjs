@@ -5,11 +5,13 @@ import { build } from 'esbuild';
 
 import { leanBundle } from './lean-bundle.mjs';
 import { thirdPartyNotices } from './notices.mjs';
+import { pageAssets } from './page.mjs';
 import { warmUp } from './warm-up.mjs';
 
 /** Builds the one bundle that bin/floatip.js starts, and has V8 compile it once for all starts. */
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const page = await pageAssets();
 
 const { metafile, outputFiles } = await build({
   entryPoints: ['src/cli/start.ts'],
@@ -20,7 +22,11 @@ const { metafile, outputFiles } = await build({
   minify: true,
   charset: 'ascii',
   legalComments: 'none',
-  define: { FLOATIP_VERSION: JSON.stringify(version) },
+  define: {
+    FLOATIP_VERSION: JSON.stringify(version),
+    FLOATIP_PAGE_STYLE: JSON.stringify(page.style),
+    FLOATIP_PAGE_SCRIPT: JSON.stringify(page.script),
+  },
   plugins: [leanBundle()],
   outfile: 'dist/floatip.cjs',
   metafile: true,

@@ -32,6 +32,24 @@ const replacements = [
   },
   { in: /\/tencentcloud\/common\//, path: './sse_response_model', by: 'export default null;' },
   { in: /\/tencentcloud\/common\//, path: 'uuid', by: 'export const v4 = null;' },
+  // Mail goes to one SMTP server, which the config names, and has no attachments.
+  ...['smtp-pool', 'sendmail-transport', 'stream-transport', 'json-transport', 'ses-transport'].map(
+    (transport) => ({
+      in: /\/nodemailer\/dist\/esm\/nodemailer\.js$/,
+      path: `./${transport}/index.js`,
+      by: 'export default null;',
+    }),
+  ),
+  {
+    in: /\/nodemailer\/dist\/esm\/smtp-transport\//,
+    path: '../well-known/index.js',
+    by: 'export default () => false;',
+  },
+  ...['./mime-types.js', '../mime-funcs/mime-types.js'].map((path) => ({
+    in: /\/nodemailer\/dist\/esm\/(?:mime-funcs|mailer)\//,
+    path,
+    by: 'export const detectMimeType = null, detectExtension = null;',
+  })),
   // Needed sometimes, but never before the first request, which goes to the metadata service.
   { in: /\/axios\/lib\//, path: 'https', by: lazily('node:https') },
   { in: /\/axios\/lib\//, path: 'crypto', by: lazily('node:crypto') },

@@ -27,6 +27,9 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'timing.request': 'how long one request may take',
   'timing.deadline': 'how long a whole run may take',
   'timing.interval': 'the time between two looks of `floatip watch`',
+  'alerts.on': 'what people are told of, see [alerts.md](alerts.md)',
+  'alerts.language': '`en` or `zh`: English or Chinese',
+  'alerts.channels': 'by what they are told, see [alerts.md](alerts.md#channels)',
 };
 
 /** Keys of every kind of address. */
@@ -74,4 +77,6 @@ export const wordyDefaults: Readonly<Record<string, string>> = {
   'providers.tencent.credentials': '`role`',
   'providers.tencent.endpoint': 'the one inside the VPC, else the public one',
   'providers.tencent.metadata': '`http://metadata.tencentyun.com`, else `http://169.254.0.23`',
+  'alerts.on': 'all of it',
+  'alerts.language': '`en`',
 };

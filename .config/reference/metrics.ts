@@ -27,7 +27,8 @@ const moved: Result = {
   phasesMs: { identity: 0, read: 0, write: 0, settle: 1, verify: 0 },
 };
 
-async function everything(): Promise<string> {
+/** What Prometheus reads there. */
+export async function everything(): Promise<string> {
   const address: Address = {
     name: 'web',
     cloud: 'digitalocean',
@@ -42,6 +43,7 @@ async function everything(): Promise<string> {
   metrics.answered('digitalocean', '200');
   metrics.remaining('digitalocean', 1);
   metrics.triggered('lease web', 'hold');
+  metrics.undelivered('ops', 0);
   metrics.warned([{ kind: 'fifo', about: '/run/fifo', message: 'gone', hint: 'look' }]);
   return await metrics.text({ cluster: undefined });
 }

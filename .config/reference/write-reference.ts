@@ -1,8 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
+import { alertKindsReference, channelsReference, textsReference } from './alerts.ts';
 import { checksReference } from './checks.ts';
 import { clouds } from './clouds.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
+import { dashboard } from './dashboard.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
 import { optionsReference } from './options.ts';
@@ -21,6 +23,9 @@ const parts: readonly Part[] = [
   { page: 'docs/configure.md', title: 'addresses', write: addressReference },
   { page: 'docs/watcher.md', title: 'metrics', write: metricsReference },
   { page: 'docs/doctor.md', title: 'checks', write: checksReference },
+  { page: 'docs/alerts.md', title: 'kinds of alerts', write: alertKindsReference },
+  { page: 'docs/alerts.md', title: 'channels', write: channelsReference },
+  { page: 'docs/alerts.md', title: 'texts', write: textsReference },
   ...clouds.names.map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',
@@ -36,7 +41,14 @@ export async function stalePages(): Promise<ReadonlyMap<string, string>> {
     const fresh = await withAllParts(text, page);
     if (fresh !== text) stale.set(page, fresh);
   }
+  if (textAt(dashboardPath) !== dashboard()) stale.set(dashboardPath, dashboard());
   return stale;
+}
+
+const dashboardPath = 'contrib/grafana/dashboard.json';
+
+function textAt(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
 }
 
 export async function writeReference(): Promise<void> {

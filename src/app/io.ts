@@ -24,8 +24,21 @@ export interface Io {
   readonly actor?: () => Actor;
   /** Whom to ask before something is done that was not named. Without one, nobody. */
   readonly terminal?: Terminal;
+  /** Starts a process of its own that sends what people are to be told, by the config of that path. */
+  readonly startSender?: (config: string | undefined) => void;
+  /** Shows whoever waits what is being waited for. */
+  readonly progress?: Progress;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
+}
+
+/** What a command that is waiting has seen so far. */
+export interface Progress {
+  /** The work begins; it may last so long. */
+  begin(deadlineMs: number): void;
+  /** A cloud has answered, or has not. */
+  asked(cloud: string, code: string): void;
+  end(): void;
 }
 
 export interface Output extends Outlet {

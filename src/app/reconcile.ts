@@ -23,6 +23,7 @@ import type { CloudContext } from './per-cloud.ts';
 import { readWithRetries } from './read-with-retries.ts';
 import { askTriggers, rolesIn } from './roles.ts';
 import type { Session } from './session.ts';
+import { sightOf } from './sight-of.ts';
 import { warningsHere } from './status.ts';
 import { tellWarnings } from './tell-warnings.ts';
 import { silenceOf } from './warnings.ts';
@@ -75,6 +76,7 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
+  tellSight(address, reading, mending);
   const word = pass.roles.wordOn(address);
   if (word.isForAnother === true) return notOurs(address, word.why, reading.owner);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
@@ -97,6 +99,17 @@ function notOursByKeepalived(address: Address, reading: Reading, mending: Mendin
   const lasting = silence && isMistaken ? `${says}. ${silence.hint}` : undefined;
   const warning = warningOf(reading, node, says) ?? lasting;
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
+}
+
+function tellSight(address: Address, reading: Reading, { context, pass, node }: Mending): void {
+  if (pass.order.dryRun) return;
+  const { session } = context;
+  const isHere = isReached({ type: 'held-by', node }, reading);
+  const isOurs = pass.roles.roleOf(address) === 'MASTER';
+  const found = { reading, isHere, isOurs };
+  const { roles } = pass;
+  session.alarms.saw(address, () => sightOf(address, found, { session, roles }));
+  session.alarms.looked(address.cloud);
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */

@@ -21,6 +21,8 @@ import type { ReadableJournal } from '../telemetry/journal.ts';
 import { handOver, socketIn } from '../triggers/hand-over.ts';
 import { createTriggerSet } from '../triggers/trigger-set.ts';
 import type { TriggerSet } from '../triggers/trigger-set.ts';
+import { collectAlarms, noCollectedAlarms } from './collect-alarms.ts';
+import type { CollectedAlarms } from './collect-alarms.ts';
 import { connectTo } from './connect.ts';
 
 /** Everything that one command works with; built once, where the command begins. */
@@ -41,6 +43,8 @@ export interface Session {
   readonly recheck: Recheck;
   /** What says who holds what does not follow keepalived. */
   readonly triggers: TriggerSet;
+  /** What people may have to be told of. */
+  readonly alarms: CollectedAlarms;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
   connect(name: string): Promise<Connection>;
   /** What the processes of this host share with each other. */
@@ -50,7 +54,15 @@ export interface Session {
   close(): void;
 }
 
-type Opened = 'connect' | 'close' | 'local' | 'journal' | 'handOver' | 'recheck' | 'triggers';
+type Opened =
+  | 'connect'
+  | 'close'
+  | 'local'
+  | 'journal'
+  | 'handOver'
+  | 'recheck'
+  | 'triggers'
+  | 'alarms';
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
@@ -58,6 +70,8 @@ export interface SessionOptions extends Omit<Session, Opened> {
   readonly triggers?: TriggerSet;
   /** Who has this command do what it does, for the journal. */
   readonly actor?: (() => Actor) | undefined;
+  /** What hears of alarms; without it, they are collected where the config says whom to tell. */
+  readonly alarms?: CollectedAlarms;
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
@@ -101,14 +115,17 @@ export function openSession(options: SessionOptions): Session {
   const { cluster } = config;
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
   const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
+  const collected = config.alerts === undefined ? noCollectedAlarms : collectAlarms(clock.wall);
+  const { alarms = collected } = options;
   return {
     ...options,
     ...openHostState(options),
+    alarms,
     recheck: createRecheck(clock),
     triggers:
       options.triggers ??
       createTriggerSet({ clock, random, host, log, env, ...given({ adapter }) }),
-    journal: journalOf({ ...options, cluster, who: actor }),
+    journal: heardBy(alarms, journalOf({ ...options, cluster, who: actor })),
     ...createConnections((name) => connectTo(name, options, tools)),
   };
 }
@@ -132,6 +149,17 @@ export function journalOf({
   const path = state === undefined ? undefined : join(state, 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
   return openJournal({ path, run, cluster, who, now: clock.wall, log });
+}
+
+/** What is written down may be what people have to be told of. */
+function heardBy(alarms: CollectedAlarms, journal: ReadableJournal): ReadableJournal {
+  return {
+    ...journal,
+    append(entry) {
+      journal.append(entry);
+      alarms.wrote(entry);
+    },
+  };
 }
 
 /** Connects to each cloud once: its secrets have been read then. */

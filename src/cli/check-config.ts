@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 
 import type { Io } from '../app/io.ts';
+import { checkAlertSecrets } from '../config/alert-channels.ts';
 import { checkLeases } from '../config/check-leases.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig, defaultConfigPath } from '../config/load.ts';
@@ -25,6 +26,7 @@ export async function checkConfig(
   }
   await checkSecrets(config, env);
   checkLeases(config, env);
+  checkAlertSecrets(config, env);
   const used = plainLine(`${config.path}: can be used, ${contentOf(config)}`);
   const summaries = config.addresses.map((address) => `  ${plainLine(summaryOf(address))}`);
   for (const line of [used, ...summaries]) stdout.write(`${line}\n`);

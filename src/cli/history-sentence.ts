@@ -20,6 +20,8 @@ export function sentenceOf(entry: Recorded): string | undefined {
       return outcome(entry);
     case 'trigger':
       return `${entry.by} says ${entry.says}: ${onOneLine(entry.why)}`;
+    case 'undelivered':
+      return `${entry.channel}: ${entry.alerts} ${entry.alerts === 1 ? 'alert' : 'alerts'} not delivered: ${onOneLine(entry.reason)}`;
     default:
       return undefined;
   }

@@ -5,21 +5,25 @@ import type { Io } from '../app/io.ts';
 import { stateFolder } from '../config/folders.ts';
 import { stderrKind } from '../lib/stderr-kind.ts';
 import type { LogStyle } from '../telemetry/pino.ts';
+import type { CommonOptions } from './options.ts';
 
 /** How to write log lines so that somebody finds them: keepalived gives its hooks /dev/null. */
-export function logStyle({ env, stderr }: Pick<Io, 'env' | 'stderr'>, color: boolean): LogStyle {
+export function logStyle(
+  { env, stderr }: Pick<Io, 'env' | 'stderr'>,
+  { color, logFormat: format }: Pick<CommonOptions, 'color' | 'logFormat'>,
+): LogStyle {
   switch (stderrKind(stderr.isTTY, env['JOURNAL_STREAM'])) {
     case 'terminal':
-      return { to: 'terminal', outlet: stderr, color: color && wantsColor(stderr, env) };
+      return { to: 'terminal', format, outlet: stderr, color: color && wantsColor(stderr, env) };
     case 'journal':
-      return { to: 'journal', outlet: stderr };
+      return { to: 'journal', format, outlet: stderr };
     case 'nowhere': {
       const folder = stateFolder(env);
       return folder === undefined
-        ? { to: 'stderr', outlet: stderr }
-        : { to: 'file', path: join(folder, 'hook.log') };
+        ? { to: 'stderr', format, outlet: stderr }
+        : { to: 'file', format, path: join(folder, 'hook.log') };
     }
     default:
-      return { to: 'stderr', outlet: stderr };
+      return { to: 'stderr', format, outlet: stderr };
   }
 }

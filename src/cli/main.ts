@@ -10,18 +10,23 @@ import { isJsonWanted, nothingOf } from './nothing-done.ts';
 import { printJson } from './print-report.ts';
 import { printableOutput } from './printable-output.ts';
 import { createProgram, loadHelp, wordsOf } from './program.ts';
+import { ProgressLine } from './progress-line.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[], world: Io): Promise<number> {
   const { stdout, stderr } = world;
   let isPrinted = false;
+  const progress = new ProgressLine(stderr, world.clock);
   const onWrite = (): void => {
     isPrinted = true;
+    progress.clear();
   };
   const io = {
     ...world,
     stdout: printableOutput(stdout, onWrite),
-    stderr: printableOutput(stderr),
+    stderr: printableOutput(stderr, () => progress.clear()),
+    progress,
+    ...(world.terminal === undefined ? {} : { terminal: progress.beside(world.terminal) }),
   };
   let exitCode: number = exitCodes.ok;
   const finish = (code: number): void => {

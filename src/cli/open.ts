@@ -1,6 +1,7 @@
 import type { Io } from '../app/io.ts';
 import { journalOf, openHostState, openSession } from '../app/session.ts';
-import type { Session } from '../app/session.ts';
+import type { Session, SessionOptions } from '../app/session.ts';
+import { tellPeople } from '../app/tell-people.ts';
 import type { Config } from '../config/config.ts';
 import { runtimeFolder, stateFolder } from '../config/folders.ts';
 import { openLastConfigs } from '../config/last-config.ts';
@@ -19,6 +20,8 @@ import { printWarnings } from './print-report.ts';
 export interface SessionWishes extends CommonOptions {
   /** Whether to go on with the config as it was where it cannot be used as it is now. */
   readonly mayGoOn?: boolean;
+  /** Milliseconds that the work may take. */
+  readonly timeout?: number;
 }
 
 /** Opens a session from the command line's options, and closes it whatever happens. */
@@ -27,7 +30,7 @@ export async function withSession(
   io: Io,
   work: (session: Session) => Promise<void>,
 ): Promise<void> {
-  const { env, clouds, clock, random, host, signal, adapter, actor } = io;
+  const { env, clouds, clock, random, host, signal, adapter, actor, progress } = io;
   const startedAt = clock.now();
   const log = openLog(options, io);
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
@@ -36,7 +39,9 @@ export async function withSession(
   const config = await loadConfig({ path, env, clouds, cache, mayGoOn, last });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clouds, clock, random, host, log, startedAt, signal, actor };
-  const session = openSession({ ...base, ...network });
+  const observe: SessionOptions['observe'] = (cloud, { code }) => progress?.asked(cloud, code);
+  const session = openSession({ ...base, ...network, observe });
+  progress?.begin(options.timeout ?? config.timing.deadlineMs);
   try {
     await work(session);
   } catch (error) {
@@ -44,7 +49,9 @@ export async function withSession(
     printWarnings(configWarnings(session), io);
     throw error;
   } finally {
+    progress?.end();
     session.close();
+    await tellPeople(session, io);
     await log.flush();
   }
 }
@@ -83,6 +90,7 @@ export async function withJournal(
   await log.flush();
 }
 
-export function openLog({ logLevel = 'warn', color }: CommonOptions, io: Io): FlushableLog {
-  return createLog({ level: logLevel, clock: io.clock, style: () => logStyle(io, color) });
+export function openLog(options: CommonOptions, io: Io): FlushableLog {
+  const { logLevel = 'warn' } = options;
+  return createLog({ level: logLevel, clock: io.clock, style: () => logStyle(io, options) });
 }

@@ -2,8 +2,8 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 
 import { meantDuration } from '../core/duration-mistake.ts';
-import { logLevels } from '../ports/log.ts';
-import type { LogLevel } from '../ports/log.ts';
+import { logFormats, logLevels } from '../ports/log.ts';
+import type { LogFormat, LogLevel } from '../ports/log.ts';
 import type { Context } from './context.ts';
 import { durationMs } from './duration.ts';
 
@@ -13,6 +13,8 @@ export interface CommonOptions {
   readonly config?: string;
   /** Where it is not given, each command has its own. */
   readonly logLevel?: LogLevel;
+  /** Where it is not given, what fits where the log goes. */
+  readonly logFormat?: LogFormat;
   readonly color: boolean;
 }
 
@@ -42,6 +44,9 @@ export function commonOptions(): readonly Option[] {
       'config file (default: $FLOATIP_CONFIG, /etc/floatip/config.yaml)',
     ).argParser(parsePath),
     new Option('--log-level <level>', 'how much to log on stderr').choices(logLevels),
+    new Option('--log-format <format>', 'how to log it (default: what fits where it goes)').choices(
+      logFormats,
+    ),
     new Option('--no-color', 'print without colour'),
   ];
 }

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 
+import { addAlert } from './alert.ts';
 import { addAssign } from './assign.ts';
 import { shownExamples } from './cloud-examples.ts';
 import type { ShownExamples } from './cloud-examples.ts';
@@ -48,6 +49,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['history', addHistory],
   ['init', addInit],
   ['config', addConfig],
+  ['alert', addAlert],
   ['cloud', addCloud],
   ['demo', addDemo],
   ['completion', addCompletion],

@@ -2,6 +2,7 @@ import { hearUnheard } from '../app/hear-unheard.ts';
 import type { Io } from '../app/io.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonVersion } from '../core/json-version.ts';
+import { dayOf, timeOf } from '../core/local-time.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { Notice } from '../core/warning.ts';
 import { asFailure } from '../ports/failure.ts';
@@ -33,7 +34,7 @@ export async function runHistory(options: HistoryOptions, io: Io): Promise<void>
     const lines =
       options.json === true
         ? entries.map((entry) => printable(JSON.stringify({ version: jsonVersion, ...entry })))
-        : readable(entries, day(new Date(clock.wall())));
+        : readable(entries, dayOf(clock.wall()));
     for (const line of lines) io.stdout.write(`${line}\n`);
     printWarnings(await whatElse(opened, options, io), io);
   });
@@ -64,27 +65,10 @@ function readable(entries: readonly Recorded[], today: string): readonly string[
   return entries.flatMap((entry) => {
     const text = sentenceOf(entry);
     if (text === undefined) return [];
-    const date = new Date(entry.at);
-    const itsDay = day(date);
+    const at = Date.parse(entry.at);
+    const itsDay = dayOf(at);
     const isPlain = itsDay === today && itsDay === latest;
     latest = itsDay;
-    return [plainLine(`${isPlain ? '' : `${itsDay} `}${time(date)} ${text}`)];
+    return [plainLine(`${isPlain ? '' : `${itsDay} `}${timeOf(at)} ${text}`)];
   });
-}
-
-/** As ISO 8601 has it, in the time zone of this host. */
-function day(date: Date): string {
-  const [month, dayOfMonth] = [date.getMonth() + 1, date.getDate()].map(twoDigits);
-  return `${date.getFullYear()}-${month}-${dayOfMonth}`;
-}
-
-/** With how far the clocks of this host were from UTC then, in summer as in winter. */
-function time(date: Date): string {
-  const minutes = -date.getTimezoneOffset();
-  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60].map(twoDigits);
-  return `${date.toTimeString().slice(0, 8)}${minutes < 0 ? '-' : '+'}${hours}:${rest}`;
-}
-
-function twoDigits(number: number): string {
-  return String(number).padStart(2, '0');
 }

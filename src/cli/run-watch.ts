@@ -12,6 +12,9 @@ import { noMetrics } from '../ports/metrics.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
+import { Alerter } from '../watch/alerter.ts';
+import { createChanges } from '../watch/changes.ts';
+import type { Changes } from '../watch/changes.ts';
 import { openEventListeners } from '../watch/event-listeners.ts';
 import type { EventListeners } from '../watch/event-listeners.ts';
 import type { ReloadableWatcher } from '../watch/reloadable-watcher.ts';
@@ -37,7 +40,7 @@ export interface WatchOptions extends CommonOptions {
 export async function runWatch(options: WatchOptions, { io, finish }: Context): Promise<void> {
   const { clock, signal, env } = io;
   const level = options.logLevel ?? 'info';
-  const log = createLog({ level, clock, style: () => logStyle(io, options.color) });
+  const log = createLog({ level, clock, style: () => logStyle(io, options) });
   const service = serviceManager(env['NOTIFY_SOCKET']);
   const closers: (() => void)[] = [];
   const failing = new AbortController();
@@ -55,19 +58,18 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     // Where another watcher listens, nothing is begun.
     const listeners = await openEventListeners({ fifo: options.fifo, io, log });
     closers.push(listeners.close);
-    const begun = beginReviewed({ io, log, config, metrics, onPass, onBug }, listeners);
-    const watch = { options, io, log, lacks: listeners.lacks, ...begun };
+    const changes = createChanges();
+    const wishes = { io, log, config, metrics, changes, onPass, onBug };
+    const begun = beginReviewed(wishes, listeners);
+    const watch = { options, io, log, lacks: listeners.lacks, changes, ...begun };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
     service.tell('READY=1');
-    log.info({ addresses: config.addresses.length }, 'watching');
-    warnOfLacks(listeners.lacks, log);
-    warnOfPause(config, log);
+    tellOfStart(config, watch);
     await aborted(AbortSignal.any([signal, failing.signal]));
     service.tell('STOPPING=1');
     if (signal.aborted) await listeners.handOff();
-    await begun.reloadable.end();
-    log.info({}, 'stopped');
+    await end(watch);
   } finally {
     for (const close of closers) close();
     await log.flush();
@@ -78,18 +80,20 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
 function beginReviewed(
   options: StartWatchOptions,
   listeners: EventListeners,
-): Pick<Watch, 'reloadable' | 'review'> {
-  const { io, metrics = noMetrics } = options;
+): Pick<Watch, 'reloadable' | 'review' | 'alerter'> {
+  const { io, log, metrics = noMetrics } = options;
+  const alerter = new Alerter({ io, log, metrics });
   const reviews: Review[] = [];
   const onPass = (): void => {
     options.onPass();
     for (const review of reviews) review();
   };
-  const reloadable = startWatch({ ...options, onPass });
+  const reloadable = startWatch({ ...options, onPass, alarms: alerter.alarms });
+  alerter.start(reloadable);
   listeners.deliverTo(reloadable);
   const review = createReview({ clock: io.clock, reloadable, listeners, metrics });
   reviews.push(review);
-  return { reloadable, review };
+  return { reloadable, review, alerter };
 }
 
 /** A watch that goes on, and what it was begun with. */
@@ -100,6 +104,8 @@ interface Watch {
   readonly reloadable: ReloadableWatcher;
   readonly lacks: readonly string[];
   readonly review: Review;
+  readonly alerter: Alerter;
+  readonly changes: Changes;
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
@@ -119,6 +125,12 @@ async function usableConfig(
   await checkSecrets(config, env);
   checkLeases(config, env);
   return config;
+}
+
+function tellOfStart(config: Config, { log, lacks }: Watch): void {
+  log.info({ addresses: config.addresses.length }, 'watching');
+  warnOfLacks(lacks, log);
+  warnOfPause(config, log);
 }
 
 /** It takes over all the same, by its FIFO and by what is on the interfaces. */
@@ -149,14 +161,19 @@ async function metricsFor(
 }
 
 async function servePagesOf(
-  { options, log, reloadable, lacks, review }: Watch,
+  { options, log, reloadable, lacks, review, changes }: Watch,
   metrics: ReadableMetrics,
 ): Promise<() => void> {
   const { servePages } = await import('../telemetry/pages.ts');
-  const pages = watchPages({ reloadable, metrics, lacks, review });
-  const { url, close } = await servePages(options.listen ?? '', pages);
-  log.info({ url }, 'listening');
-  return close;
+  const { openPage } = await import('../watch/page/open-page.ts');
+  const page = openPage({ reloadable, lacks, review, changes });
+  const pages = watchPages({ reloadable, metrics, lacks, review, page });
+  const served = await servePages(options.listen ?? '', pages, { '/events': page.attach });
+  log.info({ url: served.url }, 'listening');
+  return () => {
+    page.close();
+    served.close();
+  };
 }
 
 /** A config that cannot be used changes nothing. */
@@ -170,6 +187,13 @@ async function reload({ options, io, log, reloadable }: Watch): Promise<void> {
     const { message, hint } = asFailure(error);
     log.error({ reason: message, hint }, 'config refused, the old one stays in force');
   }
+}
+
+/** What comes of the takeovers that are going on is told as well. */
+async function end({ reloadable, alerter, log }: Watch): Promise<void> {
+  await reloadable.end();
+  await alerter.end();
+  log.info({}, 'stopped');
 }
 
 function stackOf(error: unknown): string {

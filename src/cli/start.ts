@@ -11,6 +11,7 @@ import { main } from './main.ts';
 import { processOutput } from './process-output.ts';
 import { listenToSignals } from './process-signals.ts';
 import { processTerminal } from './process-terminal.ts';
+import { startSender } from './start-sender.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 
@@ -87,4 +88,5 @@ void main(args, {
   onHangup: signals.onHangup,
   actor: () => actorOf(command, process.env),
   terminal: processTerminal({ stdout, stderr }),
+  startSender,
 }).then(leaveWith);

@@ -2,6 +2,7 @@ import { withCloud } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
+import type { AlertsConfig } from './alerts-schema.ts';
 import { givenTo } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { LeasesFile } from './leases-schema.ts';
@@ -20,6 +21,8 @@ export interface Config {
   /** How hosts elect one of them, where an address wants that. */
   readonly leases: LeasesFile | undefined;
   readonly timing: Timing;
+  /** Whom to tell of what; without it, nobody. */
+  readonly alerts?: AlertsConfig;
   /** A cloud with its settings. Throws `config` where these cannot be used. */
   cloud(name: string): Promise<ConfiguredCloud>;
 }
@@ -54,6 +57,7 @@ export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource):
       deadlineMs: timing.deadline ?? 60_000,
       intervalMs: timing.interval ?? 10_000,
     },
+    ...(file.alerts === undefined ? {} : { alerts: file.alerts }),
     async cloud(name) {
       const known = configured.get(name);
       if (known !== undefined) return known;

@@ -46,7 +46,7 @@ function isBare({ pathname, search, hash }: URL): boolean {
   return pathname === '/' && search === '' && hash === '';
 }
 
-function isLoopback(hostname: string): boolean {
+export function isLoopback(hostname: string): boolean {
   const ip = normaliseIp(hostname.replace(/^\[|\]$/g, ''));
   return hostname === 'localhost' || ip === '::1' || ip?.startsWith('127.') === true;
 }

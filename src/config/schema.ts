@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import type { ListedAddress } from '../core/address.ts';
 import type { ConfigPart } from '../providers/config-part.ts';
 import { ip } from '../providers/config-values.ts';
+import { alerts } from './alerts-schema.ts';
 import { duration } from './duration-schema.ts';
 import { follow } from './follow-schema.ts';
 import { leases } from './leases-schema.ts';
@@ -37,6 +38,7 @@ export interface ConfigFile {
   readonly addresses?: readonly ListedAddress[] | undefined;
   readonly leases?: LeasesFile | undefined;
   readonly timing?: v.InferOutput<typeof timing> | undefined;
+  readonly alerts?: v.InferOutput<typeof alerts> | undefined;
 }
 
 /** The parts of clouds by their names. */
@@ -55,6 +57,7 @@ export function configFileOf(parts: ConfigParts): v.GenericSchema<unknown, Confi
     addresses: v.optional(v.array(v.variant('kind', addresses))),
     leases: v.optional(leases),
     timing: v.optional(timing),
+    alerts: v.optional(alerts),
   });
 }
 

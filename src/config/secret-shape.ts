@@ -2,11 +2,12 @@
  * What was written around a secret by somebody who copied it from elsewhere: what it is, and what to do.
  * Nothing of the secret is in it.
  */
-export function mistakeAround(text: string): string | undefined {
+export function mistakeAround(text: string, mayBeUrl = false): string | undefined {
   const value = text.trim();
   const mistake = assignmentIn(value);
   if (mistake !== undefined) return mistake;
-  for (const [pattern, told] of mistakes) if (pattern.test(value)) return told;
+  const known = mayBeUrl && /^https?:\/\//i.test(value) ? mistakes : [...mistakes, ...notUrls];
+  for (const [pattern, told] of known) if (pattern.test(value)) return told;
   return undefined;
 }
 
@@ -37,7 +38,6 @@ const mistakes: readonly (readonly [RegExp, string])[] = [
   [/^<?(?:change|replace|insert|enter|paste)[-_ ]?(?:me|this|here)\b/i, unfilled],
   [/^(?:todo|tbd|fixme|placeholder|none|null|undefined)$/i, unfilled],
   [/^(?:[A-Za-z]+(?:_v1_)?)?(?:x{3,}|\*{3,}|\.{3,}|…)$/i, unfilled],
-  [/^[a-z][\w+.-]*:\/\//i, 'holds an address where a secret is kept: put the secret itself there'],
   [
     /^(?:ENC\[|\$ANSIBLE_VAULT|vault:|age-encryption)/,
     'holds a secret that is encrypted: decrypt it',
@@ -50,7 +50,12 @@ const mistakes: readonly (readonly [RegExp, string])[] = [
   [/^\{\s*"/, 'holds JSON: leave all but the secret out'],
   [/^#|\s#\s/, 'holds a comment: leave it out'],
   [/\0|\uFFFD/, 'is not in UTF-8: save it as UTF-8'],
-  [/^[\w-]+\s*:\s*\S/, 'holds a key and a colon in front: leave them out'],
   [/[,;%]$/, 'has a comma, a semicolon or a percent sign at its end: leave that out'],
   [/\\n$/, String.raw`ends with the two characters \n: leave them out`],
+];
+
+/** What any URL looks like as well. */
+const notUrls: typeof mistakes = [
+  [/^[a-z][\w+.-]*:\/\//i, 'holds an address where a secret is kept: put the secret itself there'],
+  [/^[\w-]+\s*:\s*\S/, 'holds a key and a colon in front: leave them out'],
 ];

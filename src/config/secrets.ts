@@ -65,10 +65,7 @@ export function secretIn<Part extends string, Extra extends string>(
   if (found.every(([, secret]) => secret === undefined)) return undefined;
   const beside = extras.map((extra) => {
     const isThere = typeof place === 'number';
-    return [
-      extra.part,
-      isThere ? fromVariable(extra.variable, extra.what, env) : undefined,
-    ] as const;
+    return [extra.part, isThere ? fromVariable(extra.variable, extra, env) : undefined] as const;
   });
   const secrets = Object.fromEntries(
     [...found, ...beside].filter(([, secret]) => secret !== undefined),
@@ -95,20 +92,17 @@ export function usable<T>(read: () => T | undefined): T | undefined {
   }
 }
 
-function partIn(
-  place: Place,
-  { what, credential, file, variables }: SecretPart,
-  env: Environment,
-): Secret | undefined {
+function partIn(place: Place, part: SecretPart, env: Environment): Secret | undefined {
+  const { credential, file, variables } = part;
   if (place === 'credentials') {
     const folder = valueOf('CREDENTIALS_DIRECTORY', env);
     if (folder === undefined || !exists(join(folder, credential))) return undefined;
     // systemd gives them to the user of the service, or lets it read what is root's.
-    return fromFile(join(folder, credential), what, statSync(folder).uid);
+    return fromFile(join(folder, credential), part, statSync(folder).uid);
   }
-  if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, what);
+  if (place === 'file') return file.path === undefined ? undefined : fromFile(file.path, part);
   const variable = variables[place];
-  return variable === undefined ? undefined : fromVariable(variable, what, env);
+  return variable === undefined ? undefined : fromVariable(variable, part, env);
 }
 
 function absent({ what, variables, file }: SecretPart): Failure {
@@ -117,23 +111,27 @@ function absent({ what, variables, file }: SecretPart): Failure {
   });
 }
 
-function fromVariable(variable: string, what: string, env: Environment): Secret | undefined {
+/** What there is to know of a text to see whether it can be that secret. */
+type Sort = Pick<SecretPart, 'what' | 'isUrl'>;
+
+function fromVariable(variable: string, sort: Sort, env: Environment): Secret | undefined {
   const value = valueOf(variable, env);
   if (value === undefined) return undefined;
-  const text = checked(value, what, `The variable ${variable}`);
+  const text = checked(value, sort, `The variable ${variable}`);
   return new Secret(text, { text: `the environment variable ${variable}` });
 }
 
 /** A secret is a line. */
 const maxBytes = 64 * 1024;
 
-function fromFile(path: string, what: string, owner?: number): Secret {
+function fromFile(path: string, sort: Sort, owner?: number): Secret {
+  const { what } = sort;
   const origin = `The ${shortNameOf(what)} file ${path}`;
   try {
     const { text, stats } = readRegular(path, maxBytes);
     refuseOpenSecret(path, stats, { origin, owner });
     const from = originOf(path, owner !== undefined);
-    return new Secret(checked(text, what, origin), { ...from, ...noteOn(text) });
+    return new Secret(checked(text, sort, origin), { ...from, ...noteOn(text) });
   } catch (error) {
     if (error instanceof Failure) throw error;
     if (error instanceof Oddity) throw unusable(`${origin} ${error.why}`, what);
@@ -171,12 +169,12 @@ function noteOn(text: string): Pick<Origin, 'note'> {
     : {};
 }
 
-function checked(text: string, what: string, origin: string): string {
+function checked(text: string, { what, isUrl }: Sort, origin: string): string {
   const value = text.trim();
   if (value === '') {
     throw new Failure('config', `${origin} is empty`, { hint: `Put the ${what} there` });
   }
-  const mistake = mistakeAround(value);
+  const mistake = mistakeAround(value, isUrl);
   if (mistake !== undefined) {
     throw new Failure('config', `${origin} ${mistake}`, {
       hint: `Put the ${what} there and nothing else`,

@@ -9,7 +9,9 @@ import type { Fault } from './yaml-fault.ts';
 export function suspectsIn(document: Document): readonly Fault[] {
   const faults = document.warnings.flatMap(unknownTag);
   visit(document, {
-    Node(_key, node) {
+    Node(role, node) {
+      // A key that is none is refused as one.
+      if (role === 'key' && isScalar(node) && isYesOrNo(node.value)) return;
       const fault = faultOf(node, document);
       if (fault !== undefined) faults.push(fault);
     },
@@ -55,9 +57,14 @@ function faultIn(value: string, offset: number): Fault | undefined {
   if (/^\$(?:\w+|\{[^}]*\})$/.test(value)) {
     return { offset, sentence: 'no variable is filled in here: write the value itself' };
   }
-  if (/^(?:yes|no|on|off)$/i.test(value)) {
+  if (isYesOrNo(value)) {
     const sentence = `nothing here is ${value} or not: put it in quotes if it is a name`;
     return { offset, sentence };
   }
   return undefined;
+}
+
+/** What other versions of YAML take for true or false. */
+function isYesOrNo(value: unknown): boolean {
+  return typeof value === 'string' && /^(?:yes|no|on|off)$/i.test(value);
 }

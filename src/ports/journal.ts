@@ -70,6 +70,14 @@ export type Entry =
       readonly by: string | null;
       readonly losses: number;
       readonly coolOffMs: number;
+    }
+  | {
+      /** A channel did not take alerts in the end. */
+      readonly type: 'undelivered';
+      readonly channel: string;
+      readonly alerts: number;
+      readonly reason: string;
+      readonly hint?: string;
     };
 
 /** An entry as it is read back. */

@@ -21,6 +21,8 @@ export interface Metrics {
   warned(warnings: readonly Warning[]): void;
   /** The cloud's API answered, with a status or not at all. */
   answered(cloud: string, code: string): void;
+  /** A channel did not take so many alerts in the end. */
+  undelivered(channel: string, alerts: number): void;
   /** How many requests the cloud still allows. */
   remaining(cloud: string, requests: number): void;
 }
@@ -37,5 +39,6 @@ export const noMetrics: Metrics = {
   triggered: ignore,
   warned: ignore,
   answered: ignore,
+  undelivered: ignore,
   remaining: ignore,
 };

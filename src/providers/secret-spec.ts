@@ -15,6 +15,8 @@ export interface SecretPart<Part extends string = string> {
   readonly part: Part;
   /** What it is: `API token`, `secret id`. */
   readonly what: string;
+  /** Whether it is a URL that nobody else may know; any other secret is none. */
+  readonly isUrl?: true;
   /** The file's name in systemd's `$CREDENTIALS_DIRECTORY`. */
   readonly credential: string;
   /** The file that the config names, and the key that names it. */

@@ -215,9 +215,9 @@ export class Run {
   /** Writes down how the run ended, and passes that on. */
   record(result: Result): Result {
     const { journal, cause, log } = this.#options;
-    const { name: address, outcome, from, to, writes, durationMs } = result;
-    log.info({ address, outcome, from, to, writes, durationMs, cause }, 'done');
+    const { name: address, ip, outcome, from, to, writes, durationMs } = result;
     const names = Object.fromEntries(this.names);
+    log.info({ address, ip, outcome, from, to, names, writes, durationMs, cause }, 'done');
     journal.append({ type: 'outcome', cause, result, names });
     return result;
   }

@@ -77,6 +77,7 @@ const types: ReadonlySet<unknown> = new Set([
   'outcome',
   'contested',
   'warning',
+  'undelivered',
 ]);
 
 function parseEntry(line: string): Recorded[] {

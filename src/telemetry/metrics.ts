@@ -56,6 +56,7 @@ export function createMetrics(wall: () => number): ReadableMetrics {
     },
     passed: (provider) => all.passed.set({ provider }, wall() / 1000),
     answered: (provider, code) => all.requests.inc({ provider, code }),
+    undelivered: (channel, alerts) => all.undelivered.inc({ channel }, alerts),
     remaining: (provider, requests) => all.remaining.set({ provider }, requests),
   };
 }
@@ -90,6 +91,8 @@ function keyOf({ vip, provider }: Labels): string {
 }
 
 const perAddress = ['vip', 'provider'] as const;
+const perCloud = ['provider'] as const;
+const perChannel = ['channel'] as const;
 
 /** From a warm connection to a cloud that takes its time. Seconds. */
 const buckets = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -101,6 +104,7 @@ interface Instruments {
   readonly duration: Histogram<'vip' | 'provider'>;
   readonly flaps: Counter<'vip' | 'provider'>;
   readonly requests: Counter<'provider' | 'code'>;
+  readonly undelivered: Counter<'channel'>;
   readonly remaining: Gauge<'provider'>;
   readonly passed: Gauge<'provider'>;
   readonly warning: Gauge<'kind' | 'about'>;
@@ -110,7 +114,6 @@ interface Instruments {
 /** Names after https://prometheus.io/docs/practices/naming. */
 function metricsIn(registry: Registry): Instruments {
   const registers = [registry];
-  const perCloud = ['provider'] as const;
   const gauge = <L extends string>(
     name: string,
     help: string,
@@ -128,15 +131,14 @@ function metricsIn(registry: Registry): Instruments {
       ...perAddress,
       'result',
     ]),
-    duration: new Histogram({
-      name: 'floatip_assign_duration_seconds',
-      help: 'How long a takeover took that moved the address',
-      registers,
-      labelNames: perAddress,
-      buckets,
-    }),
+    duration: durationIn(registers),
     flaps: counter('flaps_total', 'How often another node took it from this MASTER', perAddress),
     requests: counter('provider_requests_total', 'Requests to the API', ['provider', 'code']),
+    undelivered: counter(
+      'alerts_undelivered_total',
+      'Alerts that a channel did not take',
+      perChannel,
+    ),
     remaining: gauge('ratelimit_remaining', 'Requests that the cloud still allows', perCloud),
     passed: gauge(
       'last_reconcile_success_timestamp_seconds',
@@ -146,4 +148,14 @@ function metricsIn(registry: Registry): Instruments {
     warning: gauge('warning', 'What will do harm one day, as status says it', ['kind', 'about']),
     build: gauge('build_info', 'What runs here', ['version', 'node']),
   };
+}
+
+function durationIn(registers: Registry[]): Instruments['duration'] {
+  return new Histogram({
+    name: 'floatip_assign_duration_seconds',
+    help: 'How long a takeover took that moved the address',
+    registers,
+    labelNames: perAddress,
+    buckets,
+  });
 }

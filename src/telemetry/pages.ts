@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 import { errnoOf } from '../lib/errno.ts';
@@ -9,10 +9,14 @@ export interface Page {
   readonly status: 200 | 503;
   readonly type: string;
   readonly body: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Pages to read, by path. */
 export type Pages = Readonly<Record<string, () => Page | Promise<Page>>>;
+
+/** What goes on for as long as somebody reads it, by path; `false` where there are too many. */
+export type Streams = Readonly<Record<string, (response: ServerResponse) => boolean>>;
 
 export interface ServedPages {
   /** Where they really are, with the port that was asked for as 0. */
@@ -21,15 +25,21 @@ export interface ServedPages {
 }
 
 /** Serves pages over HTTP, to read only. `at` is HOST:PORT. Throws `config` where it cannot listen. */
-export async function servePages(at: string, pages: Pages): Promise<ServedPages> {
+export async function servePages(
+  at: string,
+  pages: Pages,
+  streams: Streams = {},
+): Promise<ServedPages> {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
   const server = createServer(limits, (request, response) => {
+    const stream = request.method === 'GET' ? valueAt(request.url, streams) : undefined;
     if (request.method !== 'GET' && request.method !== 'HEAD') end(response, readOnly);
-    else answer(pageAt(request.url, pages), response).catch(() => response.destroy());
+    else if (stream !== undefined) begin(stream, request, { response, free });
+    else answer(valueAt(request.url, pages), response).catch(() => response.destroy());
   });
   server.maxRequestsPerSocket = 1;
   server.setTimeout(longestRequestMs);
-  keepFew(server);
+  const free = keepFew(server);
   await listen(server, { host: host.replaceAll(/^\[|\]$/g, ''), port: Number(port) }, at);
   const address = server.address();
   const actual = typeof address === 'object' && address !== null ? address.port : port;
@@ -52,7 +62,7 @@ const maxConnections = 100;
  * The oldest goes where there are too many, and not the newest: who reads slowly, or not at all, must
  * not keep out those who look.
  */
-function keepFew(server: Server): void {
+function keepFew(server: Server): (socket: Socket) => void {
   const open = new Set<Socket>();
   server.on('connection', (socket) => {
     open.add(socket);
@@ -60,21 +70,39 @@ function keepFew(server: Server): void {
     const [oldest] = open;
     if (open.size > maxConnections) oldest?.destroy();
   });
+  return (socket) => void open.delete(socket);
 }
 
 const base = 'http://floatip';
 
 /** Whoever reaches the port chooses what it is asked for: `//` for example is no URL. */
-function pageAt(asked = '/', pages: Pages): Pages[string] | undefined {
+function valueAt<T>(asked = '/', byPath: Readonly<Record<string, T>>): T | undefined {
   if (!URL.canParse(asked, base)) return undefined;
   const { pathname } = new URL(asked, base);
-  return Object.hasOwn(pages, pathname) ? pages[pathname] : undefined;
+  return Object.hasOwn(byPath, pathname) ? byPath[pathname] : undefined;
 }
 
-interface Answer {
+interface Reading {
+  readonly response: ServerResponse;
+  /** Leaves it to whoever sends the stream to see to how many there are, and for how long. */
+  free(socket: Socket): void;
+}
+
+function begin(
+  stream: Streams[string],
+  { socket }: IncomingMessage,
+  { response, free }: Reading,
+): void {
+  if (!stream(response)) {
+    end(response, tooMany);
+    return;
+  }
+  free(socket);
+  socket.setTimeout(0);
+}
+
+interface Answer extends Omit<Page, 'status'> {
   readonly status: number;
-  readonly type: string;
-  readonly body: string;
 }
 
 const plain = 'text/plain; charset=utf-8';
@@ -85,12 +113,14 @@ const readOnly: Answer = {
 };
 const nothing: Answer = { status: 404, type: plain, body: 'There is no such page\n' };
 
+const tooMany: Answer = { status: 503, type: plain, body: 'There are too many readers\n' };
+
 async function answer(page: Pages[string] | undefined, response: ServerResponse): Promise<void> {
   end(response, page === undefined ? nothing : await page());
 }
 
-function end(response: ServerResponse, { status, type, body }: Answer): void {
-  response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' });
+function end(response: ServerResponse, { status, type, body, headers }: Answer): void {
+  response.writeHead(status, { ...headers, 'content-type': type, 'cache-control': 'no-store' });
   response.end(body);
 }
 

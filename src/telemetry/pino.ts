@@ -4,7 +4,8 @@ import type { DestinationStream } from 'pino';
 import { plainLine, printable } from '../core/plain-text.ts';
 import { openLineFile } from '../lib/line-file.ts';
 import type { Outlet } from '../lib/outlet.ts';
-import type { LogFields, LogLevel } from '../ports/log.ts';
+import type { LogFields, LogFormat, LogLevel } from '../ports/log.ts';
+import { logLineOf } from './log-line.ts';
 
 export interface Line {
   readonly level: Exclude<LogLevel, 'silent'>;
@@ -16,22 +17,24 @@ export interface Line {
 
 export type Emit = (line: Line) => void;
 
-/** Where log lines go, and what they look like there. */
-export type LogStyle =
+/** Where log lines go, and what they look like there if not as is usual in such a place. */
+export type LogStyle = { readonly format?: LogFormat | undefined } & (
   | { readonly to: 'terminal'; readonly outlet: Outlet; readonly color: boolean }
-  /** JSON on stderr. */
   | { readonly to: 'stderr'; readonly outlet: Outlet }
-  /** systemd's journal reads the level from a prefix. */
   | { readonly to: 'journal'; readonly outlet: Outlet }
-  /** JSON in a file, where nobody listens to stderr. */
-  | { readonly to: 'file'; readonly path: string };
+  /** A file, where nobody listens to stderr. */
+  | { readonly to: 'file'; readonly path: string }
+);
+
+const usual = { terminal: 'pretty', stderr: 'json', journal: 'journal', file: 'line' } as const;
 
 /** pino, never later: a hook may be killed right after its last line. */
 export async function createEmit(level: LogLevel, style: LogStyle): Promise<Emit> {
   const base = { name: 'floatip', pid: process.pid };
-  const logger = pino({ level, base, timestamp: false }, await streamOf(style));
+  const formatters = { level: (label: string) => ({ level: label }) };
+  const logger = pino({ level, base, formatters, timestamp: false }, await streamOf(style));
   const emit: Emit = ({ level: at, fields, message, time }) =>
-    logger[at]({ time, ...fields }, plainLine(message));
+    logger[at]({ time: new Date(time).toISOString(), ...fields }, plainLine(message));
   return style.to === 'file' ? emit : emitOrLose(emit, style.outlet);
 }
 
@@ -57,33 +60,47 @@ function lossOf(lost: number): string {
 }
 
 async function streamOf(style: LogStyle): Promise<DestinationStream> {
-  switch (style.to) {
-    case 'file':
-      return fileStream(style.path);
-    case 'terminal':
-      return await prettyStream(style.outlet, style.color);
-    case 'journal':
-      return { write: (line) => style.outlet.write(`<${syslogLevel(line)}>${printable(line)}`) };
-    default:
-      return { write: (line) => style.outlet.write(printable(line)) };
-  }
-}
-
-async function prettyStream(outlet: Outlet, color: boolean): Promise<DestinationStream> {
-  const { prettyFactory } = await import('pino-pretty');
-  const prettify = prettyFactory({ colorize: color, ignore: 'name,pid' });
-  return { write: (line) => outlet.write(printable(prettify(line), color)) };
+  const color = style.to === 'terminal' && style.color;
+  const formatted = await formatterOf(style.format ?? usual[style.to], color);
+  if (style.to !== 'file') return { write: (line) => style.outlet.write(formatted(line)) };
+  const file = openLineFile(style.path, limits);
+  return { write: (line) => file.append(formatted(line).trimEnd()) };
 }
 
 const limits = { maxBytes: 1024 * 1024, keep: 2 };
 
-function fileStream(path: string): DestinationStream {
-  const file = openLineFile(path, limits);
-  return { write: (line) => file.append(printable(line.trimEnd())) };
+/** What a line of pino's becomes, its end included. */
+type Formatter = (json: string) => string;
+
+async function formatterOf(format: LogFormat, color: boolean): Promise<Formatter> {
+  switch (format) {
+    case 'pretty':
+      return await prettyFormatter(color);
+    case 'line':
+      return (json) => {
+        const { time, level, text } = logLineOf(json);
+        return printable(`${time} ${level} ${text}\n`);
+      };
+    case 'journal':
+      // systemd reads the priority from a prefix, and has the time itself: sd-daemon(3).
+      return (json) => {
+        const { level, text } = logLineOf(json);
+        return printable(`<${priorities[level] ?? '6'}>${text}\n`);
+      };
+    default:
+      return (json) => printable(json);
+  }
 }
 
-/** pino counts up from debug = 20, syslog down to error = 3. */
-function syslogLevel(line: string): number {
-  const [, level = '30'] = /"level":(\d+)/.exec(line) ?? [];
-  return 3 + Math.max(0, (50 - Number(level)) / 10) + (Number(level) < 40 ? 1 : 0);
+const priorities: Readonly<Record<string, string>> = {
+  error: '3',
+  warn: '4',
+  info: '6',
+  debug: '7',
+};
+
+async function prettyFormatter(color: boolean): Promise<Formatter> {
+  const { prettyFactory } = await import('pino-pretty');
+  const prettify = prettyFactory({ colorize: color, ignore: 'name,pid' });
+  return (json) => printable(prettify(json), color);
 }

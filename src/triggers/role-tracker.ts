@@ -22,6 +22,8 @@ export interface RoleTracker {
   isObsolete(address: Address, worker: Worker): boolean;
   /** Whether keepalived says MASTER while the address that it would then have put here is not here. */
   isContradicted(address: Address): boolean;
+  /** Whether keepalived says that this node is not MASTER while the address that it puts here then is still here. */
+  isStray(address: Address): boolean;
 }
 
 /** What other triggers than keepalived say; nothing of an address that follows none. */
@@ -64,10 +66,14 @@ export function createRoleTracker({ triggers, ...options }: RoleTrackerOptions):
     wordOn: (address) => wordOn(address) ?? wordOfRole(address, keepalived.roleOf(address)),
     isContradicted: (address) =>
       wordOn(address) === undefined && keepalived.isContradicted(address),
+    isStray: (address) => wordOn(address) === undefined && keepalived.isStray(address),
   };
 }
 
-type KeepalivedTracker = Pick<RoleTracker, 'roleOf' | 'stands' | 'isReplaced' | 'isContradicted'>;
+type KeepalivedTracker = Pick<
+  RoleTracker,
+  'roleOf' | 'stands' | 'isReplaced' | 'isContradicted' | 'isStray'
+>;
 
 /**
  * Where an address has a `vip`, the interface is the truth, and events are checked against it. A
@@ -85,10 +91,7 @@ function createKeepalivedTracker({
     const stored = store.events(name);
     return own?.name === name ? [...stored, own] : stored;
   };
-  const isOrphaned = (events: readonly PastEvent[]): boolean => {
-    const teller = newestOf(events)?.teller;
-    return teller !== undefined && host.hasEnded(teller);
-  };
+  const isOrphaned = (events: readonly PastEvent[]): boolean => hasNobody(events, host);
   return {
     stands(address, since) {
       const events = eventsFor(address);
@@ -110,5 +113,18 @@ function createKeepalivedTracker({
       const events = eventsFor(address);
       return roleOf(events) === 'MASTER' && !isOrphaned(events);
     },
+    isStray(address) {
+      const events = hasIp(address.vip ?? '') ? eventsFor(address) : [];
+      return isOrphaned(events) || ![null, 'MASTER'].includes(roleOf(events));
+    },
   };
+}
+
+/** Whether the keepalived that told of the latest is gone for certain. */
+function hasNobody(
+  events: readonly PastEvent[],
+  { hasEnded }: Pick<RoleTrackerOptions['host'], 'hasEnded'>,
+): boolean {
+  const teller = newestOf(events)?.teller;
+  return teller !== undefined && hasEnded(teller);
 }

@@ -1,4 +1,5 @@
 import type { Session } from '../app/session.ts';
+import { sightOf } from '../app/sight-of.ts';
 import type { Address } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import { isReached } from '../core/plan.ts';
@@ -108,6 +109,7 @@ function consider(address: Address, finding: Finding, options: PassOptions): voi
   }
   const isHere = isReached({ type: 'held-by', node }, reading);
   metrics.seen(address, isHere, isOurs);
+  session.alarms.saw(address, () => sightOf(address, { reading, isHere, isOurs }, options));
   if (!isOurs) return;
   if (isHere && !reading.pending) {
     noteHere(address, { since, local: session.local(), roles });

@@ -3,6 +3,8 @@ import type { Reading } from '../core/owner.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
+import { noChanges } from './changes.ts';
+import type { Changes } from './changes.ts';
 
 /** What the watcher last saw of an address. */
 export interface CachedReading {
@@ -26,7 +28,7 @@ export interface ReadingCache {
   doubt(address: Address): void;
 }
 
-export function createReadingCache(clock: Clock): ReadingCache {
+export function createReadingCache(clock: Clock, changes: Changes = noChanges): ReadingCache {
   const cached = new Map<Address, CachedReading>();
   return {
     note(address, latest) {
@@ -38,6 +40,7 @@ export function createReadingCache(clock: Clock): ReadingCache {
         knownAt: isNews ? clock.now() : (before?.knownAt ?? 0),
         isDoubted: false,
       });
+      changes.tell();
     },
     of: (address) => cached.get(address),
     recent(address, maxAgeMs) {

@@ -1,7 +1,7 @@
 import type { Address } from '../core/address.ts';
 import { backoffMs, lengthened, longestIntervalMs } from '../core/backoff.ts';
 import { sleep } from '../lib/sleep.ts';
-import { isFailure } from '../ports/failure.ts';
+import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { pass } from './pass.ts';
 import type { PassOptions, WatchContext } from './pass.ts';
@@ -80,12 +80,15 @@ export class ReconcileLoop {
 
   /** One pass, whatever comes of it. Returns why it did not go well, if it did not. */
   async #passOnce(cloud: string): Promise<Failure | undefined> {
-    const { signal } = this.#options;
+    const { signal, session } = this.#options;
     try {
-      return await this.#passOver(cloud);
+      const failure = await this.#passOver(cloud);
+      session.alarms.looked(cloud, failure && reportOf(failure));
+      return failure;
     } catch (error) {
       if (signal.aborted) return undefined;
       if (!isFailure(error)) throw error;
+      session.alarms.looked(cloud, reportOf(error));
       this.#note(cloud, error.message);
       return error;
     }

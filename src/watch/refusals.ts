@@ -6,7 +6,7 @@ import type { Result } from '../core/outcome.ts';
 import type { Clock } from '../ports/clock.ts';
 
 /**
- * What the cloud will not do for this node: a token that may not, an EIP in the way. It does no harm to
+ * What the cloud will not do for this node: a token that may not, something in the way. It does no harm to
  * ask again, as somebody may have put it right, but less and less often. A single one may have been odd:
  * the next pass asks again.
  */

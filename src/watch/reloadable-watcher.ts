@@ -4,6 +4,7 @@ import type { Session } from '../app/session.ts';
 import type { Config } from '../config/config.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import type { Changes } from './changes.ts';
 import { createMemoryEvents } from './memory-events.ts';
 import type { MemoryEvents } from './memory-events.ts';
 import type { RequestBudget } from './request-budget.ts';
@@ -30,6 +31,8 @@ export interface ReloadableWatcherOptions {
   readonly onPass: () => void;
   /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
+  /** Told when something may look different. */
+  readonly changes?: Changes;
   /** Gets what should never happen. The watch has to end then: something of it is no longer there. */
   readonly onBug: (error: unknown) => void;
 }
@@ -60,6 +63,7 @@ export function startReloadableWatcher(options: ReloadableWatcherOptions): Reloa
       current = startRun(config, lasting);
       draining.add(old);
       tellWhatIsWatched();
+      options.changes?.tell();
       old
         .drain()
         .then(() => closeUnshared(old, current))
@@ -91,7 +95,7 @@ async function closeUnshared(old: WatcherRun, current: WatcherRun): Promise<void
 }
 
 function startRun(config: Config, options: Lasting): WatcherRun {
-  const { openSession, metrics, budget, onPass, maxWaitMs, onBug } = options;
+  const { openSession, metrics, budget, onPass, maxWaitMs, changes, onBug } = options;
   const { memoryEvents, unfollowed } = options;
   const ending = new AbortController();
   // Hundreds of addresses at once are no leak.
@@ -105,6 +109,7 @@ function startRun(config: Config, options: Lasting): WatcherRun {
     unfollowed,
     onPass,
     maxWaitMs,
+    ...(changes === undefined ? {} : { changes }),
     onBug,
     signal: ending.signal,
   });

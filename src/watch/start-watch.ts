@@ -1,3 +1,4 @@
+import type { CollectedAlarms } from '../app/collect-alarms.ts';
 import type { Io } from '../app/io.ts';
 import { openSession } from '../app/session.ts';
 import type { Session } from '../app/session.ts';
@@ -6,6 +7,7 @@ import { noMetrics } from '../ports/metrics.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import { createTriggerSet } from '../triggers/trigger-set.ts';
+import type { Changes } from './changes.ts';
 import { startReloadableWatcher } from './reloadable-watcher.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import { createRequestBudget } from './request-budget.ts';
@@ -15,13 +17,16 @@ export interface StartWatchOptions {
   readonly log: FlushableLog;
   readonly config: Config;
   readonly metrics: ReadableMetrics | undefined;
+  readonly changes?: Changes;
   readonly onPass: () => void;
   readonly onBug: (error: unknown) => void;
+  /** Hears what people may have to be told of. */
+  readonly alarms?: CollectedAlarms;
 }
 
 /** Begins a watch in this process. */
 export function startWatch(options: StartWatchOptions): ReloadableWatcher {
-  const { io, log, config, metrics, onPass, onBug } = options;
+  const { io, log, config, metrics, onPass, onBug, alarms } = options;
   const { env, clouds, clock, random, host, adapter, actor } = io;
   const budget = createRequestBudget(clock);
   // An election outlives a reload of the config.
@@ -44,6 +49,7 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
         const remaining = budget.note(cloud, headers);
         if (remaining !== undefined) metrics?.remaining(cloud, remaining);
       },
+      ...(alarms === undefined || current.alerts === undefined ? {} : { alarms }),
       ...(adapter === undefined ? {} : { adapter }),
     });
   return startReloadableWatcher({
@@ -53,6 +59,7 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
     onPass,
     maxWaitMs: maxWaitMs(env['WATCHDOG_USEC']),
     onBug,
+    ...(options.changes === undefined ? {} : { changes: options.changes }),
     openSession: open,
   });
 }

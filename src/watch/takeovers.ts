@@ -17,6 +17,7 @@ import { assertClaim } from '../takeover/assertion.ts';
 import { claim, isHeld } from '../takeover/claim.ts';
 import type { ClaimOptions } from '../takeover/claim.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
+import type { Changes } from './changes.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import { createRefusals } from './refusals.ts';
 import type { Refusals } from './refusals.ts';
@@ -44,6 +45,8 @@ export interface Takeovers {
   isRunning(address: Address): boolean;
   /** Whether one is going on that looks again for a while after the address is here. */
   isAsserting(address: Address): boolean;
+  /** The one that is going on to bring it here, if there is one. */
+  takingOver(address: Address): TakingOver | undefined;
   /** Whether the cloud has refused it, and it is too early to ask again without being told to. */
   isRefused(address: Address): boolean;
   /** Whether one was going on after a moment, or still is. Of the clock's `now()`. */
@@ -54,11 +57,18 @@ export interface Takeovers {
   stop(): Promise<void>;
 }
 
+export interface TakingOver extends Pick<TakeoverRequest, 'cause' | 'isAssertion'> {
+  /** Of the clock's `now()`. */
+  readonly startedAt: number;
+}
+
 export interface TakeoversOptions {
   readonly session: Session;
   readonly roles: RoleTracker;
   readonly metrics: Metrics;
   readonly readingCache: ReadingCache;
+  /** Hears when one has begun, and when it has ended. */
+  readonly changes: Changes;
   /** Gets what should never happen. */
   readonly onBug: (error: unknown) => void;
 }
@@ -66,7 +76,7 @@ export interface TakeoversOptions {
 export function createTakeovers(options: TakeoversOptions): Takeovers {
   const { clock, config } = options.session;
   const refusals = createRefusals(clock, config.timing.intervalMs);
-  const running = new Map<string, Map<Promise<void>, TakeoverRequest>>();
+  const running = new Map<string, Map<Promise<void>, TakingOver>>();
   const endedAt = new Map<string, number>();
   const stopping = new AbortController();
   // Hundreds of addresses at once are no leak.
@@ -74,18 +84,21 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
   const finish = async (): Promise<void> => {
     await Promise.all([...running.values()].map((runs) => Promise.all(runs.keys())));
   };
-  const isRunning = (address: Address): boolean => (running.get(keyOf(address))?.size ?? 0) > 0;
+  const runsOf = (address: Address): readonly TakingOver[] => [
+    ...(running.get(keyOf(address))?.values() ?? []),
+  ];
+  const isRunning = (address: Address): boolean => runsOf(address).length > 0;
   return {
     finish,
     isRunning,
-    isAsserting: (address) =>
-      [...(running.get(keyOf(address))?.values() ?? [])].some(({ isAssertion }) => isAssertion),
+    isAsserting: (address) => runsOf(address).some(({ isAssertion }) => isAssertion),
+    takingOver: (address) => runsOf(address).find(({ isAssertion }) => !isAssertion),
     isRefused: refusals.isTooEarly,
     hasRunSince: (address, ms) =>
       isRunning(address) || (endedAt.get(keyOf(address)) ?? -Infinity) >= ms,
     start(request) {
       const key = keyOf(request.address);
-      const others = running.get(key) ?? new Map<Promise<void>, TakeoverRequest>();
+      const others = running.get(key) ?? new Map<Promise<void>, TakingOver>();
       running.set(key, others);
       const run = takeOver(request, { ...options, refusals }, stopping.signal)
         .catch(options.onBug)
@@ -93,7 +106,7 @@ export function createTakeovers(options: TakeoversOptions): Takeovers {
           others.delete(run);
           endedAt.set(key, clock.now());
         });
-      others.set(run, request);
+      others.set(run, { ...request, startedAt: clock.now() });
     },
     async stop() {
       stopping.abort(new Failure('interrupted', 'The watcher ends'));
@@ -108,7 +121,7 @@ interface Tools extends TakeoversOptions {
 
 async function takeOver(
   request: TakeoverRequest,
-  { session, roles, metrics, readingCache, refusals }: Tools,
+  { session, roles, metrics, readingCache, changes, refusals }: Tools,
   parent: AbortSignal,
 ): Promise<void> {
   const { address, connection, known, isAssertion, renewed, ...rest } = request;
@@ -120,6 +133,7 @@ async function takeOver(
   clock.after(0, () => journal.append(entry));
   // What is known is about to change.
   readingCache.doubt(address);
+  changes.tell();
   try {
     const result = await (isAssertion ? assertClaim : claim)(address, {
       ...rest,
@@ -139,6 +153,7 @@ async function takeOver(
     log.error({ address: address.name, reason: asFailure(error).message }, 'takeover ended');
   } finally {
     deadline.end();
+    changes.tell();
   }
 }
 

@@ -3,6 +3,7 @@ import { jsonVersion } from '../core/json-version.ts';
 import { plainLine, printable } from '../core/plain-text.ts';
 import type { ReadableMetrics } from '../telemetry/metrics.ts';
 import type { Page, Pages } from '../telemetry/pages.ts';
+import type { OpenPage } from './page/open-page.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import type { Review } from './review-warnings.ts';
 import { silentTriggers } from './trigger-trouble.ts';
@@ -15,6 +16,8 @@ export interface WatchPagesOptions {
   readonly review?: Review;
   /** What the watcher does without. */
   readonly lacks: readonly string[];
+  /** For a browser. */
+  readonly page?: Pick<OpenPage, 'page'>;
 }
 
 const plain = 'text/plain; charset=utf-8';
@@ -24,9 +27,11 @@ export function watchPages({
   reloadable,
   metrics,
   lacks,
+  page,
   review = () => [],
 }: WatchPagesOptions): Pages {
   return {
+    ...(page === undefined ? {} : { '/': () => page.page() }),
     '/metrics': async () => {
       review();
       return {

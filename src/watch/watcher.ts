@@ -8,6 +8,8 @@ import type { Warning } from '../core/warning.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { createRoleTracker } from '../triggers/role-tracker.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
+import { noChanges } from './changes.ts';
+import type { Changes } from './changes.ts';
 import { EventDispatcher } from './event-dispatcher.ts';
 import type { MemoryEvents } from './memory-events.ts';
 import { createReadingCache } from './reading-cache.ts';
@@ -16,6 +18,7 @@ import { ReconcileLoop } from './reconcile-loop.ts';
 import type { Health } from './reconcile-loop.ts';
 import type { RequestBudget } from './request-budget.ts';
 import { createTakeovers } from './takeovers.ts';
+import type { TakingOver } from './takeovers.ts';
 import { createTriggerListener } from './trigger-listener.ts';
 import type { UnfollowedInstances } from './unfollowed-instances.ts';
 
@@ -31,6 +34,8 @@ export interface WatcherOptions {
   readonly onPass: () => void;
   /** The longest that a pass may take, or a wait for the next. Milliseconds. */
   readonly maxWaitMs: number;
+  /** Told when something may look different. */
+  readonly changes?: Changes;
   /** Gets what should never happen: no loop goes on as if it had not. */
   readonly onBug: (error: unknown) => void;
 }
@@ -44,8 +49,12 @@ export interface Watcher {
   /** The node that this host is in a cloud, once it is known. */
   nodeIn(cloud: string): string | undefined;
   health(cloud: string): Health | undefined;
+  /** The takeover of an address that is going on, if there is one. */
+  takingOver(address: Address): TakingOver | undefined;
   /** What there is to warn of, by what keepalived tells. Looks at the host. */
   warnings(): readonly Warning[];
+  /** Whether the `vip` of an address is here although keepalived says that this node is not MASTER. */
+  isStray(address: Address): boolean;
   /** Acts on an event, which it also records. */
   hear(event: VrrpEvent): void;
   /** Acts on what hooks were told that could not run. */
@@ -61,14 +70,14 @@ export interface Watcher {
 }
 
 export function createWatcher(options: WatcherOptions): Watcher {
-  const { session, metrics, memoryEvents, onBug } = options;
+  const { session, metrics, memoryEvents, changes = noChanges, onBug } = options;
   const { clock, host, config } = session;
   // What follows nothing is only touched by commands.
   const addresses = config.addresses.filter(({ follow }) => follow !== undefined);
   const store = memoryEvents.beside(session.local().events);
   const roles = createRoleTracker({ store, host, triggers: session.triggers });
-  const readingCache = createReadingCache(clock);
-  const takeovers = createTakeovers({ session, roles, metrics, readingCache, onBug });
+  const readingCache = createReadingCache(clock, changes);
+  const takeovers = createTakeovers({ session, roles, metrics, readingCache, changes, onBug });
   const parts = { ...options, addresses, roles, readingCache, takeovers };
   const loop = new ReconcileLoop({ ...parts, onOpen: (cloud) => dispatcher.resume(cloud) });
   const dispatcher = new EventDispatcher({ ...parts, contexts: loop.contexts });
@@ -80,7 +89,12 @@ export function createWatcher(options: WatcherOptions): Watcher {
     nodeIn: (cloud) => loop.contexts.get(cloud)?.node,
     health: (cloud) => loop.health.get(cloud),
     warnings: () => warningsOf({ addresses, store, host }),
-    hear: (event) => dispatcher.dispatch(event),
+    takingOver: takeovers.takingOver,
+    isStray: roles.isStray,
+    hear(event) {
+      dispatcher.dispatch(event);
+      changes.tell();
+    },
     hearUnheard: listenToUnheard(session, (event) => dispatcher.dispatch(event)),
     lookAtInterfaces: () => dispatcher.lookAtInterfaces(),
     async run() {

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { printable } from '../../src/core/plain-text.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
+import { noChanges } from '../../src/watch/changes.ts';
+import { openPage } from '../../src/watch/page/open-page.ts';
 import { watchPages } from '../../src/watch/watch-pages.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
@@ -168,7 +170,10 @@ describe('a hostile text in an answer, in the config or from keepalived', () => 
     watching.hear('MASTER', hostile);
     await watching.pass(30_000);
     const { reloadable } = watching;
-    const pages = Object.entries(watchPages({ reloadable, metrics, lacks: [hostile] }));
+    const told = { reloadable, lacks: [hostile], review: () => [] };
+    const opened = openPage({ ...told, changes: noChanges });
+    onTestFinished(opened.close);
+    const pages = Object.entries(watchPages({ ...told, metrics, page: opened }));
     const bodies = await Promise.all(
       pages.map(async ([path, page]) => [path, (await page()).body] as const),
     );

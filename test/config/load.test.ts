@@ -72,7 +72,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key at the top',
       'cluster: a\nadresses: []\n',
-      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, leases, timing; did you mean addresses?",
+      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, leases, timing, alerts; did you mean addresses?",
     ],
     [
       'an unknown key of an address',

@@ -26,8 +26,8 @@ async function watch(fifo: string): Promise<Watch> {
   onTestFinished(() => void child.kill('SIGKILL'));
   const path = join(host.state, 'hook.log');
   const log = (): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
-  await until('it listens', () => log().includes('"listening"'));
-  const url = /"url":"(.*?)"/.exec(log())?.[1];
+  await until('it listens', () => log().includes('info listening'));
+  const url = / url=(\S+)/.exec(log())?.[1];
   const page: Watch['page'] = async (name) => {
     const response = await fetch(`${url}${name}`);
     return { status: response.status, text: await response.text() };
@@ -79,10 +79,10 @@ describe('a watcher', () => {
     startKeepalived('true');
     const { log, ready } = await watch(fifo);
     await ready(503, `runs, and does not have the FIFO ${fifo} open`);
-    expect(log()).toContain('"reads the FIFO"');
+    expect(log()).toContain('info reads the FIFO');
     startKeepalived(`exec 3<>${fifo}`);
     await ready(200, 'ok');
-    await until('told', () => log().includes('"writer":"keepalived (process '));
+    await until('told', () => log().includes('writer="keepalived (process '));
   });
 
   it('beside which another one reads its FIFO is not ready', async () => {
@@ -99,7 +99,7 @@ describe('a watcher', () => {
     const fifo = makeFifo();
     startKeepalived(`exec 3<>${fifo}`);
     const { log, page } = await watch(fifo);
-    await until('it reads', () => log().includes('"reads the FIFO"'));
+    await until('it reads', () => log().includes('info reads the FIFO'));
     const balanced = 'VS [192.0.2.15]:tcp:80 UP\n';
     for (const state of ['BACKUP', 'MASTER', 'FAULT']) {
       appendFileSync(fifo, `${balanced}INSTANCE "VI 1" ${state} 100\n`);

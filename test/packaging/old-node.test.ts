@@ -69,7 +69,7 @@ describe.skipIf(!has18)('a real Node 18', () => {
     expect(await ending(hook.start(['INSTANCE', 'VI_1', 'BACKUP', '100']))).toBe(3);
     expect(hook.log()).toMatchObject([
       {
-        level: 50,
+        level: 'error',
         msg: expect.stringMatching(/^a hook could not run: .*needs Node 20\.19 or newer.*v18\./),
       },
     ]);

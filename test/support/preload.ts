@@ -9,5 +9,10 @@ declare global {
   }
 }
 
-const modules = import.meta.glob(['../../src/**/*.ts', '!../../src/cli/start.ts']);
+const modules = import.meta.glob([
+  '../../src/**/*.ts',
+  '!../../src/cli/start.ts',
+  // Runs in a browser.
+  '!../../src/watch/page/browser/*.ts',
+]);
 for (const load of Object.values(modules)) await load();

@@ -17,9 +17,9 @@ export interface UnableHook {
 }
 
 interface Said {
-  readonly level: number;
+  readonly level: string;
+  /** What is said, and beside it what it is about. */
   readonly msg: string;
-  readonly hint?: string;
 }
 
 export interface UnableHookOptions {
@@ -50,9 +50,14 @@ export function unableHook(options: UnableHookOptions): UnableHook {
           ...env,
         },
       }),
-    log: () => linesOf(log).map((line) => JSON.parse(line)),
+    log: () => linesOf(log).map(lineIn),
     syslog: () => linesOf(syslog),
   };
+}
+
+function lineIn(line: string): ReturnType<UnableHook['log']>[number] {
+  const [, level = '', msg = ''] = /^\d{4}-\S+Z (\w+) (.+)$/.exec(line) ?? [];
+  return { level, msg };
 }
 
 function linesOf(path: string): readonly string[] {

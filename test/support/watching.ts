@@ -13,6 +13,8 @@ import type { Received } from '../../src/emulator/received.ts';
 import type { HttpAdapter } from '../../src/lib/http-request.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
+import { noChanges } from '../../src/watch/changes.ts';
+import type { Changes } from '../../src/watch/changes.ts';
 import { startReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import type { ReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import { createRequestBudget } from '../../src/watch/request-budget.ts';
@@ -55,6 +57,7 @@ export interface WatchingOptions {
   /** The same host in Tencent Cloud, where it is part of both. */
   readonly instance?: string;
   readonly metrics?: Metrics;
+  readonly changes?: Changes;
   readonly maxWaitMs?: number;
   readonly runtimeFolder?: string;
   /** What is asked of other servers than the cloud: nothing where it is of the cloud. */
@@ -65,7 +68,7 @@ type OtherServers = (...request: Parameters<HttpAdapter>) => ReturnType<HttpAdap
 
 export async function startWatching(options: WatchingOptions): Promise<Watching> {
   const { config: text, topology, node = '222', instance = node, metrics = noMetrics } = options;
-  const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder() } = options;
+  const { maxWaitMs = 60_000, runtimeFolder = temporaryFolder(), changes = noChanges } = options;
   const stateFolder = temporaryFolder();
   const clock = new FakeClock();
   const others = options.others?.(clock) ?? (() => undefined);
@@ -101,6 +104,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     config,
     metrics,
     budget,
+    changes,
     maxWaitMs,
     onPass: () => (passes += 1),
     onBug: (error) => bugs.push(error),

@@ -29,9 +29,9 @@ const styles: [string, (outlet: FakeOutlet) => LogStyle, RegExp][] = [
   [
     'stderr',
     (outlet) => ({ to: 'stderr', outlet }),
-    /^\{"level":40,.*"msg":"2 lines were lost"\}$/,
+    /^\{"level":"warn",.*"msg":"2 lines were lost"\}$/,
   ],
-  ['the journal', (outlet) => ({ to: 'journal', outlet }), /^<4>\{.*"msg":"2 lines were lost"\}$/],
+  ['the journal', (outlet) => ({ to: 'journal', outlet }), /^<4>2 lines were lost lost=2$/],
   [
     'a terminal',
     (outlet) => ({ to: 'terminal', outlet, color: false }),
@@ -51,7 +51,9 @@ it.each(styles)(
     outlet.waitingBytes = 0;
     emit(line('after'));
     emit(line('later'));
-    const lines = outlet.text.split('\n').filter((text) => / (?:INFO|WARN)|"level"/.test(text));
+    const lines = outlet.text
+      .split('\n')
+      .filter((text) => / (?:INFO|WARN)|"level"|^<\d>/.test(text));
     expect(lines).toEqual(
       [/before/, told, /after/, /later/].map((pattern) => expect.stringMatching(pattern)),
     );
@@ -100,5 +102,72 @@ it('has nothing but text in a file', async () => {
   emit({ level: 'warn', fields: { reason: hostile }, message: hostile, time: 0 });
   const text = readFileSync(path, 'utf8');
   expect(text).not.toMatch(unprintable);
-  expect(JSON.parse(text)).toMatchObject({ reason: hostile });
+  expect(text.trimEnd().split('\n')).toHaveLength(1);
+});
+
+const done = { address: 'web', ip: '203.0.113.10', from: '111', to: '222', durationMs: 412 };
+const moved = {
+  ...done,
+  outcome: 'moved',
+  names: { 111: 'lb1', 222: 'lb2' },
+  writes: 1,
+  cause: 'MASTER VI_1',
+};
+
+it.each([
+  ['journal', moved, '<6>web 203.0.113.10 lb1 → lb2 in 0.41 s writes=1 cause="MASTER VI_1"'],
+  [
+    'line',
+    moved,
+    '1970-01-01T00:00:01.500Z info web 203.0.113.10 lb1 → lb2 in 0.41 s writes=1 cause="MASTER VI_1"',
+  ],
+  [
+    'journal',
+    { ...done, outcome: 'already-held', to: '222' },
+    '<6>web 203.0.113.10 already at 222',
+  ],
+  ['journal', { ...done, outcome: 'timed-out' }, '<6>web 203.0.113.10 timed-out after 0.41 s'],
+  [
+    'journal',
+    { ...done, outcome: 'released', to: null },
+    '<6>web 203.0.113.10 111 → nobody in 0.41 s',
+  ],
+  [
+    'journal',
+    { ...done, outcome: 'moved', from: null },
+    '<6>web 203.0.113.10 nobody → 222 in 0.41 s',
+  ],
+] as const)('says in %s how a run ended', async (format, fields, text) => {
+  const outlet = new FakeOutlet();
+  const emit = await createEmit('info', { to: 'stderr', format, outlet });
+  emit({ level: 'info', fields, message: 'done', time: 1500 });
+  expect(outlet.text).toBe(`${text}\n`);
+});
+
+it('says who, what, why and what to do, with the rest beside it', async () => {
+  const outlet = new FakeOutlet();
+  const emit = await createEmit('info', { to: 'journal', outlet });
+  const fields = {
+    address: 'web',
+    outcome: 'refused',
+    reason: 'No',
+    hint: 'Ask "them"',
+    list: ['a b'],
+  };
+  emit({ level: 'error', fields, message: 'takeover failed', time: 0 });
+  expect(outlet.text).toBe(
+    '<3>web: takeover failed: No. Ask "them" outcome=refused list=["a b"]\n',
+  );
+});
+
+it('tells programs the level by its name and the time as ISO 8601 has it', async () => {
+  const outlet = new FakeOutlet();
+  const emit = await createEmit('info', { to: 'terminal', format: 'json', outlet, color: true });
+  emit({ ...line('here'), level: 'warn', time: 1500 });
+  expect(JSON.parse(outlet.text)).toMatchObject({
+    level: 'warn',
+    time: '1970-01-01T00:00:01.500Z',
+    msg: 'here',
+    address: 'web',
+  });
 });

@@ -83,6 +83,14 @@ describe('createMastery()', () => {
     expect(masteryAfter(['MASTER'], false).isContradicted(plain)).toBe(false);
   });
 
+  it('says where a VIP is left on a host that is not MASTER', () => {
+    expect(masteryAfter(['MASTER', 'BACKUP'], true).isStray(seen)).toBe(true);
+    expect(masteryAfter(['MASTER', 'BACKUP'], false).isStray(seen)).toBe(false);
+    expect(masteryAfter(['MASTER'], true).isStray(seen)).toBe(false);
+    expect(masteryAfter([], true).isStray(seen)).toBe(false);
+    expect(masteryAfter(['BACKUP'], true).isStray(plain)).toBe(false);
+  });
+
   it.each<[EventState, Address, boolean]>([
     ['MASTER', plain, false],
     ['MASTER_RX_LOWER_PRI', plain, false],
