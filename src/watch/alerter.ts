@@ -16,8 +16,8 @@ export interface AlerterOptions {
 
 /** What was asked for goes out first, and several things that happen together are one step. */
 const pauseMs = 100;
-/** Other processes of this host leave theirs to the watcher. */
-const lookMs = 2000;
+/** Other processes of this host leave theirs to the watcher. What a pass has seen does not wait for the next one. */
+const longestLookMs = 2000;
 
 /**
  * Tells people what a watcher does and sees, beside all that it does. Where the config says nothing of alerts,
@@ -45,6 +45,7 @@ export class Alerter {
 
   start(reloadable: ReloadableWatcher): void {
     this.#reloadable = reloadable;
+    const lookMs = Math.min(longestLookMs, reloadable.session.config.timing.intervalMs);
     this.#stop = repeat(this.#options.io.clock, lookMs, () => this.#look(reloadable));
   }
 

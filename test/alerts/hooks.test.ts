@@ -40,10 +40,10 @@ function waiting(host: AlertingHost): number {
 
 /** A watcher that has looked once. */
 async function watch(host: AlertingHost) {
-  const before = written(host, 'hook.log').split('"watching"').length;
+  const before = written(host, 'hook.log').split(' watching ').length;
   const child = host.start(['watch']);
   onTestFinished(() => void child.kill('SIGKILL'));
-  await until('watching', () => written(host, 'hook.log').split('"watching"').length > before);
+  await until('watching', () => written(host, 'hook.log').split(' watching ').length > before);
   return child;
 }
 
@@ -67,7 +67,7 @@ describe('a hook', () => {
     await until('nothing waits', () => waiting(host) === 0);
   });
 
-  it('waits for no channel, and has reported before any is asked', async () => {
+  it('waits for no channel, and leaves what was not sent to whoever comes next', async () => {
     const host = await startAlertingHost({ answer: () => 'hang' });
     expect(await host.run(master)).toBe(0);
     const outcome = written(host, 'journal.jsonl')
@@ -77,12 +77,6 @@ describe('a hook', () => {
     const [asked] = host.receiver.got;
     expect(asked?.at).toBeGreaterThan(Date.parse(JSON.parse(outcome ?? '{}').at));
     expect(waiting(host)).toBe(1);
-  });
-
-  it('leaves what was not sent to whoever comes next', async () => {
-    const host = await startAlertingHost({ answer: () => 'hang' });
-    expect(await host.run(master)).toBe(0);
-    await host.receiver.until(1);
     expect(endSendersOf(host)).toBe(1);
     host.receiver.answer = () => ({ body: 'ok' });
     expect(await host.run(['alert', 'send'])).toBe(0);
@@ -199,11 +193,12 @@ describe('a watcher', () => {
     await watch(host);
     expect(await host.run(master)).toBe(0);
     await until('taken', () => host.kinds().includes('taken-over'));
-    // The other host takes it back as soon as it sees that it has lost it.
-    const rival = setInterval(() => place(host, 111), 300);
-    onTestFinished(() => clearInterval(rival));
-    await until('split', () => host.kinds().includes('split-brain'), 30_000);
-    clearInterval(rival);
+    for (const times of [1, 2]) {
+      await until('here', () => written(host, 'journal.jsonl').split('"moved"').length > times);
+      // The other host takes it back as soon as it sees that it has lost it.
+      place(host, 111);
+    }
+    await until('split', () => host.kinds().includes('split-brain'));
     expect(await host.run(backup)).toBe(0);
     await until('over', () => host.kinds().includes('recovered'));
     expect(host.kinds()).toEqual(['taken-over', 'contested', 'split-brain', 'recovered']);

@@ -51,7 +51,7 @@ export async function startAlertingHost(options: AlertingHostOptions = {}): Prom
     served,
     extra,
     `cluster: prod-lb
-timing: { interval: 1s }
+timing: { interval: 300ms }
 alerts:
   channels:
     - { name: ops, type: webhook, url: '${receiver.url}/in', secretFile: ${secretFile} }`,

@@ -76,7 +76,7 @@ describe.skipIf(lackOfBrowser !== undefined)(title, () => {
   it('shows what a cloud says as text, at first and later', async () => {
     const { page, served } = await shown('hostile');
     served.show({ ...looks.hostile, at: 0, cluster: `${hostileText}!` });
-    await page.waitForFunction(`document.title.includes(${JSON.stringify(`${hostileText}!`)})`);
+    await expect.poll(() => page.title()).toContain(`${hostileText}!`);
     expect(await page.textContent('#problems .what')).toContain(hostileText);
     expect(await page.textContent('#rows .name')).toBe(hostileText);
     expect(await page.locator('img, main script').count()).toBe(0);

@@ -8,6 +8,7 @@ import { servePages } from '../../../src/telemetry/pages.ts';
 import { createChanges } from '../../../src/watch/changes.ts';
 import { openPage } from '../../../src/watch/page/open-page.ts';
 import type { OpenPage } from '../../../src/watch/page/open-page.ts';
+import { tencentTopology } from '../../support/tencent-topology.ts';
 import { startWatching, twoAddresses } from '../../support/watching.ts';
 import type { Watching } from '../../support/watching.ts';
 import { hostileText } from './looks.ts';
@@ -18,9 +19,11 @@ interface Shown {
   readonly url: string;
 }
 
-async function startShown(): Promise<Shown> {
+async function startShown(
+  options: Parameters<typeof startWatching>[0] = { config: twoAddresses },
+): Promise<Shown> {
   const changes = createChanges();
-  const watching = await startWatching({ config: twoAddresses, changes });
+  const watching = await startWatching({ ...options, changes });
   const { reloadable } = watching;
   const assets = { style: 'p{}', script: '0' };
   const page = openPage({ reloadable, lacks: [], review: () => [], changes, assets });
@@ -106,4 +109,14 @@ it('refuses readers beyond a number, and takes others once some are gone', async
   expect(refused.response.statusCode).toBe(503);
   readers[0]?.response.destroy();
   await expect.poll(async () => (await read(url)).response.statusCode).toBe(200);
+});
+
+it('shows what is on an address, as its cloud calls it', async () => {
+  const entry = 'name: vip, kind: tencent-havip, id: havip-11111111, interface: eth0, follow: VI_1';
+  const config = `addresses: [{ ${entry}, eip: 203.0.113.12 }]`;
+  const options = { config, topology: tencentTopology(), node: 'ins-bbbbbbbb' };
+  const { watching, page } = await startShown(options);
+  expect(page.page().body).not.toContain('EIP');
+  await watching.pass(1000);
+  expect(page.page().body).toContain('<span class="attached">EIP 203.0.113.12</span>');
 });
