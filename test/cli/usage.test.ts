@@ -232,6 +232,12 @@ describe('floatip config', () => {
 
   it('schema prints a JSON Schema that knows every key', async () => {
     const schema = JSON.parse((await attempt(['config', 'schema'])).stdout);
-    expect(Object.keys(schema.properties)).toEqual(['cluster', 'providers', 'addresses', 'timing']);
+    expect(Object.keys(schema.properties)).toEqual([
+      'cluster',
+      'providers',
+      'addresses',
+      'leases',
+      'timing',
+    ]);
   });
 });

@@ -284,10 +284,10 @@ describe('a mistake in the config', () => {
       ),
       env: {},
     });
-    const kind = 'digitalocean-reserved-ip';
+    const sort = { cloud: 'digitalocean', kind: 'digitalocean-reserved-ip' };
     expect(addresses).toEqual([
-      { name: 'web', kind, ip: '203.0.113.10', follow: '“VI” 1，' },
-      { name: 'api', kind, ip: '203.0.113.11', follow: 'yes' },
+      { name: 'web', ...sort, ip: '203.0.113.10', follow: '“VI” 1，' },
+      { name: 'api', ...sort, ip: '203.0.113.11', follow: 'yes' },
     ]);
   });
 
