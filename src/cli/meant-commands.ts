@@ -61,8 +61,8 @@ const meant: readonly (readonly [words: string, hint: string])[] = [
     'login auth token secret',
     'There is no login: set DO_TOKEN, or name a file in the config. Check it with: floatip config check',
   ],
-  ['completion completions complete', 'There is no completion: floatip --help lists the commands'],
-  ['alert alerts notifications', 'There are no alerts: let Prometheus read floatip watch --listen'],
+  ['completions complete', 'For words that the shell completes: floatip completion bash'],
+  ['alerts notifications notify-test', 'To send a test message: floatip alert test'],
   ['floatip sudo', 'Write floatip once, and sudo in front of it'],
   ['update upgrade uninstall', 'npm does that, as it has installed floatip: npm install --global'],
 ];

@@ -13,7 +13,7 @@ import type { Schedule, Trouble, Way } from './lease/election.ts';
  *     FLOATIP_SCHEDULES=20000 npm run unit -- lease.property
  */
 
-const { numRuns, seed } = trials(500);
+const { numRuns, seed } = trials(250);
 
 const way: fc.Arbitrary<Way> = fc.record({
   thereMs: fc.oneof({ weight: 6, arbitrary: fc.constant(1) }, fc.integer({ min: 0, max: 700 })),

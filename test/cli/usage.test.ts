@@ -236,6 +236,7 @@ describe('floatip config', () => {
       'cluster',
       'providers',
       'addresses',
+      'leases',
       'timing',
       'alerts',
     ]);

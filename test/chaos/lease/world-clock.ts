@@ -52,6 +52,9 @@ export class WorldClock implements Clock {
   }
 }
 
+/** As with Node's timers; a fraction that rounding has left over would not let the time go on at all. */
+const leastMs = 1;
+
 /** The clock of a host: it runs a little faster or slower, and the host may stand still. */
 export class HostClock implements Clock {
   readonly #world: WorldClock;
@@ -84,7 +87,7 @@ export class HostClock implements Clock {
       if (this.isPaused) cancel = this.#world.after(this.#pausedUntil - this.#world.now(), fire);
       else callback();
     };
-    let cancel = this.#world.after(ms / this.#rate, fire);
+    let cancel = this.#world.after(Math.max(leastMs, ms / this.#rate), fire);
     return () => cancel();
   }
 
