@@ -284,17 +284,10 @@ describe('a mistake in the config', () => {
       ),
       env: {},
     });
-<<<<<<< ours
     const common = { cloud: 'digitalocean', kind: 'digitalocean-reserved-ip' };
     expect(addresses).toEqual([
       { ...common, name: 'web', ip: '203.0.113.10', follow: '“VI” 1，' },
       { ...common, name: 'api', ip: '203.0.113.11', follow: 'yes' },
-=======
-    const sort = { cloud: 'digitalocean', kind: 'digitalocean-reserved-ip' };
-    expect(addresses).toEqual([
-      { name: 'web', ...sort, ip: '203.0.113.10', follow: '“VI” 1，' },
-      { name: 'api', ...sort, ip: '203.0.113.11', follow: 'yes' },
->>>>>>> theirs
     ]);
   });
 
