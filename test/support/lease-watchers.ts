@@ -39,7 +39,7 @@ addresses:
 leases:
   host: lb${node}
   etcd: { endpoints: [${endpoints.join(', ')}], ttl: 3s }
-timing: { interval: 2s }
+timing: { interval: 1s }
 `,
   );
   const folder = temporaryFolder();

@@ -104,7 +104,7 @@ export class LeaseMember implements Trigger {
       this.#isWoken = false;
       await this.#turn(signal);
       const plannedAt = clock.now() + this.#waitMs();
-      if (!this.#isWoken) await this.#sleepUntil(plannedAt);
+      if (!this.#isWoken && !signal.aborted) await this.#sleepUntil(plannedAt);
       if (isLate(plannedAt, clock.now(), settings.ttlMs)) this.#campaign.doubt();
     }
   }
