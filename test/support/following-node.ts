@@ -19,7 +19,13 @@ addresses:
 
 /** Droplet 222, which keepalived talks to. The second address has a `vip` that never shows. */
 export class FollowingNode {
-  readonly web: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip, follow: 'VI_1' };
+  readonly web: Address = {
+    name: 'web',
+    cloud: 'digitalocean',
+    kind: 'digitalocean-reserved-ip',
+    ip,
+    follow: 'VI_1',
+  };
   readonly clock = new FakeClock();
   readonly world: InProcessCloud = startInProcessCloud(this.clock);
   readonly runtimeFolder = temporaryFolder();

@@ -1,7 +1,7 @@
 import type { Step } from '../../core/plan.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
-import type { ReservedIpAddress } from './address.ts';
 import { surely } from '../surely.ts';
+import type { ReservedIpAddress } from './address.ts';
 import type { Account, Client } from './client.ts';
 import { unknownTo } from './failures.ts';
 import { listReservedIps } from './read.ts';
