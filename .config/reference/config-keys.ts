@@ -1,4 +1,5 @@
 import { configOf } from '../../src/config/config.ts';
+import { clouds } from './clouds.ts';
 import { configSchema, kindsIn, pathsIn } from './json-schema.ts';
 import type { Schema } from './json-schema.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -11,7 +12,7 @@ export function settingsReference(): string {
   const rows = pathsIn(configSchema()).map((path) => [
     `\`${path}\``,
     meaningOf(settingMeanings, path),
-    defaults[path] ?? wordyDefaults[path] ?? '',
+    wordyDefaults[path] ?? defaults[path] ?? '',
   ]);
   return markdownTable([['key', 'what it is', 'default'], ...rows]);
 }
@@ -53,11 +54,20 @@ function meaningOf(meanings: Readonly<Record<string, string>>, key: string): str
   return meaning;
 }
 
-const { timing, digitalocean } = configOf(undefined, {});
+const { timing, cloud } = configOf({}, { path: undefined, env: {}, clouds });
+
+/** Of each cloud, those settings that are called as in the config file. */
+const cloudDefaults = await Promise.all(
+  clouds.names.map(async (name) => {
+    const { settings } = await cloud(name);
+    return Object.entries(settings).flatMap(([key, value]) =>
+      typeof value === 'string' ? [[`providers.${name}.${key}`, `\`${value}\``] as const] : [],
+    );
+  }),
+);
 
 const defaults: Readonly<Record<string, string>> = {
-  'providers.digitalocean.endpoint': `\`${digitalocean.endpoint}\``,
-  'providers.digitalocean.metadata': `\`${digitalocean.metadata}\``,
+  ...Object.fromEntries(cloudDefaults.flat()),
   'timing.request': inSeconds(timing.requestMs),
   'timing.deadline': inSeconds(timing.deadlineMs),
   'timing.interval': inSeconds(timing.intervalMs),

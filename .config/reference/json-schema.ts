@@ -1,4 +1,8 @@
+import { loadConfigParts } from '../../src/config/config-parts.ts';
 import { jsonSchema } from '../../src/config/schema.ts';
+import { clouds } from './clouds.ts';
+
+const parts = await loadConfigParts(clouds.names, clouds);
 
 /** The part of JSON Schema that the schema of the config uses. */
 export interface Schema {
@@ -12,7 +16,7 @@ export interface Schema {
 
 /** What `floatip config schema` prints. */
 export function configSchema(): Schema {
-  return jsonSchema();
+  return jsonSchema(parts);
 }
 
 /** `providers.tencent.region` for each key that holds a value; lists and choices are values. */

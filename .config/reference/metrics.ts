@@ -17,7 +17,6 @@ export async function metricsReference(): Promise<string> {
 
 const moved: Result = {
   name: 'web',
-  cloud: 'digitalocean',
   kind: 'digitalocean-reserved-ip',
   ip: '203.0.113.10',
   outcome: 'moved',
@@ -29,7 +28,12 @@ const moved: Result = {
 };
 
 async function everything(): Promise<string> {
-  const address: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
+  const address: Address = {
+    name: 'web',
+    cloud: 'digitalocean',
+    kind: 'digitalocean-reserved-ip',
+    ip: '203.0.113.10',
+  };
   const metrics = createMetrics(() => 0);
   metrics.seen(address, true, true);
   metrics.ended(address, moved);

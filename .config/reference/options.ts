@@ -3,6 +3,7 @@ import type { Command, Option } from 'commander';
 import { createProgram } from '../../src/cli/program.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { thisHost } from '../../src/triggers/host.ts';
+import { clouds, described } from './clouds.ts';
 import { markdownTable } from './markdown-table.ts';
 
 /** What the command line takes, as it says itself. */
@@ -20,6 +21,7 @@ export function optionsReference(): string {
 export function commandLine(): Command {
   const silent = { isTTY: false, waitingBytes: 0, write: () => {}, drained: async () => {} };
   const io = {
+    clouds,
     env: {},
     stdout: silent,
     stderr: silent,
@@ -29,7 +31,7 @@ export function commandLine(): Command {
     signal: new AbortController().signal,
     onHangup: () => {},
   };
-  return createProgram({ io, finish: () => {} }, []);
+  return createProgram({ io, described, finish: () => {} }, []);
 }
 
 /** Those that do something, not those that only group others. */

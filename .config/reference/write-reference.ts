@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
+import { clouds } from './clouds.ts';
 import { addressReference, kindsReference, settingsReference } from './config-keys.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
@@ -18,7 +19,7 @@ const parts: readonly Part[] = [
   { page: 'docs/configure.md', title: 'settings', write: settingsReference },
   { page: 'docs/configure.md', title: 'addresses', write: addressReference },
   { page: 'docs/watcher.md', title: 'metrics', write: metricsReference },
-  ...['digitalocean', 'tencent'].map((cloud) => ({
+  ...clouds.names.map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',
     write: () => kindsReference(cloud),

@@ -36,11 +36,11 @@ export interface CloudDescription {
 
 /** What a cloud calls the machines that hold addresses. */
 export interface NodeDescription {
-  /** Droplet, CVM instance. */
+  /** As its documentation calls one, without an article. */
   readonly word: string;
-  /** The same with its article: a Droplet. */
+  /** The same with its article. */
   readonly one: string;
-  /** Where there is little room: CVM. */
+  /** Where there is little room. */
   readonly short: string;
   /** Whether a text is a node's id as the cloud spells it, which it has to be to be compared. */
   isId(text: string): boolean;

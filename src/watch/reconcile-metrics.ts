@@ -37,7 +37,7 @@ export async function metricsOf(pass: PassReport): Promise<string> {
     metrics.seen(address, isHere, isOurs(address));
     if (isHere === undefined) failed.add(address.cloud);
   }
-  for (const cloud of new Set(addresses.map(({ cloud }) => cloud))) {
+  for (const cloud of new Set(addresses.map((address) => address.cloud))) {
     if (!failed.has(cloud)) metrics.passed(cloud);
   }
   return await metrics.text({ cluster, only: gauges });

@@ -18,11 +18,11 @@ interface Account {
 
 /** This part of what is allowed is kept for takeovers. */
 const reserve = 0.1;
-/** No request counts for longer (https://docs.digitalocean.com/reference/api: 5,000 an hour). */
+/** No request counts for longer: clouds that say how many are left count by the hour, or by less. */
 const windowMs = 3_600_000;
 
 /**
- * DigitalOcean says so in its answers; Tencent Cloud counts by the second, and says nothing. One answer
+ * Some clouds say so in their answers; others count by the second, and say nothing. One answer
  * keeps nobody from looking for longer than a minute: what it says has to be said again after that.
  */
 export function createRequestBudget(clock: Clock): RequestBudget {

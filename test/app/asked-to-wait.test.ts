@@ -138,7 +138,12 @@ describe('the watcher', () => {
 describe('what is refused', () => {
   it('is asked for with the next pass, then after one interval, and ever more rarely', async () => {
     const clock = new FakeClock();
-    const address = { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' } as const;
+    const address = {
+      name: 'web',
+      cloud: 'digitalocean',
+      kind: 'digitalocean-reserved-ip',
+      ip: '203.0.113.10',
+    } as const;
     const refusals = createRefusals(clock, 10_000);
     const waits: number[] = [];
     for (let time = 0; time < 5; time += 1) {

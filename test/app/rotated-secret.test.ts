@@ -5,11 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 import { connectTo } from '../../src/app/connect.ts';
 import type { Environment } from '../../src/config/environment.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import type { Address } from '../../src/core/address.ts';
 import type { Provider } from '../../src/ports/provider.ts';
 import { createGate } from '../../src/takeover/gate.ts';
 import { createRecheck } from '../../src/takeover/recheck.ts';
+import { allClouds, loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
@@ -18,7 +18,12 @@ import { tencentTopology } from '../support/tencent-topology.ts';
 import { secretId, secretKey, token } from '../support/token.ts';
 import { apiRequests, holder, startWatching } from '../support/watching.ts';
 
-const web: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
+const web: Address = {
+  name: 'web',
+  cloud: 'digitalocean',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.10',
+};
 const pub: Address = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-11111111' };
 
 interface Host {
@@ -49,7 +54,8 @@ async function connected({ cloud = 'digitalocean', config, env = {} }: HostOptio
   const path = temporaryFile('config.yaml', config);
   const warnings: object[] = [];
   const log = { warn: (fields: object) => void warnings.push(fields) };
-  const sources = { config: await loadConfig({ path, env: environment }), env: environment, log };
+  const config_ = await loadConfig({ path, env: environment });
+  const sources = { config: config_, env: environment, clouds: allClouds(), log };
   const { provider } = await connectTo(cloud, sources, {
     clock,
     random: () => 0.5,

@@ -103,6 +103,7 @@ function find(
   }
   const addresses = follows.map((follow, index): Address => ({
     name: `a${index}`,
+    cloud: 'digitalocean',
     kind: 'digitalocean-reserved-ip',
     ip: `203.0.113.${index}`,
     follow,

@@ -4,7 +4,7 @@ import { dirname, join, normalize, sep } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { connectors } from '../../src/providers/registry.ts';
+import { registry } from '../../src/providers/registry.ts';
 
 /**
  * The layers, lowest first. What stands on one line is one level, and folders on one level do not
@@ -107,7 +107,7 @@ describe('the layers of src', () => {
     const folders = readdirSync('src/providers', { withFileTypes: true }).filter((entry) =>
       entry.isDirectory(),
     );
-    expect(folders.map(({ name }) => name).toSorted()).toEqual(Object.keys(connectors).toSorted());
+    expect(folders.map(({ name }) => name).toSorted()).toEqual(Object.keys(registry).toSorted());
     const cloudOf = (path: string): string | undefined =>
       path.split(sep)[3] === undefined ? undefined : path.split(sep)[2];
     const across = imports.filter(({ file, target, from, to }) => {

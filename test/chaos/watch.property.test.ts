@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { loadConfig } from '../../src/config/load.ts';
 import type { EventState } from '../../src/core/vrrp.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../support/in-process-cloud.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openLastConfigs } from '../../src/config/last-config.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { readBootId } from '../../src/lib/boot-id.ts';
 import { openFolder } from '../../src/lib/shared-folder.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';

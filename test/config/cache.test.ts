@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { loadConfig } from '../../src/config/load.ts';
 import { createBootCache } from '../../src/lib/boot-cache.ts';
 import type { BootCache } from '../../src/lib/boot-cache.ts';
 import { openFolder } from '../../src/lib/shared-folder.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
 const one =
@@ -20,8 +20,11 @@ describe('a config that was parsed before', () => {
   it('is the same as when it was parsed', async () => {
     const path = temporaryFile('config.yaml', `${one}timing: { request: 400ms }\n`);
     const cache = cacheIn(temporaryFolder());
-    const parsed = await loadConfig({ path, env: {}, cache });
-    expect(await loadConfig({ path, env: {}, cache })).toEqual(parsed);
+    const { cloud, ...parsed } = await loadConfig({ path, env: {}, cache });
+    const again = await loadConfig({ path, env: {}, cache });
+    expect(again).toMatchObject(parsed);
+    const [name = ''] = parsed.clouds;
+    expect((await again.cloud(name)).settings).toEqual((await cloud(name)).settings);
     expect(parsed.timing.requestMs).toBe(400);
   });
 

@@ -1,11 +1,16 @@
 import { describe, expect, it } from 'vitest';
 
-import { loadConfig } from '../../src/config/load.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
 
 async function load(text: string, env: Record<string, string> = {}) {
   return await loadConfig({ path: temporaryFile('config.yaml', text), env });
+}
+
+async function endpointIn(loading: ReturnType<typeof load>): Promise<unknown> {
+  const { settings } = await (await loading).cloud('digitalocean');
+  return 'endpoint' in settings ? settings.endpoint : undefined;
 }
 
 /** The problems of a file, without the name of the file. */
@@ -35,20 +40,20 @@ timing: { request: 500ms, deadline: 2m }
         { name: 'web', ip: '203.0.113.10', follow: 'VI_1' },
         { name: 'six', ip: '2001:db8::10' },
       ],
-      digitalocean: {
-        tokenFile: '/etc/floatip/do_token',
-        endpoint: 'https://api.digitalocean.com',
-        metadata: 'http://169.254.169.254',
-      },
       timing: { requestMs: 500, deadlineMs: 120_000, intervalMs: 10_000 },
+    });
+    expect((await config.cloud('digitalocean')).settings).toEqual({
+      tokenFile: '/etc/floatip/do_token',
+      endpoint: 'https://api.digitalocean.com',
+      metadata: 'http://169.254.169.254',
     });
   });
 
   it('lets the environment override the file', async () => {
     const file = 'providers: { digitalocean: { endpoint: https://file.test } }';
     const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: 'https://environment.test/' };
-    expect((await load(file, env)).digitalocean.endpoint).toBe('https://environment.test');
-    expect((await load(file)).digitalocean.endpoint).toBe('https://file.test');
+    expect(await endpointIn(load(file, env))).toBe('https://environment.test');
+    expect(await endpointIn(load(file))).toBe('https://file.test');
   });
 
   it('takes the file of the flag before that of the environment', async () => {
@@ -260,7 +265,7 @@ timing: { request: 500ms, deadline: 2m }
     ['http://api.test', { FLOATIP_ALLOW_HTTP: '1' }],
   ])('accepts the endpoint %s', async (endpoint, more) => {
     const env = { FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint, ...more };
-    expect((await load('', env)).digitalocean.endpoint).toBe(endpoint);
+    expect(await endpointIn(load('', env))).toBe(endpoint);
   });
 
   it('refuses a proxy that it could not use, without showing it', async () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
 import { explainFailure } from '../../src/cli/explain.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { Failure } from '../../src/ports/failure.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';

@@ -3,10 +3,9 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { loadConfig } from '../../src/config/load.ts';
-import { digitalOceanTokenSources, loadSecret } from '../../src/config/secrets.ts';
 import { createBootCache } from '../../src/lib/boot-cache.ts';
 import { openFolder } from '../../src/lib/shared-folder.ts';
+import { loadConfig, loadToken } from '../support/clouds.ts';
 import { oddFiles } from '../support/odd-files.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 
@@ -113,7 +112,7 @@ describe('a config that is no file', () => {
 
 describe('a token file', () => {
   const read = (path: string, env: Record<string, string> = {}): string =>
-    loadSecret(digitalOceanTokenSources(path), env).reveal();
+    loadToken(path, env).reveal();
 
   it.runIf(isRoot)('is refused where it belongs to another user', () => {
     const path = ownedBy(temporaryFile('token', 'theirs'), 12_345);

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { secretConflicts } from '../../src/config/secret-conflicts.ts';
-import { digitalOceanTokenSources, loadSecret } from '../../src/config/secrets.ts';
+import { conflictsOf } from '../../src/config/secret-conflicts.ts';
+import { tokenOf } from '../../src/providers/digitalocean/settings.ts';
+import { keyPairOf } from '../../src/providers/tencent/settings.ts';
+import { loadToken } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { secretKey, token } from '../support/token.ts';
 
 function read(text: string): string {
-  return loadSecret(digitalOceanTokenSources(temporaryFile('do_token', text)), {}).reveal();
+  return loadToken(temporaryFile('do_token', text), {}).reveal();
 }
 
 function thrownBy(text: string): Error {
@@ -60,24 +62,15 @@ describe('a secret with something around it', () => {
 
   it('is refused in a variable as well', () => {
     const env = { DO_TOKEN: `'${token}'` };
-    expect(() => loadSecret(digitalOceanTokenSources(undefined), env)).toThrow(
+    expect(() => loadToken(undefined, env)).toThrow(
       'The variable DO_TOKEN stands in quotes: leave them out',
     );
   });
 });
 
-describe('secretConflicts()', () => {
-  const tencent = {
-    region: undefined,
-    endpoint: undefined,
-    metadata: '',
-    secretIdFile: undefined,
-    secretKeyFile: undefined,
-  };
-
+describe('conflictsOf()', () => {
   function conflicts(tokenFile: string | undefined, env: Record<string, string>) {
-    const digitalocean = { tokenFile, endpoint: '', metadata: '' };
-    return secretConflicts({ clouds: ['digitalocean', 'tencent'], digitalocean, tencent }, env);
+    return conflictsOf(tokenOf({ tokenFile }), env);
   }
 
   it('tells which of two tokens is used, and nothing of them', () => {
@@ -99,13 +92,11 @@ describe('secretConflicts()', () => {
 
   it('compares key pairs as a whole', () => {
     const id = temporaryFile('id', 'id');
-    const files = { ...tencent, secretIdFile: id, secretKeyFile: temporaryFile('key', secretKey) };
-    const digitalocean = { tokenFile: undefined, endpoint: '', metadata: '' };
-    const given = { clouds: ['tencent' as const], digitalocean, tencent: files };
+    const spec = keyPairOf({ secretIdFile: id, secretKeyFile: temporaryFile('key', secretKey) });
     const env = { TENCENTCLOUD_SECRET_ID: 'id', TENCENTCLOUD_SECRET_KEY: secretKey };
-    expect(secretConflicts(given, env)).toEqual([]);
+    expect(conflictsOf(spec, env)).toEqual([]);
     const other = { ...env, TENCENTCLOUD_SECRET_KEY: 'other' };
-    expect(secretConflicts(given, other)).toEqual([
+    expect(conflictsOf(spec, other)).toEqual([
       `the key pair of the file ${id} is used, and that of the environment variable TENCENTCLOUD_SECRET_ID is another one: remove the one that is not meant`,
     ]);
   });

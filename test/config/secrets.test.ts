@@ -3,15 +3,15 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { digitalOceanTokenSources, loadKeyPair, loadSecret } from '../../src/config/secrets.ts';
+import { loadKeyPair, loadToken } from '../support/clouds.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 import { token } from '../support/token.ts';
 
 function read(tokenFile: string | undefined, env: Record<string, string> = {}): string {
-  return loadSecret(digitalOceanTokenSources(tokenFile), env).reveal();
+  return loadToken(tokenFile, env).reveal();
 }
 
-describe('loadSecret()', () => {
+describe('a token', () => {
   it('prefers the systemd credential to the file, and the file to the environment', () => {
     const folder = temporaryFolder();
     writeFileSync(join(folder, 'do_token'), 'from-credential\n');
@@ -61,7 +61,7 @@ describe('loadSecret()', () => {
   });
 });
 
-describe('loadKeyPair()', () => {
+describe('a key pair', () => {
   const noFiles = { secretIdFile: undefined, secretKeyFile: undefined };
   const environment = { TENCENTCLOUD_SECRET_ID: 'env-id', TENCENTCLOUD_SECRET_KEY: 'env-key' };
 

@@ -2,11 +2,13 @@ import { describe, expect, it } from 'vitest';
 
 import { loadConfig } from '../../src/config/load.ts';
 import { warningsOf } from '../../src/config/warnings.ts';
+import { allClouds } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 
 async function warningsIn(text: string): Promise<readonly string[]> {
   const path = temporaryFile('config.yaml', text);
-  return warningsOf(await loadConfig({ path, env: {} }));
+  const clouds = allClouds();
+  return await warningsOf(await loadConfig({ path, env: {}, clouds }), clouds);
 }
 
 const list = (...entries: readonly string[]): string =>

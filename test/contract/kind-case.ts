@@ -1,6 +1,6 @@
-import type { Kind } from '../../src/core/address.ts';
 import type { Cloud } from '../../src/emulator/cloud.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
+import type { Clouds } from '../../src/providers/clouds.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';
 import type { CaseName } from './case-names.ts';
 
@@ -9,7 +9,9 @@ export type Fault = FaultRule['fault'];
 
 /** What the contract has to know of a kind of address, to put it to the same tests as all others. */
 export interface KindCase {
-  readonly kind: Kind;
+  readonly kind: string;
+  /** Other clouds than those that there are. */
+  readonly clouds?: () => Clouds;
   /** Two nodes between which the address can move. The host under test is the first one. */
   readonly self: string;
   readonly other: string;

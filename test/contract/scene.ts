@@ -28,6 +28,7 @@ export function sceneOf(of: KindCase, entries: readonly string[], topology: stri
   const host = keepalivedHost(`addresses:\n${lines.join('\n')}\n`, topology, {
     node: of.self,
     env: of.env ?? {},
+    clouds: of.clouds,
     announce: ({ cloud }, ip) => of.announce?.(cloud, ip),
   });
   if (of.vip !== undefined) host.ips.add(of.vip);

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { explainFailure } from '../../src/cli/explain.ts';
-import { loadConfig } from '../../src/config/load.ts';
 import { asFailure } from '../../src/ports/failure.ts';
+import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';
 import { pages } from './pages.ts';
 

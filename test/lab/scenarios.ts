@@ -28,7 +28,7 @@ export const scenarios: readonly Scenario[] = [
     hosts: ['lb1', 'lb2'],
     instances: [web],
     addresses: [
-      { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
     ],
     hookLines: 'one each',
     preempts: true,
@@ -95,7 +95,7 @@ export const scenarios: readonly Scenario[] = [
     hosts: ['lb1', 'lb2'],
     instances: [web],
     addresses: [
-      { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
     ],
     hookLines: 'notify',
     preempts: true,

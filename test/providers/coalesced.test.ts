@@ -9,7 +9,7 @@ import { coalesced } from '../../src/providers/coalesced.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
 const [a, b, c] = ['a', 'b', 'c'].map((name): Address => {
-  return { name, kind: 'tencent-eip', id: `eip-${name}` };
+  return { name, cloud: 'tencent', kind: 'tencent-eip', id: `eip-${name}` };
 }) as [Address, Address, Address];
 const patient = new AbortController().signal;
 
@@ -24,6 +24,7 @@ function setUp(clock = new FakeClock()): { provider: Provider; looks: Look[] } {
   const looks: Look[] = [];
   const inner: Provider = {
     name: 'tencent',
+    isNodeId: () => true,
     mechanicsOf: () => ({ takesFromHolder: false, takesUnread: false }),
     apply: () => Promise.reject(new Error('not here')),
     read: (addresses, signal) =>

@@ -1,14 +1,38 @@
 import { readdirSync } from 'node:fs';
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-import { kinds, providerNames, cloudOf } from '../../src/core/address.ts';
-import { connectors } from '../../src/providers/registry.ts';
+import { cloudOf } from '../../src/core/address.ts';
+import { registry } from '../../src/providers/registry.ts';
+import { allClouds } from '../support/clouds.ts';
 
-it('the registry, the folders and the kinds speak of the same clouds', () => {
-  const entries = readdirSync('src/providers', { withFileTypes: true });
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  expect(Object.keys(connectors).toSorted()).toEqual(folders.toSorted());
-  expect([...providerNames].toSorted()).toEqual(folders.toSorted());
-  expect(new Set(kinds.map(cloudOf))).toEqual(new Set(providerNames));
+const descriptions = await allClouds().describeAll();
+
+describe('the registry', () => {
+  it('has the clouds that have a folder, by their own names', () => {
+    const entries = readdirSync('src/providers', { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+    expect(Object.keys(registry).toSorted()).toEqual(folders.toSorted());
+    expect(descriptions.map(({ name }) => name)).toEqual(Object.keys(registry));
+  });
+
+  it.each(descriptions)('knows the variables of the secret of $name', (description) => {
+    const given = {
+      endpoint: (url: any) => url,
+      metadata: (url: string) => url,
+      variable: () => undefined,
+    };
+    const { secret } = description.configure({}, given);
+    expect(secret?.parts[0].variables ?? []).toEqual(registry[description.name]?.variables);
+  });
+
+  it.each(descriptions)(
+    'finds $name by each of its kinds',
+    async ({ name, kinds, loadConfigPart }) => {
+      expect(name).toMatch(/^[a-z0-9]+$/);
+      for (const kind of kinds) expect(cloudOf(kind.name)).toBe(name);
+      const { addresses } = await loadConfigPart();
+      expect(Object.keys(addresses)).toEqual(kinds.map((kind) => kind.name));
+    },
+  );
 });

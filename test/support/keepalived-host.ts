@@ -1,4 +1,5 @@
 import type { EventOrder } from '../../src/core/vrrp.ts';
+import type { Clouds } from '../../src/providers/clouds.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
@@ -11,6 +12,8 @@ export interface KeepalivedHostOptions {
   /** The node that the host is; without it, Droplet 222. */
   readonly node?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Other clouds than those that there are, anew for each process. */
+  readonly clouds?: (() => Clouds) | undefined;
   /** What becomes of a gratuitous ARP. */
   readonly announce?: (world: InProcessCloud, ip: string) => void;
 }
@@ -42,7 +45,7 @@ export function keepalivedHost(
   topology?: string,
   options: KeepalivedHostOptions = {},
 ): KeepalivedHost {
-  const { node = '222', announce } = options;
+  const { node = '222', announce, clouds } = options;
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const [ips, dead] = [new Set<string>(), new Set<number>()];
@@ -66,7 +69,9 @@ export function keepalivedHost(
       const start = host.next;
       host.next = { ticks: start.ticks + 1, pid: start.pid + 1 };
       const process = fakeHost(start, { dead, ips, announce: announced });
-      return await runMain(line.split(' '), { clock, world, node, env, host: process, ...given });
+      const others = clouds === undefined ? {} : { clouds: clouds() };
+      const main = { clock, world, node, env, host: process, ...others, ...given };
+      return await runMain(line.split(' '), main);
     },
   };
   return host;

@@ -8,7 +8,9 @@ import { main } from '../../src/cli/main.ts';
 import type { FailureReport } from '../../src/core/outcome.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Host } from '../../src/ports/host.ts';
+import type { Clouds } from '../../src/providers/clouds.ts';
 import { thisHost } from '../../src/triggers/host.ts';
+import { allClouds } from './clouds.ts';
 import type { TestClock } from './fake-clock.ts';
 import type { InProcessCloud } from './in-process-cloud.ts';
 import { token } from './token.ts';
@@ -24,6 +26,8 @@ export interface MainWorld extends MainOptions {
 }
 
 export interface MainOptions {
+  /** Other clouds than those that there are. */
+  readonly clouds?: Clouds;
   readonly clock: Clock;
   readonly world: Pick<InProcessCloud, 'endpoint' | 'tencent' | 'metadata' | 'adapter'>;
   readonly node?: string;
@@ -70,6 +74,7 @@ export function openIo(options: MainOptions): OpenIo {
   let stdout = '';
   let stderr = '';
   const io = {
+    clouds: options.clouds ?? allClouds(),
     env: {
       DO_TOKEN: token,
       FLOATIP_DIGITALOCEAN_ENDPOINT: world.endpoint,

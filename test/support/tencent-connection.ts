@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
 
-import type { EipAddress } from '../../src/core/address.ts';
 import { Secret } from '../../src/lib/secret.ts';
 import { isFailure } from '../../src/ports/failure.ts';
 import type { Failure } from '../../src/ports/failure.ts';
 import type { Connection, Tools } from '../../src/providers/connection.ts';
+import type { EipAddress } from '../../src/providers/tencent/address.ts';
 import { connect } from '../../src/providers/tencent/connect.ts';
 import type { TencentSettings } from '../../src/providers/tencent/connect.ts';
 import { FakeClock } from './fake-clock.ts';

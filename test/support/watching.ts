@@ -15,6 +15,7 @@ import type { Metrics } from '../../src/ports/metrics.ts';
 import { startReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import type { ReloadableWatcher } from '../../src/watch/reloadable-watcher.ts';
 import { createRequestBudget } from '../../src/watch/request-budget.ts';
+import { allClouds } from './clouds.ts';
 import { FakeClock } from './fake-clock.ts';
 import { fakeHost } from './fake-host.ts';
 import { startInProcessCloud } from './in-process-cloud.ts';
@@ -88,7 +89,8 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     void logged.push(`${level}${message}`);
   const log = { error: at('error: '), warn: at('warn: '), info: at(''), debug: () => undefined };
   const budget = createRequestBudget(clock);
-  const config = await loadConfig({ path: temporaryFile('config.yaml', text), env });
+  const clouds = allClouds();
+  const config = await loadConfig({ path: temporaryFile('config.yaml', text), env, clouds });
   const reloadable = startReloadableWatcher({
     config,
     metrics,
@@ -98,6 +100,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     onBug: (error) => bugs.push(error),
     openSession: (current, signal) =>
       openSession({
+        clouds,
         config: current,
         env,
         clock,

@@ -13,7 +13,12 @@ import { fakeHost } from '../support/fake-host.ts';
 import { noLog } from '../support/local-state.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
-const web: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
+const web: Address = {
+  name: 'web',
+  cloud: 'digitalocean',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.10',
+};
 const nowMs = 1_800_000_000_000;
 const now = 1_000_000;
 const host = fakeHost({ ticks: now - 10, pid: 1 }, { now: () => now });

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
 import { cloudOf } from '../../src/core/address.ts';
-import type { Kind, ProviderName } from '../../src/core/address.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import { createDoubt } from '../../src/takeover/doubt.ts';
@@ -88,7 +87,7 @@ interface Verdicts {
   readonly caller: FaultRule['fault'];
 }
 
-const verdicts: Readonly<Record<ProviderName, Verdicts>> = {
+const verdicts: Readonly<Record<string, Verdicts>> = {
   digitalocean: {
     look: [401, 403, 404, 400, 422].map((status) => ({ type: 'status', status }) as const),
     caller: { type: 'status', status: 401 },
@@ -118,7 +117,7 @@ const tencent = (action: string, before: number): Looks => ({
   match: { service: 'tencent-api', action },
   before,
 });
-const looks: Readonly<Record<Kind, Looks>> = {
+const looks: Readonly<Record<string, Looks>> = {
   'digitalocean-reserved-ip': digitalocean('reserved_ips'),
   'digitalocean-reserved-ipv6': digitalocean('reserved_ipv6'),
   'tencent-eip': tencent('DescribeAddresses', 2),
@@ -131,8 +130,8 @@ const master = 'notify INSTANCE VI_1 MASTER 200 --json';
 const assignTo = ({ self }: KindCase): string => `assign web --to ${self} --json`;
 
 describe.each([...digitaloceanKinds, ...tencentKinds])('a $kind', (of) => {
-  const { look, caller } = verdicts[cloudOf(of.kind)];
-  const { match, before } = looks[of.kind];
+  const { look, caller } = verdicts[cloudOf(of.kind)]!;
+  const { match, before } = looks[of.kind]!;
   const [write = {}] = of.move;
   const sceneUnder = (rule: FaultRule): Scene => {
     const scene = sceneWith(of, of.other);

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Kind } from '../../src/core/address.ts';
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import { digitaloceanKinds } from '../contract/digitalocean-kinds.ts';
 import type { Fault, KindCase } from '../contract/kind-case.ts';
@@ -70,7 +69,7 @@ function looksAt(match: NonNullable<FaultRule['match']>): Readonly<Record<string
 }
 
 /** The requests of a takeover that answer something, but for its writes. */
-const places: Readonly<Record<Kind, Readonly<Record<string, Rule>>>> = {
+const places: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   'digitalocean-reserved-ip': {
     ...looksAt({ method: 'GET', path: '/v2/reserved_ips/*' }),
     operation: { match: { method: 'GET', path: '/v2/actions/*' } },

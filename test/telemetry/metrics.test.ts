@@ -4,8 +4,18 @@ import type { Address } from '../../src/core/address.ts';
 import { createMetrics } from '../../src/telemetry/metrics.ts';
 import type { ReadableMetrics } from '../../src/telemetry/metrics.ts';
 
-const web: Address = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10' };
-const mail: Address = { name: 'mail', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip: '203.0.113.11' };
+const web: Address = {
+  name: 'web',
+  cloud: 'digitalocean',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.10',
+};
+const mail: Address = {
+  name: 'mail',
+  cloud: 'digitalocean',
+  kind: 'digitalocean-reserved-ip',
+  ip: '203.0.113.11',
+};
 const pub: Address = { name: 'pub', cloud: 'tencent', kind: 'tencent-eip', id: 'eip-11111111' };
 
 /** The lines that tell of something, as names and labels with their values. */

@@ -9,6 +9,7 @@ import { noMetrics } from '../../../src/ports/metrics.ts';
 import { startReloadableWatcher } from '../../../src/watch/reloadable-watcher.ts';
 import type { ReloadableWatcher } from '../../../src/watch/reloadable-watcher.ts';
 import { createRequestBudget } from '../../../src/watch/request-budget.ts';
+import { allClouds } from '../../support/clouds.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
@@ -78,6 +79,7 @@ export class WatchingNode {
       onBug: (bug) => this.bugs.push(bug),
       openSession: (current, signal) =>
         openSession({
+          clouds: allClouds(),
           config: current,
           env,
           random,

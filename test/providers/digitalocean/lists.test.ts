@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ReservedIpAddress } from '../../../src/core/address.ts';
 import { isFailure } from '../../../src/ports/failure.ts';
+import type { ReservedIpAddress } from '../../../src/providers/digitalocean/address.ts';
 import type { Client, ReservedIpPage } from '../../../src/providers/digitalocean/client.ts';
 import { listReservedIps, readOwners } from '../../../src/providers/digitalocean/read.ts';
 import { keepalivedHost } from '../../support/keepalived-host.ts';
@@ -37,7 +37,7 @@ function listing(
   };
 }
 
-const address = (ip: string): ReservedIpAddress => ({ name: ip, kind, ip });
+const address = (ip: string): ReservedIpAddress => ({ name: ip, cloud: 'digitalocean', kind, ip });
 const two = [address('203.0.113.10'), address('203.0.113.11')];
 
 async function classesOf(client: Client): Promise<readonly string[]> {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
-import type { ReservedIpAddress } from '../../../src/core/address.ts';
 import { createHttp } from '../../../src/lib/http.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import type { WriteGate } from '../../../src/ports/provider.ts';
+import type { ReservedIpAddress } from '../../../src/providers/digitalocean/address.ts';
 import { createProvider } from '../../../src/providers/digitalocean/provider.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startInProcessCloud } from '../../support/in-process-cloud.ts';
@@ -166,7 +166,12 @@ describe('a node that is no Droplet', () => {
         clock,
         http,
       });
-      const address: ReservedIpAddress = { name: 'web', cloud: 'digitalocean', kind: 'digitalocean-reserved-ip', ip };
+      const address: ReservedIpAddress = {
+        name: 'web',
+        cloud: 'digitalocean',
+        kind: 'digitalocean-reserved-ip',
+        ip,
+      };
       const { signal } = new AbortController();
       const sending = { signal, beforeSend: () => undefined };
       const gate: WriteGate = { signal, write: (send) => send(sending) };

@@ -1,10 +1,10 @@
 import { AxiosError } from 'axios';
 import { describe, expect, it } from 'vitest';
 
-import type { EipAddress } from '../../../src/core/address.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
+import type { EipAddress } from '../../../src/providers/tencent/address.ts';
 import type { FakeClock } from '../../support/fake-clock.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';
 import { connectTencent, keyPair } from '../../support/tencent-connection.ts';
