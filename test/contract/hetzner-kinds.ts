@@ -105,5 +105,14 @@ export const hetznerKinds: readonly KindCase[] = [byIpv4];
 /** The same kind, listed in the other ways. */
 export const hetznerVariants: readonly (readonly [name: string, KindCase])[] = [
   ['an IPv6 /64', byIpv6],
-  ['its id', byId],
+  [
+    'its id',
+    {
+      ...byId,
+      skip: {
+        reconcile:
+          'A MASTER that has it already finds out by one refused write, as nobody looks first',
+      },
+    },
+  ],
 ];
