@@ -40,7 +40,10 @@ export const control = answerWith<State>({
 export function stateOf(state: State): object {
   state.settle();
   const floatingIps = [...state.floatingIps.values()].map((one) => ({
-    ...one,
+    id: one.id,
+    ip: one.ip,
+    location: one.location,
+    server: one.server,
     locked: state.isLocked(one),
   }));
   const servers = [...state.servers.values()].map(({ id, name, location }) => ({

@@ -19,7 +19,7 @@ function location(name: string): object {
   };
 }
 
-export function floatingIp({ id, ip, location: home, server }: FloatingIp): object {
+export function floatingIpObject({ id, ip, location: home, server }: FloatingIp): object {
   return {
     id,
     name: `floating-ip-${id}`,
@@ -36,7 +36,7 @@ export function floatingIp({ id, ip, location: home, server }: FloatingIp): obje
   };
 }
 
-export function action(one: Action): object {
+export function actionObject(one: Action): object {
   const { id, command, ip, server, startedAtMs, fate, settled } = one;
   const status = statusOf(one);
   return {
@@ -64,7 +64,7 @@ function statusOf({ fate, settled }: Action): string {
 }
 
 /** What somebody looks at who wants to know whether a server can have an address. */
-export function server(
+export function serverObject(
   { id, name, location: at }: Server,
   floatingIps: readonly FloatingIp[],
 ): object {

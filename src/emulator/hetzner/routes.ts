@@ -43,12 +43,12 @@ function route(method: Route['method'], path: string, handle: Route['handle']): 
 }
 
 function listFloatingIps({ state, request }: Visit): CloudReply {
-  const items = [...state.floatingIps.values()].map(render.floatingIp);
+  const items = [...state.floatingIps.values()].map(render.floatingIpObject);
   return page(request, { key: 'floating_ips', items });
 }
 
 function getFloatingIp(visit: Visit): CloudReply {
-  return json(200, { floating_ip: render.floatingIp(floatingIpOf(visit)) });
+  return json(200, { floating_ip: render.floatingIpObject(floatingIpOf(visit)) });
 }
 
 const assignment = v.object({ server: v.pipe(v.number(), v.safeInteger(), v.minValue(1)) });
@@ -66,12 +66,12 @@ function unassign(visit: Visit): CloudReply {
 }
 
 function accepted(action: Action): CloudReply {
-  return json(201, { action: render.action(action) });
+  return json(201, { action: render.actionObject(action) });
 }
 
 function listActions(visit: Visit): CloudReply {
   const ip = floatingIpOf(visit);
-  const items = visit.state.actions.filter((one) => one.ip === ip).map(render.action);
+  const items = visit.state.actions.filter((one) => one.ip === ip).map(render.actionObject);
   return page(visit.request, { key: 'actions', items });
 }
 
@@ -80,14 +80,14 @@ function getActions({ state, request: { query } }: Visit): CloudReply {
   const ids = query.getAll('id').map(Number);
   if (ids.length === 0) throw new Refusal('deprecated_api_endpoint');
   const found = state.actions.filter(({ id, fate }) => ids.includes(id) && isShown(fate));
-  return json(200, { actions: found.map(render.action) });
+  return json(200, { actions: found.map(render.actionObject) });
 }
 
 function getAction({ state, id }: Visit): CloudReply {
   const found = state.actions.find((action) => action.id === id);
   if (found === undefined || !isShown(found.fate)) throw notFound(`action with ID '${id}'`);
   if (found.fate.shows === 'server-error') throw new Refusal('server_error');
-  return json(200, { action: render.action(found) });
+  return json(200, { action: render.actionObject(found) });
 }
 
 function isShown({ shows }: Fate): boolean {
@@ -96,14 +96,14 @@ function isShown({ shows }: Fate): boolean {
 
 function listServers({ state, request }: Visit): CloudReply {
   const ips = [...state.floatingIps.values()];
-  const items = [...state.servers.values()].map((one) => render.server(one, ips));
+  const items = [...state.servers.values()].map((one) => render.serverObject(one, ips));
   return page(request, { key: 'servers', items });
 }
 
 function getServer({ state, id }: Visit): CloudReply {
   const found = state.servers.get(id);
   if (found === undefined) throw notFound(`server with ID '${id}'`);
-  return json(200, { server: render.server(found, [...state.floatingIps.values()]) });
+  return json(200, { server: render.serverObject(found, [...state.floatingIps.values()]) });
 }
 
 function floatingIpOf({ state, id }: Visit): FloatingIp {

@@ -32,36 +32,17 @@ export function createProvider(project: Project): Provider {
     }
   }
 
-  async function foresee(
-    step: Step,
-    given: Address,
-    signal: AbortSignal,
-  ): Promise<readonly string[]> {
-    if (step.do === 'assign') {
-      const found = await find(floatingIpOf(given), { project, signal });
-      const obstacle = await obstacleAt(step.to, { found, project, signal });
-      if (obstacle !== undefined) throw obstacle;
-    }
-    return ['whether the token may write (Read & Write)'];
-  }
-
-  async function prepare(
-    addresses: readonly Address[],
-    _node: string,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const unknown = addresses.filter(isFloatingIp).filter((one) => ids.idOf(one) === undefined);
-    await readOwners(project, unknown, signal);
-  }
-
   return {
     name: 'hetzner',
     isNodeId: isHetznerId,
     mechanicsOf: () => mechanics,
     read: (addresses, signal) => readOwners(project, addresses.filter(isFloatingIp), signal),
     apply,
-    foresee,
-    prepare,
+    foresee: (step, address, signal) => foresee(step, floatingIpOf(address), { project, signal }),
+    async prepare(addresses, _node, signal) {
+      const unknown = addresses.filter(isFloatingIp).filter((one) => ids.idOf(one) === undefined);
+      await readOwners(project, unknown, signal);
+    },
   };
 }
 
@@ -81,6 +62,19 @@ async function idFor(step: Step, address: FloatingIpAddress, looking: Looking): 
     throw new Failure('stale', `${subject} is not assigned to server ${step.from}`);
   }
   return id;
+}
+
+async function foresee(
+  step: Step,
+  address: FloatingIpAddress,
+  looking: Looking,
+): Promise<readonly string[]> {
+  if (step.do === 'assign') {
+    const found = await find(address, looking);
+    const obstacle = await obstacleAt(step.to, { found, ...looking });
+    if (obstacle !== undefined) throw obstacle;
+  }
+  return ['whether the token may write (Read & Write)'];
 }
 
 async function find(

@@ -1,7 +1,8 @@
 import type { Address } from '../../core/address.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
-import { asFailure, Failure, isFailure } from '../../ports/failure.ts';
+import { asFailure, isFailure } from '../../ports/failure.ts';
+import type { Failure } from '../../ports/failure.ts';
 import type { Readings } from '../../ports/provider.ts';
 import type { FloatingIpAddress } from './address.ts';
 import type { Client } from './client.ts';
