@@ -9,7 +9,7 @@ const topology = `hetzner:
     - { id: 22222, name: lb2, location: nbg1, metadata: '127.0.0.1:0' }
   floatingIps:
     - { id: 4711, ip: 203.0.113.20, location: fsn1, server: 11111 }
-    - { id: 4712, ip: '2001:db8:20::/64', location: fsn1, server: 11111 }
+    - { id: 4712, ip: '2001:db8::/64', location: fsn1, server: 11111 }
 `;
 
 export const scene: Scene = {
@@ -27,7 +27,7 @@ export const scene: Scene = {
       name: 'web6',
       kind: 'hetzner-floating-ip',
       entry: 'id: 4712',
-      title: 'floating IPv6 2001:db8:20::/64',
+      title: 'floating IPv6 2001:db8::/64',
       how: 'one request takes it',
     },
   ],

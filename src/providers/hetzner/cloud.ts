@@ -21,9 +21,9 @@ export const hetzner = defineCloud<Section, Settings>({
   name: 'hetzner',
   title: 'Hetzner Cloud',
   node: {
-    word: 'server',
-    one: 'a server',
-    short: 'Server',
+    word: 'cloud server',
+    one: 'a cloud server',
+    short: 'cloud server',
     isId: isHetznerId,
     looksLikeId: (text) => /^\d{5,}$/.test(text),
     idExample: 'a number such as 12345678',

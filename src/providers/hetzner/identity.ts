@@ -22,7 +22,7 @@ export function createIdentity({ firmware, cache, ...options }: IdentityOptions)
     ...options,
     cache: remembering(cache, firmware),
     provider: 'hetzner',
-    nodeWord: 'server',
+    nodeWord: 'cloud server',
     isNodeId: isHetznerId,
     isRegion,
     ask,
