@@ -26,6 +26,8 @@ const meanings: Readonly<Record<string, Meaning>> = {
   // It may be assigned to the very server that it is for: the owner tells.
   floating_ip_assigned: 'stale',
   server_already_attached: 'stale',
+  protected: 'invalid',
+  resource_locked: 'invalid',
 };
 
 /** What a refusal means. A code that nobody has heard of goes by its status. */
