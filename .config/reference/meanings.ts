@@ -10,6 +10,9 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     '`role`: the CAM role of the host; or `{ secretIdFile, secretKeyFile }`: the files of a key pair',
   'providers.tencent.endpoint': 'base URL of the API, without a path',
   'providers.tencent.metadata': 'base URL of the metadata service',
+  'providers.hetzner.tokenFile': 'the file with the token',
+  'providers.hetzner.endpoint': 'base URL of the API, without a path',
+  'providers.hetzner.metadata': 'base URL of the metadata service',
   addresses: 'the addresses, see below',
   'leases.etcd.endpoints': 'base URLs of the members of etcd, three or five of them',
   'leases.etcd.ttl': 'how long a host that is gone keeps the others waiting: 3s to 60s',
@@ -62,6 +65,10 @@ export const kindMeanings: Readonly<Record<string, Readonly<Record<string, strin
     vpc: 'its VPC, where the account has the same IP in several',
     networkInterface: 'the network interface of this host that it goes to',
   },
+  'hetzner-floating-ip': {
+    ip: 'its IPv4 address; or its IPv6 network, or any address in it, in quotes; `ip` or `id` has to be there',
+    id: 'its id, such as `4711`, which `hcloud floating-ip list` shows',
+  },
 };
 
 /** Of settings whose default no code names, because it depends on what is there. */
@@ -73,6 +80,7 @@ export const wordyDefaults: Readonly<Record<string, string>> = {
   'leases.host': 'its host name',
   'leases.prefer': '100',
   'leases.nopreempt': '`false`',
+  'providers.hetzner.tokenFile': 'the environment',
   'providers.tencent.region': 'what the metadata service says',
   'providers.tencent.credentials': '`role`',
   'providers.tencent.endpoint': 'the one inside the VPC, else the public one',

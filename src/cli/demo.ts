@@ -1,11 +1,13 @@
+import { Option } from 'commander';
 import type { Command } from 'commander';
 
 import type { Context } from './context.ts';
 
 const help = `
 Examples:
-  floatip demo            two hosts in each cloud, every kind of address, one failover
-  npm run demo            the same from a fresh clone
+  floatip demo                   two hosts in each cloud, every kind of address, one failover
+  floatip demo --cloud <name>    the same in one of them
+  npm run demo                   all of it from a fresh clone
 
 Nothing leaves this machine: the cloud is embedded, and gone when the demo ends.
 `;
@@ -15,10 +17,11 @@ export function addDemo(program: Command, context: Context): void {
     .command('demo')
     .summary('watch a failover on an embedded cloud')
     .description('Watch every kind of address move from one host to another on an embedded cloud.')
+    .addOption(new Option('--cloud <name>', 'show only this one').choices(context.io.clouds.names))
     .option('--no-color', 'print without colour')
     .addHelpText('after', help)
-    .action(async ({ color }: { color: boolean }) => {
+    .action(async (options: { color: boolean; cloud?: string }) => {
       const { runDemo } = await import('./run-demo.ts');
-      context.finish(await runDemo(context.io, color));
+      context.finish(await runDemo(context.io, options));
     });
 }

@@ -12,15 +12,24 @@ import { createHost } from './demo/host.ts';
 import type { Host } from './demo/host.ts';
 import { createNarrator, timelineOf } from './demo/narrator.ts';
 import type { Narrator } from './demo/narrator.ts';
-import { scenes, topology } from './demo/scenes.ts';
+import { scenesOf, topologyOf } from './demo/scenes.ts';
+
+export interface DemoOptions {
+  readonly color: boolean;
+  /** The only one to show. */
+  readonly cloud?: string | undefined;
+}
 
 /** Shows a failover in each cloud with the real command line, and returns an exit code. */
-export async function runDemo(io: Io, color: boolean): Promise<number> {
+export async function runDemo(io: Io, { color, cloud }: DemoOptions): Promise<number> {
   const { stdout, clock, env } = io;
   const narrator = createNarrator(stdout, clock, color && wantsColor(stdout, env));
-  const served = await serveCloud(parseTopology({ path: 'the demo', text: topology }));
+  const scenes = scenesOf(cloud);
+  const text = topologyOf(scenes);
+  const served = await serveCloud(parseTopology({ path: 'the demo', text }));
   try {
-    stdout.write('Two hosts in each cloud, all of it embedded. Nothing leaves this machine.\n');
+    const where = scenes.length === 1 ? 'one cloud' : 'each cloud';
+    stdout.write(`Two hosts in ${where}, all of it embedded. Nothing leaves this machine.\n`);
     let good = true;
     let example: Result | undefined;
     for (const { title, scene } of scenes) {
@@ -61,7 +70,7 @@ async function play(scene: Scene, { served, io, narrator }: Theatre): Promise<En
     for (const line of linesOf(scene, taken)) narrator.add(line);
     const { results: again } = await host.run<Report>(['assign', '--all']);
     const held = again.every(({ outcome }) => outcome === 'already-held');
-    tell(`lb2 runs it again, to be sure: ${held ? 'already held, 0 writes' : 'not held'}`);
+    tell(`lb2 runs it again, to be sure: ${held ? `already held, ${countOf(again)}` : 'not held'}`);
     return { taken, held };
   } finally {
     host.remove();
@@ -75,6 +84,13 @@ async function holdersOf({ hosts }: Scene, host: Host): Promise<string> {
     owner.state === 'held' ? (hosts[owner.node] ?? owner.node) : 'nobody',
   );
   return [...new Set(holders)].join(' and ');
+}
+
+/** A cloud whose metadata does not list addresses tells by refusing the write that they are here. */
+function countOf(results: readonly Result[]): string {
+  let writes = 0;
+  for (const result of results) writes += result.writes;
+  return writes === 0 ? '0 writes' : `${writes} writes refused as needless`;
 }
 
 function linesOf({ addresses }: Scene, results: readonly Result[]): readonly string[] {

@@ -34,6 +34,8 @@ export interface EmulatedCloud<Section, State> {
   invitation(section: Section, listening: Listening): readonly string[];
   /** The action that a request to its API names, where requests of this cloud do. */
   actionIn?(request: Pick<CloudRequest, 'headers' | 'query'>): string | undefined;
+  /** Whether a path is one of its API and of no other cloud's, where paths tell. */
+  hasPath?(path: string): boolean;
   /** What the API says with a status, in its own words. */
   usualReply?(status: number, headers: Readonly<Record<string, string>>): CloudReply | undefined;
 }

@@ -4,6 +4,9 @@ import { digitalocean } from './digitalocean/cloud.ts';
 import type { State } from './digitalocean/state.ts';
 import type { DigitaloceanSection } from './digitalocean/topology.ts';
 import type { EmulatedCloud, Running, StartOptions } from './emulated-cloud.ts';
+import { hetzner } from './hetzner/cloud.ts';
+import type { State as HetznerState } from './hetzner/state.ts';
+import type { HetznerSection } from './hetzner/topology.ts';
 import type { Account } from './tencent/account.ts';
 import { tencent } from './tencent/cloud.ts';
 import type { TencentSection } from './tencent/topology.ts';
@@ -14,12 +17,14 @@ import type { TencentSection } from './tencent/topology.ts';
 export interface Sections {
   readonly digitalocean: DigitaloceanSection;
   readonly tencent: TencentSection;
+  readonly hetzner: HetznerSection;
 }
 
 /** The books of each cloud. */
 export interface States {
   readonly digitalocean: State;
   readonly tencent: Account;
+  readonly hetzner: HetznerState;
 }
 
 export type CloudName = keyof Sections;
@@ -31,12 +36,14 @@ export type AnyCloud = EmulatedCloud<unknown, unknown>;
 export const cloudEntries: readonly (readonly [CloudName, AnyCloud])[] = [
   ['digitalocean', digitalocean],
   ['tencent', tencent],
+  ['hetzner', hetzner],
 ];
 
 /** The parts as a topology file has them. */
 export const sectionSchemas = {
   digitalocean: v.optional(digitalocean.section),
   tencent: v.optional(tencent.section),
+  hetzner: v.optional(hetzner.section),
 };
 
 /** A cloud that a topology leaves out is empty. */
@@ -46,6 +53,7 @@ export function withEmpty(given: {
   return {
     digitalocean: given.digitalocean ?? digitalocean.empty,
     tencent: given.tencent ?? tencent.empty,
+    hetzner: given.hetzner ?? hetzner.empty,
   };
 }
 
@@ -56,14 +64,16 @@ export function startAll(sections: Sections, options: StartOptions): RunningClou
   return {
     digitalocean: digitalocean.start(sections.digitalocean, options),
     tencent: tencent.start(sections.tencent, options),
+    hetzner: hetzner.start(sections.hetzner, options),
   };
 }
 
 export function statesOf({
   digitalocean: { state },
   tencent: { state: account },
+  hetzner: { state: project },
 }: RunningClouds): States {
-  return { digitalocean: state, tencent: account };
+  return { digitalocean: state, tencent: account, hetzner: project };
 }
 
 export function isServiceOf({ services: { api, metadata } }: AnyCloud, service: string): boolean {

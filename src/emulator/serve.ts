@@ -70,10 +70,12 @@ function apiHandler(cloud: Cloud): Handler {
   };
 }
 
-/** That of the cloud whose action it names, or else of the first one. */
+/** That of the cloud whose action or path it names, or else of the first one. */
 function apiService({ request, url }: Arrived): string {
   const asked = { headers: headersOf(request), query: url.searchParams };
-  const named = cloudEntries.find(([, cloud]) => cloud.actionIn?.(asked) !== undefined);
+  const named = cloudEntries.find(
+    ([, cloud]) => cloud.actionIn?.(asked) !== undefined || cloud.hasPath?.(url.pathname) === true,
+  );
   return (named ?? cloudEntries[0])?.[1].services.api ?? '';
 }
 

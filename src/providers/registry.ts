@@ -10,4 +10,8 @@ export const registry: CloudRegistry = {
     variables: ['TENCENTCLOUD_SECRET_ID'],
     load: async () => (await import('./tencent/cloud.ts')).tencent,
   },
+  hetzner: {
+    variables: ['HCLOUD_TOKEN'],
+    load: async () => (await import('./hetzner/cloud.ts')).hetzner,
+  },
 };

@@ -262,10 +262,18 @@ describe('floatip demo as a process', () => {
         expect(run.stdout).toContain(`${names}: held by lb1\n`);
         expect(run.stdout).toContain(`${names}: held by lb2, read back from the cloud\n`);
       }
-      for (const kind of ['reserved IP', 'reserved IPv6', 'EIP', 'HAVIP', 'private IP']) {
+      for (const kind of [
+        'reserved IP',
+        'reserved IPv6',
+        'EIP',
+        'HAVIP',
+        'private IP',
+        'floating IP',
+      ]) {
         expect(run.stdout).toMatch(RegExp(` ${kind} \\S+ +\\d\\.\\d\\d s {2}\\d writes? `));
       }
       expect(run.stdout.match(/to be sure: already held, 0 writes/g)).toHaveLength(2);
+      expect(run.stdout).toContain('to be sure: already held, 2 writes refused as needless\n');
       expect(run.stdout).toMatch(/in all +\d+ ms/);
       expect(readdirSync(folder)).toEqual([]);
       // The README shows it as it is, but for how long things took, and how often it had to announce.

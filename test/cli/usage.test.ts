@@ -90,7 +90,7 @@ describe('bad input', () => {
     expect(run).toMatchObject({
       code: 3,
       stderr:
-        'floatip: There is no API token. Set DO_TOKEN or DIGITALOCEAN_TOKEN, or name a file that holds it in providers.digitalocean.tokenFile. Or, for an address of Tencent Cloud, say --provider tencent\n',
+        'floatip: There is no API token. Set DO_TOKEN or DIGITALOCEAN_TOKEN, or name a file that holds it in providers.digitalocean.tokenFile. Or, for an address of Tencent Cloud, say --provider tencent; for an address of Hetzner Cloud, say --provider hetzner\n',
     });
   });
 

@@ -54,7 +54,7 @@ describe('an IP that the config does not list', () => {
     const env = { DO_TOKEN: undefined };
     const run = await hostWith('{}', env).run(`assign ${ip}`);
     expect(run.code).toBe(3);
-    expect(run.stderr).toMatch(/Or, for an address of Tencent Cloud, say --provider tencent\n$/);
+    expect(run.stderr).toMatch(/Or, for an address of Tencent Cloud, say --provider tencent;/);
     const told = await hostWith('{}', env).run(`assign ${ip} --json --provider tencent`);
     expect(reportOf(told).results).toMatchObject([{ kind: 'tencent-eip', outcome: 'moved' }]);
     const named = await hostWith(`addresses: [${web}]`, env).run('assign web');

@@ -82,7 +82,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown kind',
       'addresses:\n  - { name: web, kind: elastic-ip, ip: 203.0.113.10 }\n',
-      '2: addresses.0.kind (web) must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip: current value is "elastic-ip"',
+      '2: addresses.0.kind (web) must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip, hetzner-floating-ip: current value is "elastic-ip"',
     ],
     [
       'a malformed IP',

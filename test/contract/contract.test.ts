@@ -4,11 +4,12 @@ import { allClouds } from '../support/clouds.ts';
 import { caseNames } from './case-names.ts';
 import { cases } from './cases.ts';
 import { digitaloceanKinds } from './digitalocean-kinds.ts';
+import { hetznerKinds } from './hetzner-kinds.ts';
 import { tencentKinds } from './tencent-kinds.ts';
 
 /** What every kind of address has to do, through the whole command line, on the embedded cloud. */
 
-const kindCases = [...digitaloceanKinds, ...tencentKinds];
+const kindCases = [...digitaloceanKinds, ...tencentKinds, ...hetznerKinds];
 
 describe.each(kindCases)('$kind', (of) => {
   for (const name of caseNames) {

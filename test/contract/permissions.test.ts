@@ -5,10 +5,11 @@ import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
 import { runMain } from '../support/run-main.ts';
 import { temporaryFile } from '../support/temporary.ts';
-import { token } from '../support/token.ts';
+import { hcloudToken, token } from '../support/token.ts';
 import type { CaseName } from './case-names.ts';
 import { cases } from './cases.ts';
 import { digitaloceanKinds } from './digitalocean-kinds.ts';
+import { hetznerKinds } from './hetzner-kinds.ts';
 import type { KindCase } from './kind-case.ts';
 import { expectMoved, sceneWith } from './scene.ts';
 import type { Scene } from './scene.ts';
@@ -48,7 +49,8 @@ async function policyFor({ kind, entry, env = {} }: KindCase): Promise<readonly 
     world: startInProcessCloud(clock),
     env: { ...env, FLOATIP_CONFIG: temporaryFile('config.yaml', text) },
   });
-  const { digitalocean, tencent } = JSON.parse(run.stdout);
+  const { digitalocean, tencent, hetzner } = JSON.parse(run.stdout);
+  if (hetzner !== undefined) return hetzner.permissions;
   if (digitalocean !== undefined) return digitalocean.scopes;
   const [{ action }] = tencent.statement;
   // EIPs are granted under two services, as nobody says under which CAM looks.
@@ -60,6 +62,10 @@ function allowing(of: KindCase, permissions: readonly string[]): KindCase {
   const list = `['${permissions.join("', '")}']`;
   const topology = of.topology
     .replace(`{ token: ${token} }`, `{ token: ${token}, scopes: ${list} }`)
+    .replace(
+      `{ token: ${hcloudToken} }`,
+      `{ token: ${hcloudToken}, permission: ${permissions[0] ?? 'Read'} }`,
+    )
     .replace(/(\{ secretId: AKIDtests, secretKey: \S+) \}/, `$1, actions: ${list} }`);
   expect(topology).not.toBe(of.topology);
   return { ...of, topology };
@@ -124,6 +130,7 @@ const grants: readonly Grant[] = [
     ],
   },
   { name: privateIp.kind, of: privateIp },
+  ...hetznerKinds.map((of) => ({ name: of.kind, of })),
 ];
 
 function scenariosOf({ of, rare = [] }: Grant): readonly Scenario[] {

@@ -20,8 +20,8 @@ export interface AskedCloud {
   metadata(node: string, path: string): Answer;
 }
 
-/** An embedded cloud that is asked directly, without a socket. */
-export function askCloud(topology: string): AskedCloud {
+/** An embedded cloud that is asked directly, without a socket. Its name tells whose API that is. */
+export function askCloud(topology: string, name = 'digitalocean'): AskedCloud {
   const asked: AskedCloud = { cloud: undefined!, nowMs: 1_795_219_200_000, get, post, metadata };
   const cloud = createCloud(parseTopology({ path: 'the test', text: topology }), {
     now: () => asked.nowMs,
@@ -32,7 +32,7 @@ export function askCloud(topology: string): AskedCloud {
     const { pathname, searchParams, search } = new URL(request.url, 'http://cloud');
     const authorization = request.authorization ?? `Bearer ${token}`;
     const { ending } = cloud.answer({
-      service: 'digitalocean-api',
+      service: `${name}-api`,
       method: 'GET',
       path: pathname,
       query: searchParams,
@@ -66,6 +66,6 @@ export function askCloud(topology: string): AskedCloud {
   }
 
   function metadata(node: string, url: string): Answer {
-    return ask({ url, service: 'digitalocean-metadata', node });
+    return ask({ url, service: `${name}-metadata`, node });
   }
 }

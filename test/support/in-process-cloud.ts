@@ -23,6 +23,8 @@ export interface InProcessCloud {
 
 const endpoint = 'https://api.cloud.test';
 const tencent = 'https://vpc.cloud.test';
+/** Base URL of Hetzner Cloud's API. */
+export const hetznerEndpoint = 'https://hetzner.cloud.test';
 
 const twoDroplets = `
 digitalocean:
@@ -80,7 +82,9 @@ export function requestOf(config: InternalAxiosRequestConfig): CloudRequest {
   };
 }
 
-function serviceOf({ origin }: URL, node: string | undefined): CloudRequest['service'] {
+function serviceOf({ origin, pathname }: URL, node: string | undefined): CloudRequest['service'] {
+  if (origin === hetznerEndpoint) return 'hetzner-api';
+  if (pathname.startsWith('/hetzner/')) return 'hetzner-metadata';
   if (node === undefined) return origin === tencent ? 'tencent-api' : 'digitalocean-api';
   return node.startsWith('ins-') ? 'tencent-metadata' : 'digitalocean-metadata';
 }

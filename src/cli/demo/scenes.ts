@@ -1,12 +1,21 @@
 import type { Scene } from '../../emulator/emulated-cloud.ts';
 import { cloudEntries } from '../../emulator/registry.ts';
 
-/** What the demo shows, cloud by cloud. */
-export const scenes: readonly { readonly title: string; readonly scene: Scene }[] =
-  cloudEntries.map(([, { title, scene }]) => ({ title, scene }));
+export interface TitledScene {
+  readonly title: string;
+  readonly scene: Scene;
+}
+
+/** What the demo shows, cloud by cloud, or of one of them. */
+export function scenesOf(name: string | undefined): readonly TitledScene[] {
+  const shown = cloudEntries.filter(([one]) => name === undefined || one === name);
+  return shown.map(([, { title, scene }]) => ({ title, scene }));
+}
 
 /** Where all of it happens. */
-export const topology = `listen: 127.0.0.1:0\n${scenes.map(({ scene }) => scene.topology).join('')}`;
+export function topologyOf(scenes: readonly TitledScene[]): string {
+  return `listen: 127.0.0.1:0\n${scenes.map(({ scene }) => scene.topology).join('')}`;
+}
 
 /** The config of lb2. */
 export function configOf({ addresses }: Scene): string {

@@ -10,12 +10,12 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Sending } from '../../ports/provider.ts';
 import { about, requestId } from '../values.ts';
 import type { Listing } from '../values.ts';
+import { withToken } from '../with-token.ts';
 import type { ReservedIpKind } from './address.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { actionReply, reservedIpPage, reservedIpReply, reservedIpv6Page } from './schema.ts';
 import type { Action, ReservedIp } from './schema.ts';
-import { withToken } from './with-token.ts';
 
 /** DigitalOcean's API in HTTP words: reserved IPs of both versions, which digitalocean-js lacks. */
 export interface Client {

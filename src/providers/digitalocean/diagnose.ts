@@ -1,5 +1,6 @@
 import type { Step } from '../../core/plan.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
+import { surely } from '../surely.ts';
 import type { ReservedIpAddress } from './address.ts';
 import type { Account, Client } from './client.ts';
 import { unknownTo } from './failures.ts';
@@ -124,14 +125,4 @@ function occupied(droplet: string, other: string): Failure {
     `Droplet ${droplet} already has reserved IP ${other}, and one is all it can have`,
     { hint: `Give that one away first: floatip release ${other} --from ${droplet}` },
   );
-}
-
-/** The token got as far as a refusal: what says that it gets nowhere, or to nothing, has to say so twice. */
-async function surely<T>(look: () => Promise<T>): Promise<T> {
-  try {
-    return await look();
-  } catch (error) {
-    if (!isFailure(error, 'denied', 'missing', 'invalid')) throw error;
-    return await look();
-  }
 }

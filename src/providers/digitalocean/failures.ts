@@ -5,6 +5,7 @@ import { parseJson } from '../../lib/json.ts';
 import type { Origin } from '../../lib/secret.ts';
 import { Failure } from '../../ports/failure.ts';
 import { inBetween } from '../in-between.ts';
+import { noteTokenRefusal } from '../token-refusal.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { errorReply } from './schema.ts';
 
@@ -19,13 +20,6 @@ export interface Asked {
   readonly wallMs: number;
   /** Where the token comes from. */
   readonly origin?: Origin | undefined;
-}
-
-const tokenRefusals = new WeakSet<object>();
-
-/** Whether the API does not know the token, whatever it was to be allowed. */
-export function isTokenRefusal(error: unknown): boolean {
-  return error instanceof Failure && tokenRefusals.has(error);
 }
 
 /**
@@ -82,9 +76,7 @@ function refusalOf({ status }: HttpReply, asked: Asked, said: string): Failure {
 function refusedToken(message: string, origin: Origin | undefined): Failure {
   const check = 'Check that the token is the right one and has not expired or been revoked';
   const hint = origin?.hint === undefined ? check : `${check}; ${origin.hint}`;
-  const failure = new Failure('denied', withOrigin(message, origin), { hint });
-  tokenRefusals.add(failure);
-  return failure;
+  return noteTokenRefusal(new Failure('denied', withOrigin(message, origin), { hint }));
 }
 
 function withOrigin(message: string, origin: Origin | undefined): string {

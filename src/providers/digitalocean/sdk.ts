@@ -9,12 +9,12 @@ import { fixedHeaders } from '../../lib/http.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { plainHeaders } from '../../lib/try-once.ts';
 import { about } from '../values.ts';
+import { withToken } from '../with-token.ts';
 import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
 import type { Asked } from './failures.ts';
 import { action, droplet } from './schema.ts';
 import type { Action, Droplet } from './schema.ts';
-import { withToken } from './with-token.ts';
 
 /**
  * The calls that digitalocean-js covers. Its token, base URL and options live in one axios

@@ -16,5 +16,9 @@ export const exampleAddresses: Readonly<Record<string, readonly [string, string]
     'tencent-havip:10.10.0.99,eip=203.0.113.22',
     'tencent-havip:havip-9o233uri,ip=10.10.0.98',
   ],
+  'hetzner-floating-ip': [
+    'hetzner-floating-ip:203.0.113.30',
+    'hetzner-floating-ip:2001:db8:1::/64',
+  ],
   'tencent-private-ip': ['tencent-private-ip:10.10.0.97', 'tencent-private-ip:10.10.0.96'],
 };

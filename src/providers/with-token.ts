@@ -1,6 +1,6 @@
-import type { Secret } from '../../lib/secret.ts';
-import type { Sending } from '../../ports/provider.ts';
-import { isTokenRefusal } from './failures.ts';
+import type { Secret } from '../lib/secret.ts';
+import type { Sending } from '../ports/provider.ts';
+import { isTokenRefusal } from './token-refusal.ts';
 
 interface Holder {
   readonly token: Secret;

@@ -1,0 +1,61 @@
+import { readDmi } from '../../lib/dmi.ts';
+import { createHttp } from '../../lib/http.ts';
+import { renewable } from '../../lib/renewable.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { Connection, Tools } from '../connection.ts';
+import { createClient } from './client.ts';
+import { createIdentity } from './identity.ts';
+import { createKnownIds } from './known-ids.ts';
+import { createProvider } from './provider.ts';
+import type { Settings } from './settings.ts';
+
+export interface HetznerSettings extends Pick<Settings, 'endpoint' | 'metadata'> {
+  readonly token: Secret;
+  /** Reads it again where the cloud refuses it. */
+  readonly reread?: () => Secret | undefined;
+  readonly requestMs: number;
+}
+
+/** Hetzner Cloud as one project and one host see it. Sends nothing yet. */
+export function connect(settings: HetznerSettings, tools: Tools): Connection {
+  const { clock, random, cache, adapter, observe } = tools;
+  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
+  const api = createHttp({
+    ...common,
+    proxy: 'environment',
+    observe: (answer) => observe?.('hetzner', answer),
+  });
+  const local = createHttp({ ...common, proxy: 'never' });
+  const { token, reread, endpoint, requestMs, metadata } = settings;
+  const tokens = renewable(token, { reread, isSame });
+  const client = createClient({
+    get token() {
+      return tokens.current();
+    },
+    renewToken: tokens.renew,
+    endpoint,
+    requestMs,
+    clock,
+    http: api,
+  });
+  return {
+    provider: createProvider({ client, ids: createKnownIds(cache, endpoint) }),
+    identity: createIdentity({
+      metadata,
+      http: local,
+      clock,
+      random,
+      cache,
+      firmware: () => readDmi(),
+    }),
+    places: { api: [endpoint], metadata },
+    close() {
+      api.close();
+      local.close();
+    },
+  };
+}
+
+function isSame(one: Secret, other: Secret): boolean {
+  return one.isSame(other);
+}

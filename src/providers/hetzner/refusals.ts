@@ -1,0 +1,66 @@
+import type { FailureClass } from '../../core/failure-class.ts';
+
+/**
+ * The codes of the API that mean something else than `invalid`, which all others do
+ * (hcloud-go, hcloud/error.go). `unusable` is a request that the API did not get through.
+ */
+export type Meaning = FailureClass | 'unusable';
+
+const meanings: Readonly<Record<string, Meaning>> = {
+  // Another action runs on the floating IP or on the server.
+  locked: 'busy',
+  conflict: 'busy',
+  resource_unavailable: 'busy',
+  robot_unavailable: 'busy',
+  rate_limit_exceeded: 'throttled',
+  service_error: 'unusable',
+  server_error: 'unusable',
+  unknown_error: 'unusable',
+  bad_gateway: 'unusable',
+  timeout: 'unusable',
+  maintenance: 'unusable',
+  unauthorized: 'denied',
+  forbidden: 'denied',
+  token_readonly: 'denied',
+  not_found: 'missing',
+  // It may be assigned to the very server that it is for: the owner tells.
+  floating_ip_assigned: 'stale',
+  server_already_attached: 'stale',
+  protected: 'invalid',
+  resource_locked: 'invalid',
+};
+
+/** What a refusal means. A code that nobody has heard of goes by its status. */
+export function meaningOf(code: string, status: number): Meaning {
+  return (Object.hasOwn(meanings, code) ? meanings[code] : undefined) ?? meaningOfStatus(status);
+}
+
+function meaningOfStatus(status: number): Meaning {
+  switch (status) {
+    case 401:
+    case 403:
+      return 'denied';
+    case 404:
+      return 'missing';
+    case 409:
+    case 423:
+      return 'busy';
+    case 429:
+      return 'throttled';
+    case 408:
+      return 'unusable';
+    default:
+      return status >= 500 ? 'unusable' : 'invalid';
+  }
+}
+
+const hints: Readonly<Record<string, string>> = {
+  protected: 'Take the protection off the floating IP in the Hetzner Console',
+  resource_locked: 'Ask the support of Hetzner why the floating IP or the server is locked',
+  deprecated_api_endpoint: 'Install a newer floatip: Hetzner has ended what this one asks for',
+};
+
+/** What to do about a refusal that is final. */
+export function hintFor(code: string): string | undefined {
+  return Object.hasOwn(hints, code) ? hints[code] : undefined;
+}
