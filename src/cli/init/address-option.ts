@@ -27,7 +27,7 @@ export function parseAddress(text: string, kinds: ReadonlySet<string>): GivenAdd
   const [kind = ''] = head.split(':');
   const value = head.slice(kind.length + 1);
   if (!kinds.has(kind)) throw unknownKind(kind, kinds);
-  const first = value === '' ? [] : [[isIp(value) ? 'ip' : 'id', value] as const];
+  const first = value === '' ? [] : [[isIpOrNetwork(value) ? 'ip' : 'id', value] as const];
   const keysFor = (host: string): readonly (readonly [string, unknown])[] =>
     pairs.flatMap((pair) => {
       const [, whose = '', key = '', raw = ''] = /^(?:(self|peer)\.)?(\w+)=(.*)$/s.exec(pair) ?? [];
@@ -39,6 +39,11 @@ export function parseAddress(text: string, kinds: ReadonlySet<string>): GivenAdd
     keys: Object.fromEntries([...first, ...keysFor('')]),
     own: { self: Object.fromEntries(keysFor('self')), peer: Object.fromEntries(keysFor('peer')) },
   };
+}
+
+/** Some clouds hand out IPv6 by the network, such as 2001:db8::/64. */
+function isIpOrNetwork(value: string): boolean {
+  return isIp(value.replace(/\/\d+$/, ''));
 }
 
 /** What begins like a list or a map is one; to YAML, an IPv6 address would be a map as well. */
