@@ -29,6 +29,7 @@ export async function show(): Promise<void> {
   const part = `Medians of ${rounds} rounds; ${machine}:
 
 ${detectionTable(results)}
+
 False failovers within ${seconds} s of each condition:
 
 ${conditionsTable(results)}`;
