@@ -25,6 +25,8 @@ export const commonMeanings: Readonly<Record<string, string>> = {
   kind: 'one of the kinds of your cloud',
   follow: 'the VRRP instance or group whose MASTER holds it; without it, only you move the address',
   vip: 'an IP that keepalived puts on this host while it is MASTER: then the interface has the last word',
+  guest:
+    '`{ interface: eth0 }`: where this host has the IP for as long as the address is here; with `ip` in it, another one',
 };
 
 /** Keys of one kind, under its name. */

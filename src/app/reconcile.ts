@@ -11,6 +11,8 @@ import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import { claim, noteHere, noteNotOurs } from '../takeover/claim.ts';
 import { concludeFailure } from '../takeover/conclude.ts';
+import { withGuestGone, withGuestHere } from '../takeover/guest.ts';
+import type { GuestTools } from '../takeover/guest.ts';
 import { preview } from '../takeover/preview.ts';
 import { alreadyHeld, notOurs } from '../takeover/result-without-run.ts';
 import { Run } from '../takeover/run.ts';
@@ -75,8 +77,17 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
+  const result = reportOnly(address, reading, mending);
+  // Nobody takes away what was there before keepalived has said anything.
+  if (role === null || pass.order.dryRun) return result;
+  return await withGuestGone(address, result, guestToolsFor(address, mending));
+}
+
+/** What is to be said of an address that this node does not hold. */
+function reportOnly(address: Address, reading: Reading, { context, pass, node }: Mending): Result {
+  const role = pass.roles.roleOf(address);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
-  const others = mending.context.session.local().events.names();
+  const others = context.session.local().events.names();
   const isMistaken =
     others.length === 0 || pass.warnings.some(({ kind }) => kind === 'not-followed');
   const says = silence?.message ?? whatIsSaid(role);
@@ -84,6 +95,14 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const lasting = silence && isMistaken ? `${says}. ${silence.hint}` : undefined;
   const warning = warningOf(reading, node, says) ?? lasting;
   return { ...notOurs(address, says, reading.owner), ...(warning && { warning }) };
+}
+
+/** For as long as this node is MASTER, or for as long as it is not, as it is now. */
+function guestToolsFor(address: Address, { context, pass }: Mending): GuestTools {
+  const isMaster = (): boolean => pass.roles.roleOf(address) === 'MASTER';
+  const wasMaster = isMaster();
+  const { host, log } = context.session;
+  return { host, log, isStill: () => isMaster() === wasMaster };
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */
@@ -111,7 +130,10 @@ async function mendAsMaster(address: Address, reading: Reading, mending: Mending
   const local = context.session.local();
   if (isReached({ type: 'held-by', node }, reading) && !reading.pending) {
     noteHere(address, { since: local.start, local, roles });
-    return alreadyHeld(address, node);
+    const result = alreadyHeld(address, node);
+    return order.dryRun
+      ? result
+      : await withGuestHere(address, result, guestToolsFor(address, mending));
   }
   if (order.dryRun) return await dryRun(address, mending);
   const { journal, cause } = context.runOptions;
@@ -122,6 +144,7 @@ async function mendAsMaster(address: Address, reading: Reading, mending: Mending
     since: local.start,
     local,
     roles,
+    host: context.session.host,
     readFirst: true,
   };
   return await claim(address, options);

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import type { ListedAddress } from '../core/address.ts';
 import type { ConfigPart } from '../providers/config-part.ts';
-import { ip } from '../providers/config-values.ts';
+import { interfaceName, ip } from '../providers/config-values.ts';
 
 /** The shape of the config file. What it says here is also what `floatip config schema` prints. */
 
@@ -35,6 +35,8 @@ const common = {
   follow: v.exactOptional(text),
   /** An IP that keepalived puts on this host while it is MASTER. */
   vip: v.exactOptional(ip),
+  /** Where this host has it, while it is here. */
+  guest: v.exactOptional(v.strictObject({ interface: interfaceName, ip: v.exactOptional(ip) })),
 };
 
 const timing = v.strictObject({

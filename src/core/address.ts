@@ -1,3 +1,5 @@
+import type { Guest } from './guest.ts';
+
 /** One floating IP of the config, or of the command line. What only one kind has is typed where that kind is. */
 export interface Address {
   /** How the operator calls it; unique within one config. */
@@ -14,6 +16,8 @@ export interface Address {
   readonly follow?: string;
   /** An IP that keepalived puts on this host while it is MASTER; tells whether it really is. */
   readonly vip?: string;
+  /** Where this host has it, while it is here. */
+  readonly guest?: Guest;
 }
 
 /** An address as it is written down: what cloud it is of, its kind says. */
