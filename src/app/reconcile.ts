@@ -71,7 +71,7 @@ interface Mending {
 }
 
 async function mend(address: Address, mending: Mending): Promise<Result> {
-  const { pass, node, readings } = mending;
+  const { pass, readings } = mending;
   const reading = readingIn(readings, address);
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
