@@ -42,6 +42,8 @@ export const commonMeanings: Readonly<Record<string, string>> = {
   follow:
     'what says who holds it: a VRRP instance or group by its MASTER, or [something else](triggers.md); without it, only you move the address',
   vip: 'an IP that keepalived puts on this host while it is MASTER: then the interface has the last word',
+  guest:
+    '`{ interface: eth0 }`: where this host has the IP for as long as the address is here; with `ip` in it, another one',
 };
 
 /** Keys of one kind, under its name. */

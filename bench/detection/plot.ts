@@ -13,9 +13,10 @@ export async function plot(found: readonly Found[]): Promise<string> {
 function chartOf(found: readonly Found[]): TopLevelSpec {
   const values = found
     .filter(({ variant, advertInt }) => variant === `${advertInt}`)
-    .map(({ advertInt, detection, falseAlarms }) => ({
+    .map(({ advertInt, detection: { median, longest }, falseAlarms }) => ({
       advertInt,
-      ...detection,
+      median,
+      longest,
       alarms: Object.values(falseAlarms).some((count) => count > 0) ? 'some' : 'none',
     }));
   const y = { field: 'advertInt', type: 'ordinal', axis: { title: 'advert_int, s' } } as const;

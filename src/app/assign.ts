@@ -10,6 +10,7 @@ import { introduceBriefly } from './per-cloud.ts';
 import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
 import { forewarning, noteGivenAway, withUndoWarning } from './undo-warning.ts';
+import { withGuest } from './with-guest.ts';
 import { withHostLock } from './with-host-lock.ts';
 
 export interface AssignOrder extends Order {
@@ -80,6 +81,7 @@ async function bring(address: Address, bringing: Bring): Promise<Result> {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     const isHere = await bringing.isHere;
     if (isHere !== true) noteGivenAway(address, result, session);
-    return withUndoWarning(address, result, { session, isHere });
+    const told = withUndoWarning(address, result, { session, isHere });
+    return await withGuest(address, told, { session, isHere });
   });
 }

@@ -9,6 +9,7 @@ import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
 import { assertClaim } from '../takeover/assertion.ts';
 import { claim } from '../takeover/claim.ts';
+import { withGuestGone } from '../takeover/guest.ts';
 import type { LocalState } from '../takeover/local-state.ts';
 import { notBegun, notOurs } from '../takeover/result-without-run.ts';
 import { verifyRole } from '../takeover/verify-role.ts';
@@ -56,11 +57,17 @@ function whyUnshared(event: VrrpEvent, { env, local }: Session): Notice | undefi
 async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Promise<Report> {
   const local = session.local();
   const role = roleAfter(event.state);
+  const roles = rolesIn(session, event);
   if (role !== 'MASTER') {
     const why = `${event.name} is ${role} on this node`;
-    return { self: null, results: order.addresses.map((address) => notOurs(address, why)) };
+    const results = order.addresses.map((address) =>
+      withGuestGone(address, notOurs(address, why), {
+        ...session,
+        isStill: () => roles.roleOf(address) !== 'MASTER',
+      }),
+    );
+    return { self: null, results: await Promise.all(results) };
   }
-  const roles = rolesIn(session, event);
   const claims: Claims = { event, local, roles };
   const cause = causeOf(event);
   return await carryOut({ ...order, dryRun: false, cause }, session, (context) =>
@@ -107,6 +114,7 @@ async function take(address: Address, taking: Taking): Promise<Result> {
   const disbelieved = await verifyRole(address, event, { ...context.runOptions, roles, signal });
   if (disbelieved !== undefined) return disbelieved;
   const readFirst = isListed(address, listedIps);
-  const base = { ...context.runOptions, node, since: event.order, local, roles, readFirst };
+  const { host } = context.session;
+  const base = { ...context.runOptions, node, since: event.order, local, roles, readFirst, host };
   return await (event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim)(address, base);
 }

@@ -12,6 +12,8 @@ import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import { claim, noteHere, noteNotOurs } from '../takeover/claim.ts';
 import { concludeFailure } from '../takeover/conclude.ts';
+import { withGuestGone, withGuestHere } from '../takeover/guest.ts';
+import type { GuestTools } from '../takeover/guest.ts';
 import { preview } from '../takeover/preview.ts';
 import { alreadyHeld, notOurs } from '../takeover/result-without-run.ts';
 import { Run } from '../takeover/run.ts';
@@ -71,7 +73,7 @@ interface Mending {
 }
 
 async function mend(address: Address, mending: Mending): Promise<Result> {
-  const { pass, node, readings } = mending;
+  const { pass, readings } = mending;
   const reading = readingIn(readings, address);
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
@@ -80,18 +82,29 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const word = pass.roles.wordOn(address);
   if (word.isForAnother === true) return notOurs(address, word.why, reading.owner);
   if (role === 'MASTER') return await mendAsMaster(address, reading, mending);
-  if (triggerOf(address) !== undefined) {
-    const warning = warningOf(reading, node, word.why);
-    return { ...notOurs(address, word.why, reading.owner), ...(warning && { warning }) };
-  }
-  return notOursByKeepalived(address, reading, mending);
+  const result = reportOnly(address, reading, mending);
+  // Nobody takes away what was there before keepalived has said anything.
+  if (role === null || pass.order.dryRun) return result;
+  return await withGuestGone(address, result, guestToolsFor(address, mending));
 }
 
-function notOursByKeepalived(address: Address, reading: Reading, mending: Mending): Result {
+/** What is to be said of an address that this node does not hold. */
+function reportOnly(address: Address, reading: Reading, mending: Mending): Result {
+  if (triggerOf(address) === undefined) return notOursByKeepalived(address, reading, mending);
   const { pass, node } = mending;
+  const { why } = pass.roles.wordOn(address);
+  const warning = warningOf(reading, node, why);
+  return { ...notOurs(address, why, reading.owner), ...(warning && { warning }) };
+}
+
+function notOursByKeepalived(
+  address: Address,
+  reading: Reading,
+  { context, pass, node }: Mending,
+): Result {
   const role = pass.roles.roleOf(address);
   const silence = role === null ? silenceOf(address, pass.warnings) : undefined;
-  const others = mending.context.session.local().events.names();
+  const others = context.session.local().events.names();
   const isMistaken =
     others.length === 0 || pass.warnings.some(({ kind }) => kind === 'not-followed');
   const says = silence?.message ?? whatIsSaid(role);
@@ -110,6 +123,14 @@ function tellSight(address: Address, reading: Reading, { context, pass, node }: 
   const { roles } = pass;
   session.alarms.saw(address, () => sightOf(address, found, { session, roles }));
   session.alarms.looked(address.cloud);
+}
+
+/** For as long as this node is MASTER, or for as long as it is not, as it is now. */
+function guestToolsFor(address: Address, { context, pass }: Mending): GuestTools {
+  const isMaster = (): boolean => pass.roles.roleOf(address) === 'MASTER';
+  const wasMaster = isMaster();
+  const { host, log } = context.session;
+  return { host, log, isStill: () => isMaster() === wasMaster };
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */
@@ -137,7 +158,10 @@ async function mendAsMaster(address: Address, reading: Reading, mending: Mending
   const local = context.session.local();
   if (isReached({ type: 'held-by', node }, reading) && !reading.pending) {
     noteHere(address, { since: local.start, local, roles });
-    return alreadyHeld(address, node);
+    const result = alreadyHeld(address, node);
+    return order.dryRun
+      ? result
+      : await withGuestHere(address, result, guestToolsFor(address, mending));
   }
   if (order.dryRun) return await dryRun(address, mending);
   const { journal, cause } = context.runOptions;
@@ -148,6 +172,7 @@ async function mendAsMaster(address: Address, reading: Reading, mending: Mending
     since: local.start,
     local,
     roles,
+    host: context.session.host,
     readFirst: true,
   };
   return await claim(address, options);

@@ -7,6 +7,7 @@ import type { Order, Report } from './command.ts';
 import type { CloudContext } from './per-cloud.ts';
 import type { Session } from './session.ts';
 import { forewarning, noteGivenAway, withUndoWarning } from './undo-warning.ts';
+import { withGuest } from './with-guest.ts';
 import { withHostLock } from './with-host-lock.ts';
 
 export interface ReleaseOrder extends Order {
@@ -50,6 +51,10 @@ async function giveUp(
   return await withHostLock(address, context, async (guards) => {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     noteGivenAway(address, result, session);
-    return withUndoWarning(address, result, { session, isHere: false });
+    const told = withUndoWarning(address, result, { session, isHere: false });
+    return await withGuest(address, told, {
+      session,
+      isHere: order.from === undefined ? false : undefined,
+    });
   });
 }

@@ -12,6 +12,7 @@ export function problemsOf(addresses: readonly Address[]): readonly Problem[] {
     ...misnomers(addresses),
     ...strays(addresses),
     ...nameless(addresses),
+    ...unknownGuests(addresses),
   ];
 }
 
@@ -41,6 +42,16 @@ function nameless(addresses: readonly Address[]): Problem[] {
     if (address.ip !== undefined || address.id !== undefined) return [];
     const text = `${address.name} needs an id or an ip: give one of them`;
     return [{ path: ['addresses', index, 'name'], text }];
+  });
+}
+
+/** An IP that would have to be asked for before it could be taken off. */
+function unknownGuests(addresses: readonly Address[]): Problem[] {
+  return addresses.flatMap(({ guest, ip }, index) => {
+    if (guest === undefined || (guest.ip ?? ip) !== undefined) return [];
+    const text =
+      'guest needs ip in it, as the address is listed by its id: give the IP for the interface';
+    return [{ path: ['addresses', index, 'guest'], text }];
   });
 }
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 
 import type { ListedAddress } from '../core/address.ts';
 import type { ConfigPart } from '../providers/config-part.ts';
-import { ip } from '../providers/config-values.ts';
+import { interfaceName, ip } from '../providers/config-values.ts';
 import { alerts } from './alerts-schema.ts';
 import { duration } from './duration-schema.ts';
 import { follow } from './follow-schema.ts';
@@ -23,6 +23,8 @@ const common = {
   follow: v.exactOptional(follow),
   /** An IP that keepalived puts on this host while it is MASTER. */
   vip: v.exactOptional(ip),
+  /** Where this host has it, while it is here. */
+  guest: v.exactOptional(v.strictObject({ interface: interfaceName, ip: v.exactOptional(ip) })),
 };
 
 const timing = v.strictObject({

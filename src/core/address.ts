@@ -1,4 +1,5 @@
 import type { Follow } from './follow.ts';
+import type { Guest } from './guest.ts';
 
 /** One floating IP of the config, or of the command line. What only one kind has is typed where that kind is. */
 export interface Address {
@@ -16,6 +17,8 @@ export interface Address {
   readonly follow?: Follow;
   /** An IP that keepalived puts on this host while it is MASTER; tells whether it really is. */
   readonly vip?: string;
+  /** Where this host has it, while it is here. */
+  readonly guest?: Guest;
 }
 
 /** An address as it is written down: what cloud it is of, its kind says. */

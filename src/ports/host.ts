@@ -46,6 +46,10 @@ export interface Host {
    * where that cannot be done here, and what `beforeSend` throws, which is asked right before.
    */
   announce(ip: string, interfaceName: string, sending: Sending): Promise<void>;
+  /** Puts an IP on an interface, where it may be already. Throws `config` where that cannot be done here. */
+  putIp(ip: string, interfaceName: string): Promise<void>;
+  /** Takes an IP from an interface. Throws `config` where that cannot be done here. */
+  takeOffIp(ip: string, interfaceName: string): Promise<void>;
 }
 
 export interface RunningKeepalived {

@@ -20,6 +20,11 @@ export const absolutePath = v.pipe(
   v.regex(/^\//, ({ input }) => pathWords(input)),
 );
 
+export const interfaceName = v.pipe(
+  v.string(),
+  v.regex(/^[^\s/]{1,15}$/, 'an interface such as eth0'),
+);
+
 /** An id as the cloud spells it. */
 export function idLike(pattern: RegExp, example: string): v.GenericSchema<string> {
   return v.pipe(v.string(), v.regex(pattern, `an id such as ${example}`));

@@ -6,6 +6,8 @@ import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
 import type { EventOrder } from '../core/vrrp.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
+import { withGuestHere } from './guest.ts';
+import type { GuestTools } from './guest.ts';
 import { createHostLock } from './host-lock.ts';
 import type { LocalState } from './local-state.ts';
 import { pursue } from './pursue.ts';
@@ -20,6 +22,7 @@ export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
   readonly since: EventOrder;
   readonly local: LocalState;
   readonly roles: RoleTracker;
+  readonly host: GuestTools['host'];
   /** What a look at the address saw a moment ago, so that it need not be read again. */
   readonly known?: Reading;
   /** The other node is known to give way: losing the address is no reason to wait. */
@@ -61,9 +64,13 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
       isTakenOver: () =>
         triggerOf(address) !== undefined || roles.roleOf(address) === 'MASTER' || lock.hasCompany(),
     });
-    if (isHeld(result)) noteHere(address, options);
+    if (!isHeld(result)) {
+      options.onEnd?.(result);
+      return result;
+    }
+    noteHere(address, options);
     options.onEnd?.(result);
-    return result;
+    return await withGuestHere(address, result, { ...options, isStill: wanted.isStill });
   } finally {
     lock.release();
   }

@@ -37,6 +37,10 @@ export function thisHost(hookPid?: string): Host {
       const { arping } = await import('../lib/arping.ts');
       await arping({ ip, interfaceName, sending, isHere: () => hasIp(ip) });
     },
+    putIp: async (ip, interfaceName) =>
+      await (await import('../lib/ip-command.ts')).putIp({ ip, interfaceName }),
+    takeOffIp: async (ip, interfaceName) =>
+      await (await import('../lib/ip-command.ts')).takeOffIp({ ip, interfaceName }),
   };
 }
 

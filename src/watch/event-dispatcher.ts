@@ -6,6 +6,7 @@ import { isReached } from '../core/plan.ts';
 import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { EventOrder, VrrpEvent } from '../core/vrrp.ts';
 import { noteNotOurs } from '../takeover/claim.ts';
+import { takeOffGuest } from '../takeover/guest.ts';
 import { verifyRole } from '../takeover/verify-role.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { createDuplicateFilter } from './duplicate-filter.ts';
@@ -90,6 +91,7 @@ export class EventDispatcher {
     // Whatever is to be requested is on its way by then.
     session.clock.after(0, () => tell(event, session));
     if (roleAfter(event.state) !== 'MASTER') {
+      this.#takeOffGuests(event.name);
       this.#prepareFor(event.name);
       return;
     }
@@ -100,6 +102,15 @@ export class EventDispatcher {
     const cause = { ...event, renewed: () => claim.since };
     for (const address of addresses) {
       if (address.follow === event.name) this.#actWhenCredible(address, cause).catch(onBug);
+    }
+  }
+
+  #takeOffGuests(name: string): void {
+    const { addresses, session, roles, onBug } = this.#options;
+    for (const address of addresses) {
+      if (address.follow !== name) continue;
+      const isStill = (): boolean => roles.roleOf(address) !== 'MASTER';
+      takeOffGuest(address, { ...session, isStill }).catch(onBug);
     }
   }
 

@@ -12,6 +12,7 @@ import type { Readings } from '../ports/provider.ts';
 import type { Connection } from '../providers/connection.ts';
 import { noteHere, noteNotOurs } from '../takeover/claim.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
+import { tendGuest } from './guests.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import type { Takeovers } from './takeovers.ts';
 
@@ -61,6 +62,7 @@ export async function pass(
     readingCache.note(address, reading);
     consider(address, { context, reading, since }, options);
   }
+  await Promise.all(idle.map((address) => tend(address, { context, readings }, options)));
   const failures = addresses
     .map((address) => readingIn(readings, address))
     .filter((one) => isFailure(one));
@@ -95,6 +97,17 @@ async function look(
     if (isFailure(error)) return error;
     throw error;
   }
+}
+
+/** Nobody can say whether an address is here that could not be read. */
+async function tend(
+  address: Address,
+  { context: { node }, readings }: Pick<Finding, 'context'> & { readonly readings: Readings },
+  { session, roles }: PassOptions,
+): Promise<void> {
+  const reading = readingIn(readings, address);
+  const isHere = !isFailure(reading) && isReached({ type: 'held-by', node }, reading);
+  await tendGuest(address, { session, roles, node, isHere });
 }
 
 function consider(address: Address, finding: Finding, options: PassOptions): void {

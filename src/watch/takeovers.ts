@@ -142,6 +142,7 @@ async function takeOver(
       deadline,
       startedAt: clock.now(),
       local: session.local(),
+      host: session.host,
       roles: renewed === undefined ? roles : asRenewed(roles, rest.since, renewed),
       ...createAccount(address, node, { metrics, readingCache }),
       // An assertion is a reason to doubt what was seen.

@@ -77,7 +77,7 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key of an address',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
-      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, kind, ip; did you mean follow?",
+      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, guest, kind, ip; did you mean follow?",
     ],
     [
       'an unknown kind',

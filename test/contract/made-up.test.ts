@@ -83,7 +83,7 @@ describe('a made-up cloud', () => {
   it('is in the help', async () => {
     const { host } = atHarbour();
     const { stdout } = await host.run('assign --help');
-    expect(stdout).toMatch(/the id of a Droplet,\s+CVM or\s+quay/);
+    expect(stdout).toMatch(/the id of a Droplet,[\s\S]+ or\s+quay/);
     expect(stdout).toContain('HARBOUR_TOKEN=… floatip assign 203.0.113.70');
     expect(stdout).toContain('harbour-berth');
   });

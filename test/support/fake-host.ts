@@ -1,4 +1,5 @@
 import type { EventOrder, Teller } from '../../src/core/vrrp.ts';
+import { Failure } from '../../src/ports/failure.ts';
 import type { Host } from '../../src/ports/host.ts';
 
 export interface FakeHostOptions {
@@ -7,11 +8,13 @@ export interface FakeHostOptions {
   /** The keepalived that starts processes and writes into FIFOs; without it, nobody knows. */
   readonly keepalived?: Teller;
   /** What is on the interfaces. */
-  readonly ips?: ReadonlySet<string>;
+  readonly ips?: Set<string>;
   /** How late it is; without it, later than any order. */
   readonly now?: () => number;
   /** What becomes of an announcement; without it, nothing. */
   readonly announce?: (ip: string) => Promise<void>;
+  /** Why no IP can be put on an interface, or taken from one. */
+  readonly refuseIps?: string;
 }
 
 /** A process of a host on which everybody lives who was not killed. */
@@ -20,6 +23,10 @@ export function fakeHost(start: EventOrder, options: FakeHostOptions = {}): Host
   const now = options.now ?? (() => Number.MAX_SAFE_INTEGER);
   const isAlive: Host['isAlive'] = ({ pid }) => dead?.has(pid) !== true;
   let ticks = start.ticks;
+  const refuse = (): void => {
+    if (options.refuseIps === undefined) return;
+    throw new Failure('config', options.refuseIps, { hint: 'Check it' });
+  };
   return {
     start,
     hookStart: () => start,
@@ -41,6 +48,14 @@ export function fakeHost(start: EventOrder, options: FakeHostOptions = {}): Host
     async announce(ip, _, { beforeSend }) {
       beforeSend();
       await announce(ip);
+    },
+    async putIp(ip) {
+      refuse();
+      ips.add(ip);
+    },
+    async takeOffIp(ip) {
+      refuse();
+      ips.delete(ip);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface HetznerHost extends KeepalivedHost {
 export interface HetznerHostOptions {
   readonly topology?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Why no IP can be put on an interface, or taken from one. */
+  readonly refuseIps?: string;
 }
 
 export const hetznerTopology = `
@@ -37,12 +39,13 @@ export const hetznerEnv = {
 /** Server 22222, with addresses of the kind hetzner-floating-ip. */
 export function hetznerHost(
   entries: readonly string[],
-  { topology = hetznerTopology, env = {} }: HetznerHostOptions = {},
+  { topology = hetznerTopology, env = {}, refuseIps }: HetznerHostOptions = {},
 ): HetznerHost {
   const lines = entries.map((entry) => `  - { kind: hetzner-floating-ip, follow: VI_1, ${entry} }`);
   const host = keepalivedHost(`addresses:\n${lines.join('\n')}\n`, topology, {
     node: '22222',
     env: { ...hetznerEnv, ...env },
+    ...(refuseIps === undefined ? {} : { refuseIps }),
   });
   const received = () => host.world.cloud.received.list();
   return Object.assign(host, {

@@ -16,6 +16,8 @@ export interface KeepalivedHostOptions {
   readonly clouds?: (() => Clouds) | undefined;
   /** What becomes of a gratuitous ARP. */
   readonly announce?: (world: InProcessCloud, ip: string) => void;
+  /** Why no IP can be put on an interface, or taken from one. */
+  readonly refuseIps?: string;
 }
 
 /** A host with keepalived on it: its processes share folders, and are started one after the other. */
@@ -45,7 +47,7 @@ export function keepalivedHost(
   topology?: string,
   options: KeepalivedHostOptions = {},
 ): KeepalivedHost {
-  const { node = '222', announce, clouds } = options;
+  const { node = '222', announce, clouds, refuseIps } = options;
   const clock = new FakeClock();
   const world = startInProcessCloud(clock, topology);
   const [ips, dead] = [new Set<string>(), new Set<number>()];
@@ -68,7 +70,12 @@ export function keepalivedHost(
     async run(line, given = {}) {
       const start = host.next;
       host.next = { ticks: start.ticks + 1, pid: start.pid + 1 };
-      const process = fakeHost(start, { dead, ips, announce: announced });
+      const process = fakeHost(start, {
+        dead,
+        ips,
+        announce: announced,
+        ...(refuseIps === undefined ? {} : { refuseIps }),
+      });
       const others = clouds === undefined ? {} : { clouds: clouds() };
       const main = { clock, world, node, env, host: process, ...others, ...given };
       return await runMain(line.split(' '), main);

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 
-import { absolutePath, idLike, ipv4 } from '../config-values.ts';
+import { absolutePath, idLike, interfaceName, ipv4 } from '../config-values.ts';
 import { eipId, havipId } from './ids.ts';
 
 /** What the config file says of Tencent Cloud. */
@@ -40,7 +40,7 @@ export const addresses = {
     id: v.exactOptional(idLike(havipId, 'havip-9o233uri')),
     ip: v.exactOptional(ipv4),
     /** The interface on which keepalived puts it. */
-    interface: v.pipe(v.string(), v.regex(/^[^\s/]{1,15}$/, 'an interface such as eth0')),
+    interface: interfaceName,
     /** The EIP that belongs on it. */
     eip: v.exactOptional(ipv4),
   },

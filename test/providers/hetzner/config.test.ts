@@ -36,6 +36,18 @@ describe('a floating IP in the config', () => {
       '2001:db8:20::2 is in 2001:db8:20::/64, as 2001:db8:20::1 of a is, and both are one floating IP: list it once',
     );
   });
+
+  it('says which IP of a /64 is for the interface', async () => {
+    const entry = "name: a, ip: '2001:db8:20::/64', guest: { interface: eth0";
+    expect(await check(`${entry} }`)).toContain('such as 2001:db8:20::1');
+    expect(await check(`${entry}, ip: '2001:db8:20::1' }`)).not.toContain('guest');
+  });
+
+  it('says which IP is for the interface where only the id is known', async () => {
+    expect(await check('name: a, id: 4711, guest: { interface: eth0 }')).toContain(
+      'guest needs ip in it, as the address is listed by its id',
+    );
+  });
 });
 
 it.each([
