@@ -27,14 +27,16 @@ const quoted = printable(JSON.stringify(hostile));
 
 const unprintable = /(?!\n)[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const ownColours = /\p{Cc}\[\d*m/gu;
+/** How the line is wiped that says what is waited for. */
+const ownWipes = /\p{Cc}{2}\[K/gu;
 const forgedLine = /^(?:floatip: )?forged/m;
 
 function expectPlain(...texts: readonly string[]): void {
   for (const text of texts) {
     expect(text).not.toContain('\u001b[31mred');
     expect(text).not.toMatch(forgedLine);
-    // At a terminal, floatip's own colours are left.
-    expect(text.replaceAll(ownColours, '')).not.toMatch(unprintable);
+    // At a terminal, floatip's own colours and its line about waiting are left.
+    expect(text.replaceAll(ownWipes, '').replaceAll(ownColours, '')).not.toMatch(unprintable);
   }
 }
 
