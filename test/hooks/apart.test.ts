@@ -156,12 +156,11 @@ describe.skipIf(!canMount)('a keepalived', () => {
 
   it('of another name is looked into as well, as it speaks VRRP', async () => {
     const host = privateHost(hookHost(await startServedCloud()));
-    const open =
-      'import socket, time; one = socket.socket(2, 3, 112); print(flush=True); time.sleep(60)';
+    const open = 'socket(my $one, 2, 3, 112) or die; $| = 1; print "\\n"; sleep 60';
     const mounts = `mount -t tmpfs tmpfs /run\n${fake('/run/floatip', '9-9-MASTER')}`;
     await host.run(`mkfifo "$FOLDER/open"
 unshare --mount sh -c '${mounts}
-exec python3 -c "${open}"' </dev/null >"$FOLDER/open" 2>/dev/null &
+exec perl -e "$1"' sh '${open}' </dev/null >"$FOLDER/open" 2>/dev/null &
 other=$!
 read -r _ <"$FOLDER/open"
 ${ask}kill $other\n`);
