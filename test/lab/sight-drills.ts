@@ -23,6 +23,8 @@ export const sightDrills: readonly Drill[] = [
     name: 'flap',
     title: 'the hosts lose sight of each other, both are master for a second',
     ends: 'at home',
+    // Whom the drill before has taught that the other one gives way takes back at once for three seconds.
+    prepare: forgetLosses,
     async strike(scene) {
       const { lab, victim, partner } = scene;
       await separate(scene);
