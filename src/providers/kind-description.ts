@@ -10,7 +10,7 @@ import type { Mechanics } from '../core/plan.ts';
 export interface KindDescription {
   /** As in the config: the name of the cloud, alone or with a hyphen and more behind it. */
   readonly name: string;
-  /** In a sentence: an EIP. */
+  /** In a sentence, with its article. */
   readonly one: string;
   /** The same where it could be mistaken for something else. */
   readonly inFull?: string;
@@ -32,7 +32,7 @@ export interface KindDescription {
   announcedOn?(address: Address): string | undefined;
   /** Lines that a vrrp_instance in keepalived.conf needs for those that follow it: at least one. */
   keepalivedLines?(followers: readonly Address[]): readonly string[];
-  /** What can be on it, where something can: EIP. A column of `floatip status --wide`. */
+  /** What can be on it, where something can, in a word. A column of `floatip status --wide`. */
   readonly attachment?: string;
   /** What `floatip status` says of it besides. */
   statusOf?(address: Address, reading: Reading): StatusExtras;

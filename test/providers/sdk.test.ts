@@ -10,8 +10,8 @@ import { systemClock } from '../../src/lib/clock.ts';
 import type { HttpAnswer } from '../../src/lib/http-request.ts';
 import { createHttp } from '../../src/lib/http.ts';
 import { Secret } from '../../src/lib/secret.ts';
-import type { Account } from '../../src/providers/digitalocean/client.ts';
 import { getAction, getDroplet } from '../../src/providers/digitalocean/sdk.ts';
+import type { Account } from '../../src/providers/token-api.ts';
 import { token } from '../support/token.ts';
 
 const served: ServedCloud[] = [];

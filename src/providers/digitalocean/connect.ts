@@ -1,7 +1,7 @@
-import { createHttp } from '../../lib/http.ts';
 import { renewable } from '../../lib/renewable.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Connection, Tools } from '../connection.ts';
+import { openNetwork } from '../open-network.ts';
 import { createIdentity } from './identity.ts';
 import { createProvider } from './provider.ts';
 
@@ -18,14 +18,8 @@ export interface DigitalOceanSettings {
 
 /** DigitalOcean as one account and one host see it. Sends nothing yet. */
 export function connect(settings: DigitalOceanSettings, tools: Tools): Connection {
-  const { clock, random, cache, adapter, observe } = tools;
-  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
-  const api = createHttp({
-    ...common,
-    proxy: 'environment',
-    observe: (answer) => observe?.('digitalocean', answer),
-  });
-  const local = createHttp({ ...common, proxy: 'never' });
+  const { clock, random, cache } = tools;
+  const { api, local, close } = openNetwork('digitalocean', tools);
   const { token, reread, endpoint, requestMs, metadata } = settings;
   const tokens = renewable(token, { reread, isSame });
   return {
@@ -41,10 +35,7 @@ export function connect(settings: DigitalOceanSettings, tools: Tools): Connectio
     }),
     places: { api: [endpoint], metadata },
     identity: createIdentity({ metadata, http: local, clock, random, cache }),
-    close() {
-      api.close();
-      local.close();
-    },
+    close,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Step } from '../../core/plan.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import { surely } from '../surely.ts';
+import type { Account } from '../token-api.ts';
 import type { ReservedIpAddress } from './address.ts';
-import type { Account, Client } from './client.ts';
+import type { Client } from './client.ts';
 import { unknownTo } from './failures.ts';
 import { listReservedIps } from './read.ts';
 import type { Droplet, ReservedIp } from './schema.ts';

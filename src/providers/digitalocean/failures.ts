@@ -5,22 +5,10 @@ import { parseJson } from '../../lib/json.ts';
 import type { Origin } from '../../lib/secret.ts';
 import { Failure } from '../../ports/failure.ts';
 import { inBetween } from '../in-between.ts';
+import type { Asked } from '../token-api.ts';
 import { noteTokenRefusal } from '../token-refusal.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { errorReply } from './schema.ts';
-
-/** What was asked, in words for the operator. */
-export interface Asked {
-  readonly method: 'GET' | 'POST';
-  /** The address or thing that the request was about. */
-  readonly subject: string;
-  /** Whom it was asked of. */
-  readonly host: string;
-  /** Milliseconds since 1970, to make sense of `ratelimit-reset`. */
-  readonly wallMs: number;
-  /** Where the token comes from. */
-  readonly origin?: Origin | undefined;
-}
 
 /**
  * An answer that is not the 2xx that was hoped for, as a `Failure`. Only what has the shape of the API's

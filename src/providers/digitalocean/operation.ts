@@ -1,6 +1,7 @@
 import { isFailure } from '../../ports/failure.ts';
 import type { Operation, Progress } from '../../ports/provider.ts';
-import type { AcceptedAction, Account } from './client.ts';
+import type { Account } from '../token-api.ts';
+import type { AcceptedAction } from './client.ts';
 
 /**
  * An accepted action. Its look-up is advice only: it has answered 404 for ever (terraform#1557),

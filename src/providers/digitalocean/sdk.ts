@@ -8,11 +8,10 @@ import type { GenericSchema, InferOutput } from 'valibot';
 import { fixedHeaders } from '../../lib/http.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { plainHeaders } from '../../lib/try-once.ts';
+import type { Account, Asked } from '../token-api.ts';
 import { about } from '../values.ts';
 import { withToken } from '../with-token.ts';
-import type { Account } from './client.ts';
 import { failureOf, nonsense } from './failures.ts';
-import type { Asked } from './failures.ts';
 import { action, droplet } from './schema.ts';
 import type { Action, Droplet } from './schema.ts';
 

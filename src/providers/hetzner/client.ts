@@ -1,17 +1,11 @@
-import { is, safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
-import type { HttpWrite } from '../../lib/http-request.ts';
-import type { Http, HttpReply } from '../../lib/http.ts';
-import { parseJson } from '../../lib/json.ts';
-import type { Secret } from '../../lib/secret.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { Sending } from '../../ports/provider.ts';
-import { about, requestId } from '../values.ts';
+import { callApi } from '../token-api.ts';
+import type { Account, Call, TokenApi } from '../token-api.ts';
+import { about } from '../values.ts';
 import type { Listing } from '../values.ts';
-import { withToken } from '../with-token.ts';
 import { failureOf, nonsense } from './failures.ts';
-import type { Asked } from './failures.ts';
 import { actionReply, floatingIpPage, floatingIpReply, serverReply } from './schema.ts';
 import type { Action, FloatingIp, Server } from './schema.ts';
 
@@ -45,18 +39,6 @@ export type ActionRequest =
   | { readonly type: 'assign'; readonly server: number }
   | { readonly type: 'unassign' };
 
-export interface Account {
-  /** May be another one after {@link renewToken}. */
-  readonly token: Secret;
-  /** This one was refused. Returns whether there is another one by now. */
-  readonly renewToken?: (refused: Secret) => boolean;
-  /** Base URL without a path. */
-  readonly endpoint: string;
-  readonly requestMs: number;
-  readonly clock: Clock;
-  readonly http: Http;
-}
-
 /** The most that a list has on a page (hcloud-go, ListOpts). */
 const pageSize = 50;
 
@@ -75,7 +57,7 @@ export function createClient(account: Account): Client {
       return { ...reply.floating_ips, isLast };
     },
     async postAction({ id, subject }, { type, ...body }, { signal, beforeSend, noteRefusal }) {
-      const { value, requestId: request } = await call(account, {
+      const { value, requestId: request } = await callApi(api, account, {
         method: 'POST',
         path: `floating_ips/${id}/actions/${type}`,
         subject,
@@ -101,66 +83,16 @@ export function createClient(account: Account): Client {
   };
 }
 
-interface Call<S extends GenericSchema> {
-  readonly method: 'GET' | 'POST';
-  readonly path: string;
-  readonly subject: string;
-  readonly body?: object | undefined;
-  readonly write?: HttpWrite;
-  readonly noteRefusal?: Sending['noteRefusal'];
-  readonly schema: S;
-  readonly signal: AbortSignal;
-}
-
-interface Answer<T> {
-  readonly value: T;
-  readonly requestId: string | null;
-}
+const api: TokenApi = {
+  version: 'v1',
+  requestIdHeader: 'x-correlation-id',
+  failureOf,
+  nonsense,
+};
 
 async function get<S extends GenericSchema>(
   account: Account,
   look: Omit<Call<S>, 'method'>,
 ): Promise<InferOutput<S>> {
-  return (await call(account, { ...look, method: 'GET' })).value;
-}
-
-function call<S extends GenericSchema>(
-  account: Account,
-  request: Call<S>,
-): Promise<Answer<InferOutput<S>>> {
-  return withToken(account, request.noteRefusal, (token) => callAs(token, account, request));
-}
-
-async function callAs<S extends GenericSchema>(
-  token: Secret,
-  { endpoint, http, requestMs, clock }: Account,
-  { method, path, subject, body, write, schema, signal }: Call<S>,
-): Promise<Answer<InferOutput<S>>> {
-  const reply = await http.send({
-    method,
-    url: `${endpoint}/v1/${path}`,
-    headers: { authorization: `Bearer ${token.reveal()}` },
-    ...(body === undefined ? {} : { body }),
-    ...(write === undefined ? {} : { write }),
-    timeoutMs: requestMs,
-    signal,
-  });
-  // A proxy in between may echo the request in its error page.
-  const scrubbed = { ...reply, body: token.scrub(reply.body) };
-  const { host } = new URL(endpoint);
-  const asked = { method, subject, host, wallMs: clock.wall(), origin: token.origin };
-  const value = parseReply(scrubbed, schema, asked);
-  const id = reply.headers['x-correlation-id'];
-  return { value, requestId: is(requestId, id) ? id : null };
-}
-
-function parseReply<S extends GenericSchema>(
-  reply: HttpReply,
-  schema: S,
-  asked: Asked,
-): InferOutput<S> {
-  if (reply.status < 200 || reply.status > 299) throw failureOf(reply, asked);
-  const parsed = safeParse(schema, parseJson(reply.body));
-  if (!parsed.success) throw nonsense(reply, asked);
-  return parsed.output;
+  return (await callApi(api, account, { ...look, method: 'GET' })).value;
 }

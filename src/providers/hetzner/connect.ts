@@ -1,8 +1,8 @@
 import { readDmi } from '../../lib/dmi.ts';
-import { createHttp } from '../../lib/http.ts';
 import { renewable } from '../../lib/renewable.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Connection, Tools } from '../connection.ts';
+import { openNetwork } from '../open-network.ts';
 import { createClient } from './client.ts';
 import { createIdentity } from './identity.ts';
 import { createKnownIds } from './known-ids.ts';
@@ -18,14 +18,8 @@ export interface HetznerSettings extends Pick<Settings, 'endpoint' | 'metadata'>
 
 /** Hetzner Cloud as one project and one host see it. Sends nothing yet. */
 export function connect(settings: HetznerSettings, tools: Tools): Connection {
-  const { clock, random, cache, adapter, observe } = tools;
-  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
-  const api = createHttp({
-    ...common,
-    proxy: 'environment',
-    observe: (answer) => observe?.('hetzner', answer),
-  });
-  const local = createHttp({ ...common, proxy: 'never' });
+  const { clock, random, cache } = tools;
+  const { api, local, close } = openNetwork('hetzner', tools);
   const { token, reread, endpoint, requestMs, metadata } = settings;
   const tokens = renewable(token, { reread, isSame });
   const client = createClient({
@@ -49,10 +43,7 @@ export function connect(settings: HetznerSettings, tools: Tools): Connection {
       firmware: () => readDmi(),
     }),
     places: { api: [endpoint], metadata },
-    close() {
-      api.close();
-      local.close();
-    },
+    close,
   };
 }
 

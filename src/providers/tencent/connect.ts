@@ -1,9 +1,9 @@
 import { awaitUnder } from '../../lib/await-under.ts';
-import { createHttp } from '../../lib/http.ts';
 import type { KeyPair } from '../../lib/secret.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Identity, Self } from '../../ports/identity.ts';
 import type { Connection, Tools } from '../connection.ts';
+import { openNetwork } from '../open-network.ts';
 import { createAccount } from './account.ts';
 import { givenCredentials, roleCredentialsFrom } from './credentials.ts';
 import { createEndpoints } from './endpoints.ts';
@@ -27,15 +27,10 @@ export interface TencentSettings {
 
 /** Tencent Cloud as one account and one host see it. Sends nothing yet. */
 export function connect(settings: TencentSettings, tools: Tools): Connection {
-  const { clock, random, cache, host, adapter, observe } = tools;
+  const { clock, random, cache, host } = tools;
   const { keyPair, reread, region: configured, endpoint, metadata, requestMs } = settings;
-  const common = { clock, ...(adapter === undefined ? {} : { adapter }) };
-  const api = createHttp({
-    ...common,
-    proxy: 'environment',
-    observe: (answer) => observe?.('tencent', answer),
-  });
-  const local = byNameOrIp(createHttp({ ...common, proxy: 'never' }), clock);
+  const { api, local: direct, close } = openNetwork('tencent', tools);
+  const local = byNameOrIp(direct, clock);
   const who = remember(createIdentity({ metadata, http: local, clock, random, cache }));
   const endpoints = createEndpoints(endpoint, clock);
   const account = createAccount({
@@ -55,10 +50,7 @@ export function connect(settings: TencentSettings, tools: Tools): Connection {
     provider: createProvider({ account, announcing }),
     identity: who.identity,
     places: { api: endpoints.all, metadata },
-    close() {
-      api.close();
-      local.close();
-    },
+    close,
   };
 }
 
