@@ -1,49 +1,32 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
-import { build } from 'esbuild';
-
-import { leanBundle } from './lean-bundle.mjs';
+import { bundle } from './bundle.mjs';
+import { writeHelpTexts } from './help-texts.mjs';
 import { thirdPartyNotices } from './notices.mjs';
-import { pageAssets } from './page.mjs';
+import { firstPack, packsOf } from './packs.mjs';
 import { warmUp } from './warm-up.mjs';
 
-/** Builds the one bundle that bin/floatip.js starts, and has V8 compile it once for all starts. */
+/** Builds the packs that bin/floatip.js opens, and has V8 compile them once for all starts. */
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-const page = await pageAssets();
-
-const { metafile, outputFiles } = await build({
-  entryPoints: ['src/cli/start.ts'],
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  minify: true,
-  charset: 'ascii',
-  legalComments: 'none',
-  define: {
-    FLOATIP_VERSION: JSON.stringify(version),
-    FLOATIP_PAGE_STYLE: JSON.stringify(page.style),
-    FLOATIP_PAGE_SCRIPT: JSON.stringify(page.script),
-  },
-  plugins: [leanBundle()],
-  outfile: 'dist/floatip.cjs',
-  metafile: true,
-  write: false,
-});
-
-const text = inAscii(outputFiles[0].text);
-const id = createHash('sha256').update(text).digest('hex').slice(0, 12);
+const result = await bundle();
+const packs = await packsOf(result);
+const hash = createHash('sha256');
+for (const name of [...packs.keys()].map(String).toSorted())
+  hash.update(name).update(packs.get(name));
+const id = hash.digest('hex').slice(0, 12);
 rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
-// One function, so that the starter can hand it to V8 as it is; ASCII, so that it reads fast.
-const parameters = 'exports, require, module, __filename, __dirname';
-writeFileSync('dist/floatip.cjs', `// build ${id}\n(function (${parameters}) {${text}\n})`);
-writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(metafile));
+for (const [name, text] of packs) {
+  const path = name === firstPack ? 'dist/floatip.cjs' : `dist/floatip.${name}.cjs`;
+  // ASCII, so that it reads fast: bin/floatip.js takes a byte for a character.
+  writeFileSync(path, `// build ${id}\n${inAscii(text)}`);
+}
+writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(result.metafile));
+await writeHelpTexts('dist');
 await warmUp();
 
-/** esbuild 0.28 leaves regular expressions as they are, and bin/floatip.js takes a byte for a character. */
+/** esbuild 0.28 leaves regular expressions as they are. */
 function inAscii(source) {
   return source.replaceAll(
     /[^\0-\x7f]/g,

@@ -51,6 +51,7 @@ const replacements = [
     by: 'export const detectMimeType = null, detectExtension = null;',
   })),
   // Needed sometimes, but never before the first request, which goes to the metadata service.
+  { in: /src\/core\//, path: 'ipaddr.js', by: lazily('ipaddr.js') },
   { in: /\/axios\/lib\//, path: 'https', by: lazily('node:https') },
   { in: /\/axios\/lib\//, path: 'crypto', by: lazily('node:crypto') },
   { in: /\/axios\/lib\//, path: 'https-proxy-agent', by: lazyProxyAgent() },

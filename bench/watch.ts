@@ -1,71 +1,123 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { serveCloud } from '../src/emulator/serve.ts';
 import type { ServedCloud } from '../src/emulator/serve.ts';
-import { parseTopology } from '../src/emulator/topology.ts';
+import { pagePlaces } from '../src/watch/page/page-place.ts';
+import { memoryFolder } from './memory-folder.ts';
+import { ip, serveTwoDroplets, wallMs } from './two-droplets.ts';
 
 /**
  * From a line in keepalived's FIFO to the assign request at the cloud, with `floatip watch`; and in
- * turns, in the same run, from the start of a cold `floatip notify` to the same request.
+ * turns, in the same run, from the start of a cold `floatip notify` to the same request. Then the former
+ * once more, block by block without and with 200 readers of its page, of whom some read nothing.
  *
  *     npm run bench:watch [rounds]
+ *
+ * Between the two, a hook that hands its event over to the watcher.
  */
 
-const ip = '203.0.113.10';
 const rounds = Number(process.argv[2] ?? 200);
+const readers = { all: 200, slow: 50 } as const;
+/** Of each sort, in turns. */
+const blocks = 4;
 const targets = { p50: 3, p99: 15 } as const;
 
-const topology = `
-listen: 127.0.0.1:0
-digitalocean:
-  tokens: [{ token: dop_v1_rehearsal }]
-  limits: { perMinute: 1000000, perHour: 1000000 }
-  actionMs: 5
-  droplets:
-    - { id: 111, name: lb1, region: nyc3 }
-    - { id: 222, name: lb2, region: nyc3, metadata: '127.0.0.1:0' }
-  reservedIps: [{ ip: ${ip}, region: nyc3, droplet: 111 }]
-`;
-
-const wallMs = (): number => performance.timeOrigin + performance.now();
-
 async function main(): Promise<void> {
-  const served = await serveCloud(parseTopology({ path: 'the bench', text: topology }), wallMs);
-  // Like /run, where the state of a host is: not on a disk.
-  const folder = mkdtempSync(
-    join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'floatip-bench-'),
-  );
+  const served = await serveTwoDroplets(5);
+  const folder = memoryFolder();
   const fifo = join(folder, 'fifo');
   spawnSync('mkfifo', [fifo]);
-  const watcher = startFloatip(['watch', '--fifo', fifo], served, join(folder, 'watch'));
+  const own = join(folder, 'watch');
+  const watcher = startFloatip(['watch', '--fifo', fifo, '--listen', '127.0.0.1:0'], served, own);
   const warm: number[] = [];
+  const handed: number[] = [];
   const cold: number[] = [];
+  let read: Read | undefined;
   try {
     await waitFor(() => served.cloud.received.list().some(({ path }) => path.endsWith(ip)));
     for (let round = 0; round < rounds + 5; round += 1) {
       const fromFifo = await timeToPost(served, () => tell(fifo, 'MASTER'));
       await giveBack(served, fifo);
-      const fromStart = await timeToPost(served, () => startNotify(served, folder));
+      const fromHook = await timeToPost(served, () => startNotify(served, join(folder, 'watch')));
+      await giveBack(served, fifo);
+      const fromStart = await timeToPost(served, () => startNotify(served, join(folder, 'hook')));
       await giveBack(served, fifo);
       // The first few only warm up.
       if (round >= 5) {
         warm.push(fromFifo);
+        handed.push(fromHook);
         cold.push(fromStart);
       }
     }
+    const [url = ''] = pagePlaces([own]);
+    read = await measureRead(url, { served, fifo, watcher });
   } finally {
     watcher.kill();
     await once(watcher, 'exit');
     await served.close();
     rmSync(folder, { recursive: true });
   }
-  report(warm, cold);
+  report({ warm, handed, cold });
+  reportRead(read);
+}
+
+/** What a page that is read costs. */
+interface Read {
+  readonly without: readonly number[];
+  readonly with: readonly number[];
+  /** Of the watcher, in MB. */
+  readonly memoryBefore: number;
+  readonly memoryWith: number;
+}
+
+interface Bench {
+  readonly served: ServedCloud;
+  readonly fifo: string;
+  readonly watcher: ChildProcess;
+}
+
+async function measureRead(url: string, bench: Bench): Promise<Read> {
+  const [unread, read]: [number[], number[]] = [[], []];
+  const memoryBefore = memoryOf(bench.watcher);
+  let memoryWith = 0;
+  for (let block = 0; block < blocks; block += 1) {
+    unread.push(...(await measureBlock(bench)));
+    const reading = await startReaders(url);
+    try {
+      read.push(...(await measureBlock(bench)));
+      memoryWith = Math.max(memoryWith, memoryOf(bench.watcher));
+    } finally {
+      reading.kill('SIGKILL');
+      await once(reading, 'exit');
+    }
+  }
+  return { without: unread, with: read, memoryBefore, memoryWith };
+}
+
+async function measureBlock({ served, fifo }: Bench): Promise<readonly number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < Math.ceil(rounds / blocks); round += 1) {
+    times.push(await timeToPost(served, () => tell(fifo, 'MASTER')));
+    await giveBack(served, fifo);
+  }
+  return times;
+}
+
+async function startReaders(url: string): Promise<ChildProcess> {
+  const args = ['--import', 'tsx', 'bench/readers.ts', url, ...Object.values(readers).map(String)];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child.stdout, 'data');
+  return child;
+}
+
+function memoryOf({ pid }: ChildProcess): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
 }
 
 function startFloatip(
@@ -86,10 +138,9 @@ function startFloatip(
   return spawn(process.execPath, ['bin/floatip.js', ...args], { env, stdio: 'ignore' });
 }
 
-/** A hook of its own runtime folder, so that it does not hand its event to the watcher. */
+/** A hook hands its event to the watcher where its runtime folder is that of the watcher. */
 function startNotify(served: ServedCloud, folder: string): void {
-  const own = join(folder, 'hook');
-  startFloatip(['notify', 'INSTANCE', 'VI_1', 'MASTER', '200'], served, own);
+  startFloatip(['notify', 'INSTANCE', 'VI_1', 'MASTER', '200'], served, folder);
 }
 
 function tell(fifo: string, state: string): void {
@@ -124,10 +175,20 @@ async function waitFor(condition: () => boolean): Promise<void> {
   }
 }
 
-function report(warm: readonly number[], cold: readonly number[]): void {
-  console.log(`${rounds} rounds in turns, in ms; node ${process.version}\n`);
+interface Times {
+  readonly warm: readonly number[];
+  readonly handed: readonly number[];
+  readonly cold: readonly number[];
+}
+
+function report({ warm, handed, cold }: Times): void {
+  const [load = 0] = loadavg();
+  console.log(
+    `${rounds} rounds in turns, in ms; node ${process.version}, load ${load.toFixed(1)}\n`,
+  );
   for (const [name, values] of [
     ['a line in the FIFO to the request', warm],
+    ['start of a hook that hands over', handed],
     ['start of a hook to the request', cold],
   ] as const) {
     const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(values, share).toFixed(1));
@@ -144,6 +205,22 @@ function report(warm: readonly number[], cold: readonly number[]): void {
     console.log(`  ${name} ${ms.toFixed(1)} ms, at most ${atMost}: ${verdict}`);
     if (ms > atMost) process.exitCode = 1;
   }
+}
+
+function reportRead(read: Read | undefined): void {
+  if (read === undefined) return;
+  console.log(`\n  a line in the FIFO to the request, ${read.with.length} lines each`);
+  for (const [name, values] of [
+    ['nobody reads the page', read.without],
+    [`${readers.all} readers, ${readers.slow} of whom read nothing`, read.with],
+  ] as const) {
+    const [p50, p90, p99] = [0.5, 0.9, 0.99].map((share) => quantile(values, share).toFixed(1));
+    console.log(`  ${name.padEnd(42)}p50 ${p50}   p90 ${p90}   p99 ${p99}`);
+  }
+  const { memoryBefore, memoryWith } = read;
+  console.log(
+    `  memory ${memoryBefore.toFixed(0)} MB before, ${memoryWith.toFixed(0)} MB with them`,
+  );
 }
 
 function quantile(values: readonly number[], share: number): number {

@@ -2,42 +2,65 @@
 // @ts-check
 'use strict';
 
-// Starts the built bundle. Most of a cold start is V8 compiling it, so what V8 has compiled is kept
-// beside it for the next start: see docs/decisions/0003-start-up.md. This file is CommonJS because
-// Node's ESM loader alone would cost more than a tenth of the whole start.
+// Starts what was built. Most of a cold start is V8 reading and compiling, so a run opens only those packs that it
+// needs, and what V8 has compiled of each is kept beside it for the next start: see
+// docs/decisions/0003-start-up.md. This file is CommonJS because Node's ESM loader alone would cost more than a
+// tenth of the whole start.
 
 const fs = require('node:fs');
-const { dirname, join } = require('node:path');
+const { join } = require('node:path');
 const { Script } = require('node:vm');
 
 const mend = 'Install floatip again; in a checkout, run: npm run build';
 
 refuseOldNode();
 
-const bundle = join(__dirname, '..', 'dist', 'floatip.cjs');
-const source = readBundle();
-
-// V8 compares a cache with the length of the source only, so its name tells one build from another.
-const [, build] = /^\/\/ build (\w+)/.exec(source) || [];
+const dist = join(__dirname, '..', 'dist');
+const args = process.argv.slice(2);
 // Without its compiler V8 takes no cache that was made with it, nor the other way round.
 const mode = [...process.execArgv, process.env.NODE_OPTIONS].join(' ').includes('--jitless')
   ? '.jitless'
   : '';
-const name = join(dirname(bundle), `floatip.${build}.${process.version}.${process.arch}${mode}`);
-
 // Functions are compiled when they are first called, so what a takeover leaves is worth more to the
 // next takeover than what any other command leaves.
-const isTakeover = ['assign', 'notify'].includes(process.argv[2] || '');
-const best = read(`${name}.takeover.cache`);
-const cachedData = best || read(`${name}.cache`);
+const isTakeover = ['assign', 'notify'].includes(args[0] || '');
 
-const script = compile();
-if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
-  // A cache that V8 does not take is replaced by whatever there is.
-  const path = isTakeover || best !== undefined ? `${name}.takeover.cache` : `${name}.cache`;
-  process.once('exit', () => save(path, script.createCachedData()));
+/** A command that ends before is in a hurry, and has no use for packs that it did not ask for. */
+const livesLongMs = 500;
+/** How much a pipe takes at once, or not at all. */
+const atOnce = 4096;
+
+/** Of packs that may be asked for once their files are others, as during an update. @type {Map<string, string>} */
+const texts = new Map();
+/** @typedef {{ path: string, script: Script, data?: Buffer }} Unsaved */
+/** What is to be saved when this process ends. @type {Unsaved[]} */
+const unsaved = [];
+process.once('exit', () => unsaved.forEach(saveCache));
+
+if (!isHelpPrinted()) start();
+
+function start() {
+  const file = 'floatip.cjs';
+  try {
+    const text = readPack(file);
+    const build = buildOf(text) || '';
+    const runFirst = run(file, text, build);
+    // As src/takeover/gate.ts calls it. By the next tick the write is on its way, and no answer has been read.
+    if (isTakeover && unsaved.length > 0)
+      require('node:diagnostics_channel').subscribe('floatip:write', () =>
+        process.nextTick(keepWhatLedToWrite),
+      );
+    runFirst(require, (/** @type {string} */ name) => open(name, build));
+  } catch (error) {
+    if (error.mend === undefined) throw error;
+    refuse(error.message, error.mend);
+  }
 }
-script.runInThisContext()(exports, require, module, bundle, dirname(bundle));
+
+/** What a takeover runs once its first write has left is compiled when it is called: nobody waits for that. */
+function keepWhatLedToWrite() {
+  for (const one of unsaved) one.data = one.data || one.script.createCachedData();
+}
 
 /** What this file is written in, Node 12 understands; what the bundle is written in, it does not. */
 function refuseOldNode() {
@@ -49,20 +72,104 @@ function refuseOldNode() {
   );
 }
 
-function readBundle() {
+/** Of a pack that this build has. @param {string} name @param {string} build @returns {object} */
+function open(name, build) {
+  // Whoever needs more than a takeover may live for long, and ask for another pack after an update.
+  if (name === 'rest') setTimeout(keepTexts, livesLongMs).unref();
+  const file = `floatip.${name}.cjs`;
+  const text = texts.get(file) || readPack(file);
+  if (buildOf(text) !== build) throw unfit(`${join(dist, file)} is of another build`);
+  return run(file, text, build)();
+}
+
+/** What an update has replaced by then is told when it is asked for. */
+function keepTexts() {
   try {
-    return fs.readFileSync(bundle, 'latin1');
-  } catch (error) {
-    return refuse(`Cannot read ${bundle}: ${error.code}`, mend);
+    const packs = fs.readdirSync(dist).filter((file) => /^floatip\.\w+\.cjs$/.test(file));
+    for (const file of packs) texts.set(file, readPack(file));
+  } catch {
+    // During an update.
   }
 }
 
-function compile() {
+/** @param {string} file */
+function readPack(file) {
+  const path = join(dist, file);
   try {
-    return new Script(source, { filename: bundle, cachedData });
+    return fs.readFileSync(path, 'latin1');
   } catch (error) {
-    return refuse(`${bundle} is not what was built: ${error.message}`, mend);
+    throw unfit(`Cannot read ${path}: ${error.code}`);
   }
+}
+
+/** V8 compares a cache with the length of the source only, so its name tells one build from another. @param {string} text */
+function buildOf(text) {
+  return (/^\/\/ build (\w+)/.exec(text) || [])[1];
+}
+
+/** What a pack is: a function. @param {string} file @param {string} text @param {string | undefined} build */
+function run(file, text, build) {
+  const name = `${join(dist, file).slice(0, -'.cjs'.length)}.${build}.${process.version}.${process.arch}${mode}`;
+  const best = readCache(`${name}.takeover.cache`);
+  const cachedData = best || readCache(`${name}.cache`);
+  const script = compile(file, text, cachedData);
+  if (script.cachedDataRejected !== false || (isTakeover && best === undefined)) {
+    // A cache that V8 does not take is replaced by whatever there is.
+    const cache = isTakeover || best !== undefined ? `${name}.takeover.cache` : `${name}.cache`;
+    unsaved.push({ path: cache, script });
+  }
+  return script.runInThisContext();
+}
+
+/** @param {string} file @param {string} text @param {Buffer | undefined} cachedData */
+function compile(file, text, cachedData) {
+  try {
+    // V8 keeps this name in its cache; of one that is cut out of a path it would keep the path.
+    return new Script(text, { filename: file, cachedData });
+  } catch (error) {
+    throw unfit(`${join(dist, file)} is not what was built: ${error.message}`);
+  }
+}
+
+/** @param {string} message */
+function unfit(message) {
+  return Object.assign(new Error(message), { mend });
+}
+
+/** Whether a help was asked for that stands beside the packs, and could be printed at once. */
+function isHelpPrinted() {
+  const [first, second] = args;
+  const name = isAsking(first) ? second || 'floatip' : isAsking(second) ? first : '';
+  if (args.length > 2 || !/^[a-z]+$/.test(name)) return false;
+  try {
+    const text = fs.readFileSync(join(dist, 'help', name));
+    return writeAll(outputFor(text), text);
+  } catch {
+    // The program says what is to be said.
+    return false;
+  }
+}
+
+/** @param {string | undefined} word */
+function isAsking(word) {
+  return word === '--help' || word === '-h' || (word === 'help' && word === args[0]);
+}
+
+/** A descriptor that cannot stall; throws where there is none. @param {Buffer} text */
+function outputFor({ length }) {
+  const stats = fs.fstatSync(1);
+  const { O_WRONLY, O_NONBLOCK } = fs.constants;
+  if (stats.isFIFO() && length <= atOnce)
+    return fs.openSync('/proc/self/fd/1', O_WRONLY | O_NONBLOCK);
+  // A terminal may be narrow. The major number 1 is that of /dev/null.
+  if (stats.isFile() || (stats.isCharacterDevice() && stats.rdev >> 8 === 1)) return 1;
+  throw new Error('What reads it may stall');
+}
+
+/** @param {number} fd @param {Buffer} text */
+function writeAll(fd, text) {
+  for (let at = 0; at < text.length;) at += fs.writeSync(fd, text, at);
+  return true;
 }
 
 /** As floatip itself explains a host on which it cannot work. @param {string} message @param {string} hint */
@@ -80,7 +187,7 @@ function refuse(message, hint) {
  * one, and a hole that spans both takes the beginning, which V8 does check.
  * @param {string} path
  */
-function read(path) {
+function readCache(path) {
   try {
     const file = fs.readFileSync(path);
     const data = file.subarray(0, file.length / 2);
@@ -91,8 +198,8 @@ function read(path) {
   }
 }
 
-/** A folder that this user cannot write just means a slower start. @param {string} path @param {Buffer} data */
-function save(path, data) {
+/** A folder that this user cannot write just means a slower start. @param {Unsaved} one */
+function saveCache({ path, script, data = script.createCachedData() }) {
   const draft = `${path}.${process.pid}`;
   try {
     removeOldDrafts();
@@ -115,10 +222,9 @@ function save(path, data) {
 
 /** Of processes that were killed while they saved. */
 function removeOldDrafts() {
-  const folder = dirname(bundle);
-  for (const file of fs.readdirSync(folder)) {
+  for (const file of fs.readdirSync(dist)) {
     const [, pid] = /^floatip\..*\.cache\.(\d+)$/.exec(file) || [];
-    if (pid !== undefined && hasEnded(Number(pid))) remove(join(folder, file));
+    if (pid !== undefined && hasEnded(Number(pid))) remove(join(dist, file));
   }
 }
 
@@ -132,11 +238,9 @@ function hasEnded(pid) {
   }
 }
 
-/** @param {string} path */
+/** What is there, and ours. @param {string} path */
 function remove(path) {
   try {
     fs.unlinkSync(path);
-  } catch {
-    // It is not there, or not ours.
-  }
+  } catch {}
 }

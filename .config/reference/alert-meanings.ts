@@ -11,7 +11,7 @@ export const kindsOfAlerts: Readonly<Record<AlertKind, string>> = {
   idle: 'an address that follows something, or what belongs on it, is on nothing for two intervals; not for an hour after `floatip release`',
   recovered: 'something of the above is over; once for each address',
   unhealthy:
-    'a cloud could not be read for three intervals; at once where it refuses the credentials',
+    'a cloud could not be read for three intervals; at once where it refuses the credentials, where a watcher refuses the config that it should read again, and where a check of doctor fails that the watcher makes once an hour, each on its own',
 };
 
 export const channelMeanings: Readonly<Record<ChannelType, string>> = {

@@ -25,7 +25,9 @@ export function addressReference(): string {
 
 /** What the kinds of a cloud have besides: a table for each. */
 export function kindsReference(cloud: string): string {
-  const kinds = [...kindsIn(configSchema())].filter(([name]) => name.startsWith(`${cloud}-`));
+  const kinds = [...kindsIn(configSchema())].filter(
+    ([name]) => name === cloud || name.startsWith(`${cloud}-`),
+  );
   const sections = kinds.map(([name, schema]) => {
     const own = Object.keys(schema.properties ?? {}).filter((key) => !(key in commonMeanings));
     return `\`${name}\`:\n\n${tableOf(schema, kindMeanings[name] ?? {}, own)}`;
@@ -49,7 +51,9 @@ function tableOf(
 function meaningOf(meanings: Readonly<Record<string, string>>, key: string): string {
   const meaning = meanings[key];
   if (meaning === undefined) {
-    throw new Error(`Nobody says what ${key} is: enter it in .config/reference/meanings.ts`);
+    throw new Error(
+      `Nobody says what ${key} is: enter it in .config/reference/meanings.ts, or in meanings.ts of its cloud`,
+    );
   }
   return meaning;
 }

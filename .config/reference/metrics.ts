@@ -38,20 +38,25 @@ export async function everything(): Promise<string> {
   const metrics = createMetrics(() => 0);
   metrics.seen(address, true, true);
   metrics.ended(address, moved);
+  metrics.probed(address, { asked: '203.0.113.10:443', isAnswered: true, ms: 1 });
+  metrics.diagnosed(0);
   metrics.lost(address);
   metrics.passed('digitalocean');
   metrics.answered('digitalocean', '200');
   metrics.remaining('digitalocean', 1);
   metrics.triggered('lease web', 'hold');
+  metrics.hosts('web', { well: 1, dead: 0, unknown: 0 });
   metrics.undelivered('ops', 0);
+  metrics.changedGuest(address, 'put', true);
+  metrics.ranAfter(address, true);
   metrics.warned([{ kind: 'fifo', about: '/run/fifo', message: 'gone', hint: 'look' }]);
   return await metrics.text({ cluster: undefined });
 }
 
 /** Throws where nothing above makes it appear. */
 function labelsOf(text: string, name: string): readonly string[] {
-  const [, labels] = RegExp(`^${name}(?:_count)?\\{(.*)\\} `, 'm').exec(text) ?? [];
-  if (labels === undefined) {
+  const [found, labels = ''] = RegExp(`^${name}(?:_count)?(?:\\{(.*)\\})? `, 'm').exec(text) ?? [];
+  if (found === undefined) {
     throw new Error(`Nothing sets ${name}: adapt .config/reference/metrics.ts`);
   }
   return [...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label);

@@ -1,7 +1,7 @@
 import type { Command, Option } from 'commander';
 
 import { createProgram } from '../../src/cli/program.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { thisHost } from '../../src/triggers/host.ts';
 import { clouds, described } from './clouds.ts';
 import { markdownTable } from './markdown-table.ts';

@@ -8,6 +8,7 @@ import { dashboard } from './dashboard.ts';
 import { withPart } from './marked-parts.ts';
 import { metricsReference } from './metrics.ts';
 import { optionsReference } from './options.ts';
+import { rulesTable } from './rules.ts';
 
 /** The parts of the pages that the code knows better than anybody. */
 
@@ -26,6 +27,7 @@ const parts: readonly Part[] = [
   { page: 'docs/alerts.md', title: 'kinds of alerts', write: alertKindsReference },
   { page: 'docs/alerts.md', title: 'channels', write: channelsReference },
   { page: 'docs/alerts.md', title: 'texts', write: textsReference },
+  { page: 'docs/monitoring.md', title: 'rules', write: rulesTable },
   ...clouds.names.map((cloud) => ({
     page: `docs/clouds/${cloud}.md`,
     title: 'kinds',

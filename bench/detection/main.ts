@@ -10,7 +10,9 @@ import { isEquipped, notEquipped } from '../../test/lab/equipment.ts';
 import { createPulse } from '../../test/lab/pulse.ts';
 import { measure } from './measure.ts';
 import type { Plan } from './measure.ts';
-import { publish, show } from './publish.ts';
+import type { Ground } from './pair.ts';
+import { publish, publishSteady, show } from './publish.ts';
+import { staySteady, steadyTable } from './steady.ts';
 import { conditionsTable, detectionTable } from './tables.ts';
 
 /**
@@ -18,15 +20,18 @@ import { conditionsTable, detectionTable } from './tables.ts';
  * one for each way to set it up, side by side. Needs root, keepalived and python3.
  */
 
-const usage = `Usage: npm run bench:detection -- [--rounds N] [--seconds N] [--write | --show]
+const usage = `Usage: npm run bench:detection -- [--rounds N] [--seconds N] [--steady N] [--write | --show]
 
   --rounds N   how often each cable is pulled, and each master paused (default 10)
   --seconds N  how long each condition lasts (default 60)
+  --steady N   only: let what init --detect writes live for N seconds beside whatever else the machine does
   --write      write what was measured to docs/detection.json, docs/detection.svg and docs/detection.md
   --show       measure nothing: write the picture and the page anew from docs/detection.json
 `;
 
 interface Order extends Plan {
+  /** Seconds; 0 where all is to be measured. */
+  readonly steady: number;
   readonly write: boolean;
   readonly show: boolean;
 }
@@ -38,13 +43,16 @@ function parseOrder(): Order | undefined {
       options: {
         rounds: { type: 'string', default: '10' },
         seconds: { type: 'string', default: '60' },
+        steady: { type: 'string', default: '0' },
         write: { type: 'boolean', default: false },
         show: { type: 'boolean', default: false },
       },
     });
     const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
-    const isSense = [rounds, seconds].every((count) => Number.isInteger(count) && count > 0);
-    return isSense ? { ...values, rounds, seconds } : undefined;
+    const steady = Number(values.steady);
+    const isSense =
+      [rounds, seconds].every((count) => Number.isInteger(count) && count > 0) && steady >= 0;
+    return isSense ? { ...values, rounds, seconds, steady } : undefined;
   } catch {
     return undefined;
   }
@@ -66,19 +74,30 @@ async function main(): Promise<number> {
   setMaxListeners(0, calledOff);
   const [crew, pulse] = [createCrew(calledOff), createPulse(calledOff)];
   const folder = mkdtempSync(join(tmpdir(), 'floatip-detection-'));
-  const [load = 0] = loadavg();
-  const machine = `${availableParallelism()} cores, Linux ${release()}, load ${load.toFixed(1)} at first`;
   try {
-    const found = await measure(order, { crew, pulse, folder });
-    const { rounds, seconds } = order;
-    const results = { machine, rounds, seconds, found };
-    console.log(`${detectionTable(results)}\n${conditionsTable(results)}`);
-    if (order.write) await publish(results);
+    await (order.steady > 0 ? stay : compare)(order, { crew, pulse, folder });
     return 0;
   } finally {
     await crew.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }
+
+async function compare({ rounds, seconds, write }: Order, ground: Ground): Promise<void> {
+  const [load = 0] = loadavg();
+  const machine = `${machineText}, load ${load.toFixed(1)} at first`;
+  const found = await measure({ rounds, seconds }, ground);
+  const results = { machine, rounds, seconds, found };
+  console.log(`${detectionTable(results)}\n${conditionsTable(results)}`);
+  if (write) await publish(results);
+}
+
+async function stay({ steady: seconds, write }: Order, ground: Ground): Promise<void> {
+  const steady = { machine: machineText, ...(await staySteady(seconds, ground)) };
+  console.log(`${steadyTable(steady)}\n${JSON.stringify(steady)}`);
+  if (write) await publishSteady(steady);
+}
+
+const machineText = `${availableParallelism()} cores, Linux ${release()}`;
 
 process.exitCode = await main();

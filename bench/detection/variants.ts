@@ -18,6 +18,6 @@ const pinned = [variantOf(0.02, ['vrrp_cpu_affinity 0'], 'on one CPU')];
 
 export const variants: readonly Variant[] = [...plain, ...urgent, ...pinned];
 
-function variantOf(advertInt: number, globals: readonly string[], how?: string): Variant {
+export function variantOf(advertInt: number, globals: readonly string[], how?: string): Variant {
   return { name: how === undefined ? `${advertInt}` : `${advertInt}, ${how}`, advertInt, globals };
 }

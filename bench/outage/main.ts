@@ -15,9 +15,10 @@ import type { Contestant } from './trials.ts';
  */
 
 const fullRounds = 10;
-const usage = `Usage: npm run bench:outage -- [ROUNDS] [--write | --show]
+const usage = `Usage: npm run bench:outage -- [ROUNDS] [--detect] [--write | --show]
 
   ROUNDS   how often each drill is done (${fullRounds})
+  --detect only with init --detect fast; with --write, what was measured before stays beside it
   --write  where all rounds passed, write what was measured to docs/outage.json, its pictures,
            docs/performance.md and README.md; needs ${fullRounds} rounds
   --show   measure nothing: write those pages and pictures anew from docs/outage.json
@@ -25,6 +26,7 @@ const usage = `Usage: npm run bench:outage -- [ROUNDS] [--write | --show]
 
 interface Order {
   readonly rounds: number;
+  readonly detect: boolean;
   readonly write: boolean;
   readonly show: boolean;
 }
@@ -35,6 +37,7 @@ function parseOrder(): Order | undefined {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
       options: {
+        detect: { type: 'boolean', default: false },
         write: { type: 'boolean', default: false },
         show: { type: 'boolean', default: false },
       },
@@ -59,7 +62,11 @@ async function main(): Promise<number> {
   }
   if (!isEquipped(Object.keys(contestants) as Contestant[])) return notEquipped;
   const script = 'bench/outage/measure.ts';
-  const args = [String(order.rounds), ...(order.write ? ['--write'] : [])];
+  const args = [
+    String(order.rounds),
+    ...(order.detect ? ['--detect'] : []),
+    ...(order.write ? ['--write'] : []),
+  ];
   const calledOff = calledOffBySignals();
   const isWell = await stage({ script, scenario: subject, args, keep: false, calledOff });
   return calledOff.aborted ? 130 : isWell ? 0 : 1;

@@ -14,6 +14,13 @@ export async function publish(results: Results): Promise<void> {
   await show();
 }
 
+/** The same of some samples, beside those of before. */
+export async function publishBeside(samples: readonly Sample[]): Promise<void> {
+  const results = readResults();
+  const others = results.samples.filter(({ detect }) => detect === undefined);
+  await publish({ ...results, samples: [...others, ...samples] });
+}
+
 /** Draws the pictures and writes the tables anew. */
 export async function show(): Promise<void> {
   const results = readResults();

@@ -8,6 +8,7 @@ export interface Sample {
   readonly drill: string;
   readonly by: Contestant;
   readonly pace: CloudPace;
+  readonly detect?: Trial['detect'];
   /** How many were begun. */
   readonly rounds: number;
   /** Those in which the address got to the true master. */
@@ -90,10 +91,14 @@ export function isInOrder({ timeline }: Round): boolean {
 /** What was measured of a trial. */
 export function sampleOf(
   samples: readonly Sample[],
-  { drill }: Pick<Trial, 'drill'>,
+  { drill, detect }: Pick<Trial, 'drill' | 'detect'>,
   { by, pace }: Pick<Sample, 'by' | 'pace'>,
 ): Sample | undefined {
   return samples.find(
-    (one) => one.drill === drill && one.by === by && one.pace.moveMs === pace.moveMs,
+    (one) =>
+      one.drill === drill &&
+      one.detect === detect &&
+      one.by === by &&
+      one.pace.moveMs === pace.moveMs,
   );
 }

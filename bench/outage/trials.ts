@@ -1,3 +1,4 @@
+import type { Detection } from '../../src/cli/init/choices.ts';
 import type { CloudPace } from '../../test/lab/pace.ts';
 
 export const contestants = {
@@ -18,6 +19,8 @@ export interface Trial {
    */
   readonly isDead: boolean;
   readonly by: readonly Contestant[];
+  /** How soon keepalived misses a host, where it is set otherwise than in all others. */
+  readonly detect?: Detection;
   readonly paces: readonly CloudPace[];
 }
 
@@ -30,8 +33,17 @@ export const paces = {
 const all = Object.keys(contestants) as readonly Contestant[];
 const both = Object.values(paces);
 
+const pulled: Trial = {
+  drill: 'cable',
+  title: 'cable pulled',
+  isDead: true,
+  by: all,
+  paces: both,
+};
+
 export const trials: readonly Trial[] = [
-  { drill: 'cable', title: 'cable pulled', isDead: true, by: all, paces: both },
+  pulled,
+  { ...pulled, title: 'cable pulled, `--detect fast`', by: ['fifo'], detect: 'fast' },
   { drill: 'shutdown', title: 'shut down', isDead: true, by: all, paces: both },
   { drill: 'ended', title: 'nginx ends (`track_file`)', isDead: true, by: all, paces: both },
   { drill: 'freeze', title: 'host freezes', isDead: true, by: all, paces: [paces.late] },

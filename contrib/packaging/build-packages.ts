@@ -20,8 +20,10 @@ export interface BuildOptions {
   readonly out: string;
   /** Parts of file names, such as `all.deb`; without any, all packages. */
   readonly only?: readonly string[] | undefined;
-  /** For tests of what is inside: compresses little, and takes the first cache that there is. */
-  readonly quick: boolean;
+  /** How hard to compress: 0 to 9. */
+  readonly level: number;
+  /** How often the same of V8 has to come out before it is taken. */
+  readonly agreement: number;
 }
 
 /** Builds them one after the other; returns their paths. */
@@ -64,13 +66,14 @@ function kindsFor(form: Form, { only }: BuildOptions): readonly Kind[] {
 async function packed(
   form: Form,
   kinds: readonly Kind[],
-  { edition, folder, out, quick }: BuildOptions,
+  { edition, folder, out, level, agreement }: BuildOptions,
 ): Promise<readonly string[]> {
   const work = join(folder, form.debArch);
   const runtime = form.runtime === undefined ? undefined : takeRuntime(form.runtime, work);
-  const caches = await cachesFor(runtime, work, quick ? 1 : 3);
+  const caches = await cachesFor(runtime, work, agreement);
   const entries = entriesOf({ form, edition, runtime, caches });
-  const packing = { form, edition, entries, folder: work, out, level: quick ? 0 : 6 };
+  const hasSymbols = runtime?.isStripped === false;
+  const packing = { form, edition, entries, hasSymbols, folder: work, out, level };
   return kinds.flatMap((kind) => {
     if (!isThere(tools[kind])) {
       console.log(`${form.name} ${kind} is left out: there is no ${tools[kind]}`);
@@ -96,7 +99,7 @@ async function cachesFor(
     return await compiledCaches({ command: runtime.command, folder, agreement });
   }
   console.log(
-    `${runtime.package} gets no cache of V8, which its first run as root makes: this machine is another one`,
+    `${runtime.package} gets no cache of V8, which is made when it is installed: this machine is another one`,
   );
   return new Map();
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { warmUp } from '../../.config/warm-up.mjs';
+import { programFiles } from './program-files.ts';
 
 export interface CacheOptions {
   /** What starts the Node that the caches are for. */
@@ -16,49 +17,60 @@ export interface CacheOptions {
 /** With the compiler of V8, and without it as in a sandbox that forbids it: hooks can write neither. */
 const modes = [[], ['--jitless']];
 
-/** What V8 compiled during a takeover, by the names that bin/floatip.js looks for. */
-export async function compiledCaches(options: CacheOptions): Promise<ReadonlyMap<string, Buffer>> {
+type Caches = ReadonlyMap<string, Buffer>;
+
+/** What V8 compiled during takeovers, by the names that bin/floatip.js looks for. */
+export async function compiledCaches(options: CacheOptions): Promise<Caches> {
   const caches = new Map<string, Buffer>();
   for (const mode of modes) {
-    const { name, data } = await agreedCache(mode, options);
-    caches.set(name, data);
+    for (const [name, data] of await agreedCaches(mode, options)) caches.set(name, data);
   }
   return caches;
 }
 
-interface Cache {
-  readonly name: string;
-  readonly data: Buffer;
-}
+/**
+ * Neither the seed of its hashes, nor a second thread, nor want of room, nor how busy the machine is: what V8
+ * writes then depends on what it ran alone.
+ */
+const steady = [
+  '--predictable',
+  '--initial-heap-size=1024',
+  '--require',
+  resolve('contrib/packaging/steady-v8.cjs'),
+];
 
 /**
  * On a busy machine a run may take another turn, such as one more look at the owner, and V8 then compiles another
  * function. So it is done until the same has come out several times.
  */
-async function agreedCache(mode: readonly string[], options: CacheOptions): Promise<Cache> {
+async function agreedCaches(mode: readonly string[], options: CacheOptions): Promise<Caches> {
   const seen = new Map<string, number>();
   for (let attempt = 0; attempt < 30; attempt++) {
-    const cache = await cacheOfOneRun(mode, options);
-    const hash = createHash('sha256').update(cache.data).digest('hex');
-    const times = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, times);
-    if (times >= options.agreement) return cache;
+    const caches = await cachesOfOneRun(mode, options);
+    const hash = createHash('sha256');
+    for (const [name, data] of caches) hash.update(name).update(data);
+    const digest = hash.digest('hex');
+    const times = (seen.get(digest) ?? 0) + 1;
+    seen.set(digest, times);
+    if (times >= options.agreement) return caches;
   }
   throw new Error('V8 compiles something else each time: build where less goes on');
 }
 
-async function cacheOfOneRun(
+async function cachesOfOneRun(
   mode: readonly string[],
   { command, folder }: CacheOptions,
-): Promise<Cache> {
+): Promise<Caches> {
   const home = join(folder, 'warm');
+  const dist = join(home, 'dist');
   rmSync(home, { recursive: true, force: true });
-  mkdirSync(join(home, 'dist'), { recursive: true });
   cpSync('bin', join(home, 'bin'), { recursive: true });
-  cpSync('dist/floatip.cjs', join(home, 'dist/floatip.cjs'));
-  // Neither the seed of its hashes nor a second thread: what V8 writes then depends on what it ran alone.
-  await warmUp([...command, '--predictable', ...mode, join(home, 'bin/floatip.js')]);
-  const name = readdirSync(join(home, 'dist')).find((file) => file.endsWith('.takeover.cache'));
-  if (name === undefined) throw new Error(`${command.join(' ')} has left no cache`);
-  return { name, data: readFileSync(join(home, 'dist', name)) };
+  for (const path of programFiles()) {
+    mkdirSync(dirname(join(home, path)), { recursive: true });
+    cpSync(path, join(home, path));
+  }
+  await warmUp([...command, ...steady, ...mode, join(home, 'bin/floatip.js')]);
+  const names = readdirSync(dist).filter((file) => file.endsWith('.cache'));
+  if (names.length === 0) throw new Error(`${command.join(' ')} has left no cache`);
+  return new Map(names.toSorted().map((name) => [name, readFileSync(join(dist, name))]));
 }

@@ -2,11 +2,12 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
-import { completionScripts } from '../../src/cli/completion-scripts.ts';
+import { completionScripts } from '../../src/cli/completion/completion-scripts.ts';
 import type { Edition } from './edition.ts';
 import type { Entry } from './entry.ts';
 import type { Form } from './form.ts';
 import { manualPages } from './man/pages.ts';
+import { programFiles } from './program-files.ts';
 import type { InstalledRuntime } from './runtime.ts';
 
 const home = '/usr/lib/floatip';
@@ -40,7 +41,9 @@ function program({ runtime, caches }: Contents): readonly Entry[] {
     { path: '/usr/bin/floatip', text: start, mode: executable },
     { path: `${home}/bin/floatip.js`, from: 'bin/floatip.js', mode: executable },
     { path: `${home}/bin/package.json`, from: 'bin/package.json' },
-    { path: `${home}/dist/floatip.cjs`, from: 'dist/floatip.cjs' },
+    ...programFiles().map((from) => ({ path: `${home}/${from}`, from })),
+    // What floatip init writes, and what doctor compares, comes from there.
+    ...hookNames().map(originalOf),
     ...compiled,
     ...(runtime === undefined ? [] : [own]),
   ];
@@ -64,12 +67,25 @@ function manual({ date, version }: Edition): readonly Entry[] {
 
 /** Nothing of it acts by itself: cron's line is a comment until it is wanted. */
 function hooks(): readonly Entry[] {
-  return readdirSync('hooks').toSorted().map(hook);
+  return hookNames().map(hook);
+}
+
+function hookNames(): readonly string[] {
+  return readdirSync('hooks').toSorted();
+}
+
+function originalOf(name: string): Entry {
+  const from = join('hooks', name);
+  return { path: `${home}/hooks/${name}`, from, mode: modeOf(from) };
+}
+
+function modeOf(path: string): number {
+  return statSync(path).mode & 0o100 ? executable : 0o644;
 }
 
 function hook(name: string): Entry {
   const from = join('hooks', name);
-  const mode = statSync(from).mode & 0o100 ? executable : 0o644;
+  const mode = modeOf(from);
   switch (name) {
     case 'floatip.service':
       return { path: '/usr/lib/systemd/system/floatip.service', from };
@@ -153,7 +169,7 @@ Copyright: 2026 The authors of floatip
 License: Apache-2.0
  On Debian systems, see /usr/share/common-licenses/Apache-2.0
 
-Files: usr/lib/floatip/dist/floatip.cjs
+Files: usr/lib/floatip/dist/*
 Copyright: 2026 The authors of floatip, and those whom the notices name
 License: Apache-2.0-and-others
  The licences of the libraries inside are in ${folder}/THIRD-PARTY-NOTICES.txt.gz

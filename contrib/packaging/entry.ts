@@ -20,6 +20,11 @@ export interface Entry {
   readonly isConfig?: boolean;
 }
 
+/** Whether V8 finds there what it would compile; else that is made on the host. */
+export function bringsCaches(entries: readonly Entry[]): boolean {
+  return entries.some(({ path }) => path.endsWith('.takeover.cache'));
+}
+
 /** Lays files into a folder as they will lie on a host, all as old as the commit. */
 export function layOut(entries: readonly Entry[], root: string, date: number): void {
   for (const { path, text, from, mode = 0o644 } of entries) {

@@ -19,7 +19,8 @@ const { values } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'floatip-packages-'));
 try {
   const { out, only, quick } = values;
-  const options = { edition: thisEdition(), folder, out, only, quick };
+  const effort = quick ? { level: 0, agreement: 1 } : { level: 6, agreement: 3 };
+  const options = { edition: thisEdition(), folder, out, only, ...effort };
   for (const path of await buildPackages(options)) console.log(path);
 } finally {
   rmSync(folder, { recursive: true, force: true });

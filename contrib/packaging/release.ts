@@ -3,13 +3,19 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 
+import { buildImage, missingForImage } from '../container/image.ts';
 import { buildPackages } from './build-packages.ts';
 import { thisEdition } from './edition.ts';
 import { whyNotReleasable } from './releasable.ts';
 
-/** `npm run release`: all that is published of a version, in release/, after a look at whether it may be. */
+/**
+ * `npm run release`: all that is published of a version, in release/, after a look at whether it may be. It
+ * publishes nothing. `-- --quick` hardly compresses, for a look at whether it gets to its end.
+ */
 
+const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false } } });
 const out = 'release';
 const edition = thisEdition();
 
@@ -27,7 +33,11 @@ const folder = mkdtempSync(join(tmpdir(), 'floatip-release-'));
 try {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out);
-  await buildPackages({ edition, folder, out, quick: false });
+  const effort = values.quick ? { level: 0, agreement: 1 } : { level: 6, agreement: 3 };
+  await buildPackages({ edition, folder, out, ...effort });
+  const missing = missingForImage();
+  if (missing.length === 0) buildImage({ edition, packages: out, out });
+  else console.log(`The image is left out: there is no ${missing.join(', no ')}`);
   execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', out]);
   writeFileSync(join(out, 'floatip.cdx.json'), softwareInside());
   writeFileSync(join(out, 'SHA256SUMS'), sumsOf(out));

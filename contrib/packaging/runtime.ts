@@ -8,8 +8,9 @@ const pinned = 'contrib/packaging/runtimes';
 
 /** A Node that a package brings along. */
 export interface InstalledRuntime extends Runtime {
-  /** Without its symbols, where there is something to take them out with. */
   readonly node: string;
+  /** Whether it is without its symbols: there has to be something to take them out with. */
+  readonly isStripped: boolean;
   readonly license: string;
   /** What runs it here; `undefined` where nothing does. */
   readonly command: readonly string[] | undefined;
@@ -30,11 +31,13 @@ export function takeRuntime(runtime: Runtime, folder: string): InstalledRuntime 
   const node = join(folder, `node-${runtime.arch}`);
   rmSync(node, { force: true });
   const { status } = spawnSync(runtime.strip, ['-o', node, original]);
-  if (status !== 0) {
+  const isStripped = status === 0;
+  if (!isStripped) {
     console.log(`${runtime.package} keeps its symbols, 20 MB: there is no ${runtime.strip}`);
     execFileSync('cp', [original, node]);
   }
-  return { ...runtime, node, license: join(home, 'LICENSE'), command: commandFor(runtime, node) };
+  const license = join(home, 'LICENSE');
+  return { ...runtime, node, isStripped, license, command: commandFor(runtime, node) };
 }
 
 /** Not by an emulator: a takeover there is so slow that it runs out of time. */

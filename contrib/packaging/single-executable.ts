@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
 
 export interface SingleExecutable {
   /** A Node without symbols: to strip it later breaks it. From 26 on it builds such files itself. */
@@ -14,20 +14,40 @@ export interface SingleExecutable {
 export function buildSingleExecutable({ node, folder, out }: SingleExecutable): void {
   const main = join(folder, 'main.cjs');
   const config = join(folder, 'sea.json');
-  const bundle = readFileSync('dist/floatip.cjs', 'utf8');
-  // The bundle is a function of a module's five parts, for bin/floatip.js to call.
-  const call = '(exports, require, module, __filename, __dirname)';
-  writeFileSync(main, `${asNode}\n${bundle.trimEnd()}${call};\n`);
+  writeFileSync(main, `${asNode}\n${program()}`);
   const settings = {
-    main: resolve(main),
+    // V8 notes it in its cache: the same wherever it is built.
+    main: basename(main),
     output: resolve(out),
     executable: resolve(node),
     disableExperimentalSEAWarning: true,
     useCodeCache: true,
+    // `floatip init` writes them.
+    assets: Object.fromEntries(
+      readdirSync('hooks')
+        .toSorted()
+        .map((name) => [`hooks/${name}`, resolve('hooks', name)]),
+    ),
     execArgvExtension: 'none',
   };
   writeFileSync(config, JSON.stringify(settings));
-  execFileSync(node, ['--build-sea', config], { stdio: ['ignore', 'ignore', 'inherit'] });
+  execFileSync(resolve(node), ['--predictable', '--build-sea', basename(config)], {
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** What bin/floatip.js does, with all packs at hand. */
+function program(): string {
+  const names = readdirSync('dist').filter((name) => /^floatip\.\w+\.cjs$/.test(name));
+  const packs = names
+    .toSorted()
+    .map((name) => `${JSON.stringify(name.split('.')[1])}: ${pack(name)}`);
+  return `const packs = {${packs.join(',\n')}};\n${pack('floatip.cjs')}(require, (name) => packs[name]());\n`;
+}
+
+function pack(name: string): string {
+  return readFileSync(join('dist', name), 'utf8').trimEnd();
 }
 
 /** The demo starts scripts by the Node that it runs on, floatip among them, and here Node is floatip. */

@@ -10,7 +10,9 @@ export type About =
     }
   /** A VRRP instance or group. */
   | { readonly sort: 'instance'; readonly name: string }
-  | { readonly sort: 'cloud'; readonly name: string };
+  | { readonly sort: 'cloud'; readonly name: string }
+  /** Something of this host that has to be right: the config, or what doctor looks at. */
+  | { readonly sort: 'check'; readonly name: string };
 
 /** What there is to say, in no language. All of it as text that was made plain. */
 export interface Facts {

@@ -1,4 +1,4 @@
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Pace } from './channel.ts';
 

@@ -1,5 +1,5 @@
 import type { ChannelType } from '../core/alert.ts';
-import type { Http } from '../lib/http.ts';
+import type { Http } from '../lib/http/http.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Message } from './message.ts';

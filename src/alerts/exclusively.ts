@@ -1,7 +1,7 @@
 import { compareOrder } from '../core/vrrp.ts';
 import type { EventOrder } from '../core/vrrp.ts';
-import type { HostLockEntry, HostLocks } from '../lib/host-locks.ts';
-import { sleep } from '../lib/sleep.ts';
+import type { HostLockEntry, HostLocks } from '../lib/processes/host-locks.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 
 export interface Exclusion {

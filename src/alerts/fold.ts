@@ -3,6 +3,7 @@ import type { Book } from './book.ts';
 import { Casebook } from './casebook.ts';
 import type { Origin } from './casebook.ts';
 import { bound } from './forget.ts';
+import { noteCheck } from './rules/check.ts';
 import { noteCloud, noteSilence } from './rules/cloud.ts';
 import { noteLost } from './rules/loss.ts';
 import { noteRole, noteTime } from './rules/role.ts';
@@ -44,6 +45,8 @@ function note(signal: Signal, casebook: Casebook): void {
       return noteStray(signal.subject, signal.at, casebook);
     case 'looked':
       return noteCloud(signal, casebook);
+    case 'checked':
+      return noteCheck(signal, casebook);
     default:
       noteSilence(signal.at, casebook);
       return noteTime(signal.at, casebook);

@@ -1,9 +1,9 @@
 import axios from 'axios';
 
 import { shorten } from '../core/shorten.ts';
-import type { Http } from '../lib/http.ts';
+import type { Http } from '../lib/http/http.ts';
+import { plainHeaders } from '../lib/http/plain-headers.ts';
 import { Secret } from '../lib/secret.ts';
-import { plainHeaders } from '../lib/try-once.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 
 export interface Posting {

@@ -1,7 +1,7 @@
 import pRetry from 'p-retry';
 
 import { isRetriable } from '../core/failure-class.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import { isFailure } from '../ports/failure.ts';
 

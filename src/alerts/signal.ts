@@ -47,6 +47,7 @@ export type Signal = { readonly at: number } & (
   | { readonly type: 'seen'; readonly subject: Subject; readonly sight: Sight }
   | { readonly type: 'stray'; readonly subject: Subject }
   | { readonly type: 'looked'; readonly cloud: string; readonly failure?: FailureReport }
+  | { readonly type: 'checked'; readonly check: string; readonly failure?: FailureReport }
   /** Time has passed. */
   | { readonly type: 'tick' }
 );

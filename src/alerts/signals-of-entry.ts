@@ -73,7 +73,7 @@ function ofOutcome(
 }
 
 /** What somebody types, and sees what comes of it. */
-const byHand: ReadonlySet<string> = new Set(['assign', 'release']);
+const byHand: ReadonlySet<string> = new Set(['assign', 'release', 'drill']);
 
 function subjectIn({ name, kind, ip }: Result, addresses: readonly Address[]): Subject {
   const address = addresses.find((one) => one.name === name);

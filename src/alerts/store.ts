@@ -1,5 +1,5 @@
-import type { Folder } from '../lib/folder.ts';
-import type { HostLocks } from '../lib/host-locks.ts';
+import type { Folder } from '../lib/files/folder.ts';
+import type { HostLocks } from '../lib/processes/host-locks.ts';
 import type { Clock } from '../ports/clock.ts';
 import { parseBook } from './book.ts';
 import type { Book } from './book.ts';

@@ -2,6 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { isFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
+import { withAfter } from '../takeover/after.ts';
 import { preview } from '../takeover/preview.ts';
 import { pursue } from '../takeover/pursue.ts';
 import { carryOut } from './command.ts';
@@ -28,7 +29,10 @@ export async function assign(order: AssignOrder, session: Session): Promise<Repo
 
 async function assignHere(context: CloudContext, order: Order): Promise<Report> {
   const { addresses, connection, runOptions } = context;
-  const { self, listedIps } = await connection.identity.introduce(runOptions.deadline.signal);
+  const { signal } = runOptions.deadline;
+  const introducing = connection.identity.introduce(signal);
+  connection.approach?.(signal);
+  const { self, listedIps } = await introducing;
   const results = await Promise.all(
     addresses.map((address) => {
       const readFirst = isListed(address, listedIps);
@@ -46,6 +50,7 @@ async function assignHere(context: CloudContext, order: Order): Promise<Report> 
 
 /** The target is known, so nobody waits for the metadata service: it only says who reports. */
 async function assignTo(node: string, context: CloudContext, order: Order): Promise<Report> {
+  context.connection.approach?.(context.runOptions.deadline.signal);
   const introducing = introduceBriefly(context);
   const isHere = introducing.then((known) =>
     isFailure(known) ? undefined : known.self.node === node,
@@ -77,11 +82,12 @@ async function bring(address: Address, bringing: Bring): Promise<Result> {
     return withUndoWarning(address, result, { session, isHere: await bringing.isHere });
   }
   const forewarn = forewarning(address, { order, session, isHere: bringing.isHere });
-  return await withHostLock(address, context, async (guards) => {
+  const ended = await withHostLock(address, context, async (guards) => {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     const isHere = await bringing.isHere;
     if (isHere !== true) noteGivenAway(address, result, session);
     const told = withUndoWarning(address, result, { session, isHere });
     return await withGuest(address, told, { session, isHere });
   });
+  return await withAfter(address, ended, session);
 }

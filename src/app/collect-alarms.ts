@@ -10,6 +10,7 @@ export type Heard = { readonly at: number } & (
   | { readonly type: 'sight'; readonly address: Address; readonly sight: Sight }
   | { readonly type: 'stray'; readonly address: Address }
   | { readonly type: 'look'; readonly cloud: string; readonly failure?: FailureReport }
+  | { readonly type: 'check'; readonly check: string; readonly failure?: FailureReport }
 );
 
 export interface CollectedAlarms extends Alarms {
@@ -47,6 +48,10 @@ export function collectAlarms(
     looked(cloud, failure) {
       const look = { type: 'look', cloud, at: wall() } as const;
       sights.set(`cloud ${cloud}`, failure === undefined ? look : { ...look, failure });
+    },
+    checked(check, failure) {
+      const found = { type: 'check', check, at: wall() } as const;
+      sights.set(`check ${check}`, failure === undefined ? found : { ...found, failure });
     },
     take() {
       const all = [...heard, ...sights.values()].toSorted((one, other) => one.at - other.at);

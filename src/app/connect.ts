@@ -4,6 +4,7 @@ import { conflictsOf } from '../config/secret-conflicts.ts';
 import { secretReader } from '../config/secrets.ts';
 import { asFailure, Failure, isFailure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
+import { unlistedIn } from '../providers/clouds.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
@@ -46,7 +47,7 @@ function lacksSecret({ secret }: ConfiguredCloud, env: Environment): boolean {
 
 /** The address that nobody has the secret for may be one of another cloud. */
 async function orOfAnother(name: string, failure: Failure, clouds: Clouds): Promise<Failure> {
-  const all = await clouds.describeAll();
+  const all = unlistedIn(await clouds.describeAll());
   const others = all.filter((one) => one.name !== name);
   const ways = others.map((one) => `for an address of ${one.title}, say --provider ${one.name}`);
   const { message, hint = '' } = failure;

@@ -4,7 +4,7 @@ import { runtimeFolder } from '../config/folders.ts';
 import { instanceOf } from '../core/follow.ts';
 import { compareOrder, newestOf } from '../core/vrrp.ts';
 import type { Notice } from '../core/warning.ts';
-import { readBootId } from '../lib/boot-id.ts';
+import { readBootId } from '../lib/host/boot-id.ts';
 import { findElsewhere } from '../triggers/elsewhere.ts';
 import type { Elsewhere } from '../triggers/elsewhere.ts';
 import type { Session } from './session.ts';

@@ -1,6 +1,6 @@
 import { causeOf } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { tickMs } from '../lib/process-start.ts';
+import { tickMs } from '../lib/processes/process-start.ts';
 import type { UnheardEvent } from '../triggers/unheard-events.ts';
 import { record, tell } from './record-event.ts';
 import type { Session } from './session.ts';

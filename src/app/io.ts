@@ -1,5 +1,5 @@
 import type { Environment } from '../config/environment.ts';
-import type { HttpAdapter } from '../lib/http-request.ts';
+import type { HttpAdapter } from '../lib/http/http-request.ts';
 import type { Outlet } from '../lib/outlet.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
@@ -50,6 +50,26 @@ export interface Terminal {
   isThere(): boolean;
   /** The line that is typed, or `undefined` where none comes. Throws what the signal aborts with. */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /** All of it, to draw on. */
+  readonly screen?: Screen;
+}
+
+/** A terminal as a page that changes. */
+export interface Screen {
+  size(): { readonly columns: number; readonly rows: number };
+  /** Takes the whole terminal, until it is closed. */
+  open(events: ScreenEvents): void;
+  /** Shows these lines instead of what was there. Each fits, colours aside. */
+  draw(lines: readonly string[]): void;
+  /** Leaves the terminal as it was. */
+  close(): void;
+}
+
+export interface ScreenEvents {
+  /** Its size is another one, or somebody else has drawn on it. */
+  onChange(): void;
+  /** Whoever sits there has seen enough. */
+  onQuit(): void;
 }
 
 /** Whether colour is wanted there, `--no-color` aside. */

@@ -5,8 +5,11 @@ import type { Result } from '../core/outcome.ts';
 import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Notice } from '../core/warning.ts';
+import { oneAfterTheOther } from '../lib/time/one-after-the-other.ts';
+import { turn } from '../lib/time/turn.ts';
 import { asFailure } from '../ports/failure.ts';
 import { isListed } from '../ports/identity.ts';
+import { withAfter } from '../takeover/after.ts';
 import { assertClaim } from '../takeover/assertion.ts';
 import { claim } from '../takeover/claim.ts';
 import { withGuestGone } from '../takeover/guest.ts';
@@ -17,6 +20,8 @@ import type { ToldEvent } from '../triggers/keepalived-event.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { carryOut } from './command.ts';
 import type { Order, Report } from './command.ts';
+import { takeHeadStart } from './head-start.ts';
+import type { HeadStart } from './head-start.ts';
 import { hearUnheard } from './hear-unheard.ts';
 import type { CloudContext } from './per-cloud.ts';
 import { hear, tell } from './record-event.ts';
@@ -32,11 +37,27 @@ export interface NotifyOrder extends Omit<Order, 'dryRun' | 'cause'> {
  * else is only noted, and ends the runs that were taking them.
  */
 export async function notify(order: NotifyOrder, session: Session): Promise<Report> {
+  const isMaster = roleAfter(order.event.state) === 'MASTER';
+  const ahead = isMaster && !session.isWatched() ? takeHeadStart(order, session) : undefined;
+  try {
+    // Whom it asks has an answer by the time that the event is recorded.
+    if (ahead !== undefined) await turn();
+    return await hearAndAct(order, session, ahead);
+  } finally {
+    ahead?.end();
+  }
+}
+
+async function hearAndAct(
+  order: NotifyOrder,
+  session: Session,
+  ahead: HeadStart | undefined,
+): Promise<Report> {
   const event = await hear(order.event, session);
   if (event === undefined) return { self: null, results: [] };
   tell(event, session);
   await hearUnheard(session);
-  const report = await act(event, order, session);
+  const report = await act(event, { ...order, ahead }, session);
   const warning = whyUnshared(event, session);
   return warning === undefined ? report : { ...report, warnings: [warning] };
 }
@@ -54,7 +75,15 @@ function whyUnshared(event: VrrpEvent, { env, local }: Session): Notice | undefi
   };
 }
 
-async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Promise<Report> {
+interface Begun extends NotifyOrder {
+  readonly ahead: HeadStart | undefined;
+}
+
+async function act(
+  event: VrrpEvent,
+  { ahead, ...order }: Begun,
+  session: Session,
+): Promise<Report> {
   const local = session.local();
   const role = roleAfter(event.state);
   const roles = rolesIn(session, event);
@@ -68,7 +97,7 @@ async function act(event: VrrpEvent, order: NotifyOrder, session: Session): Prom
     );
     return { self: null, results: await Promise.all(results) };
   }
-  const claims: Claims = { event, local, roles };
+  const claims: Claims = { event, local, roles, ahead };
   const cause = causeOf(event);
   return await carryOut({ ...order, dryRun: false, cause }, session, (context) =>
     takeAll(context, claims),
@@ -79,24 +108,25 @@ interface Claims {
   readonly event: VrrpEvent;
   readonly local: LocalState;
   readonly roles: RoleTracker;
+  readonly ahead: HeadStart | undefined;
 }
 
 async function takeAll(context: CloudContext, claims: Claims): Promise<Report> {
   const { identity } = context.connection;
   const { deadline, journal, cause } = context.runOptions;
-  const { self, listedIps } = await identity.introduce(deadline.signal, 'lasting');
+  const introducing =
+    claims.ahead?.introduce(context) ?? identity.introduce(deadline.signal, 'lasting');
+  const { self, listedIps } = await introducing;
   const addresses = context.addresses.map(({ name }) => name);
   if (addresses.length > 0) journal.append({ type: 'claim', cause, node: self.node, addresses });
-  const results = await Promise.all(
-    context.addresses.map(async (address) => {
-      try {
-        return await take(address, { context, claims, node: self.node, listedIps });
-      } catch (error) {
-        // What cuts the wait for one address short must not hide what was done for another.
-        return notBegun(address, asFailure(error));
-      }
-    }),
-  );
+  const results = await oneAfterTheOther(context.addresses, async (address) => {
+    try {
+      return await take(address, { context, claims, node: self.node, listedIps });
+    } catch (error) {
+      // What cuts the wait for one address short must not hide what was done for another.
+      return notBegun(address, asFailure(error));
+    }
+  });
   return { self, results };
 }
 
@@ -114,7 +144,9 @@ async function take(address: Address, taking: Taking): Promise<Result> {
   const disbelieved = await verifyRole(address, event, { ...context.runOptions, roles, signal });
   if (disbelieved !== undefined) return disbelieved;
   const readFirst = isListed(address, listedIps);
-  const { host } = context.session;
-  const base = { ...context.runOptions, node, since: event.order, local, roles, readFirst, host };
-  return await (event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim)(address, base);
+  const { host, metrics } = context.session;
+  const own = { node, since: event.order, local, roles, readFirst, host, metrics };
+  const base = { ...context.runOptions, ...own };
+  const bring = event.state === 'MASTER_RX_LOWER_PRI' ? assertClaim : claim;
+  return await withAfter(address, await bring(address, base), context.session);
 }

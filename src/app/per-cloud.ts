@@ -1,7 +1,7 @@
 import type { Address } from '../core/address.ts';
-import { waitedFor } from '../lib/cut-short.ts';
-import { startDeadline, withTimeout } from '../lib/deadline.ts';
-import type { Deadline } from '../lib/deadline.ts';
+import { waitedFor } from '../lib/time/cut-short.ts';
+import { startDeadline, withTimeout } from '../lib/time/deadline.ts';
+import type { Deadline } from '../lib/time/deadline.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Introduction } from '../ports/identity.ts';
 import type { Connection } from '../providers/connection.ts';
@@ -59,12 +59,13 @@ export async function perCloud<T>(job: PerCloud<T>, session: Session): Promise<r
   }
 }
 
-interface Part {
+export interface Part {
   readonly name: string;
   readonly addresses: readonly Address[];
 }
 
-async function openContext(
+/** Connects the cloud of a part; what is done with it ends with the deadline. */
+export async function openContext(
   { name, addresses }: Part,
   session: Session,
   { deadline, cause }: { deadline: Deadline; cause: string },

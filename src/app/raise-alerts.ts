@@ -11,8 +11,8 @@ import type { AlertsConfig } from '../config/alerts-schema.ts';
 import type { Config } from '../config/config.ts';
 import { stateFolder } from '../config/folders.ts';
 import { alertKinds } from '../core/alert.ts';
-import type { HostLocks } from '../lib/host-locks.ts';
-import { openFolder } from '../lib/shared-folder.ts';
+import { openFolder } from '../lib/files/shared-folder.ts';
+import type { HostLocks } from '../lib/processes/host-locks.ts';
 import type { Heard } from './collect-alarms.ts';
 import type { Session } from './session.ts';
 
@@ -57,6 +57,11 @@ function signalsOf(heard: Heard, { config: { addresses } }: Raising): readonly S
       return [{ type: 'seen', subject: subjectOf(heard.address), sight: heard.sight, at }];
     case 'stray':
       return [{ type: 'stray', subject: subjectOf(heard.address), at }];
+    case 'check': {
+      const { check, failure } = heard;
+      const found = { type: 'checked', check, at } as const;
+      return [failure === undefined ? found : { ...found, failure }];
+    }
     default: {
       const { cloud, failure } = heard;
       const look = { type: 'looked', cloud, at } as const;

@@ -1,8 +1,8 @@
 import type { Address } from '../core/address.ts';
 import { isRetriable } from '../core/failure-class.ts';
 import type { Reading } from '../core/owner.ts';
-import { waitedFor } from '../lib/cut-short.ts';
-import { retry } from '../lib/retry.ts';
+import { waitedFor } from '../lib/time/cut-short.ts';
+import { retry } from '../lib/time/retry.ts';
 import { asFailure, isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { readingIn } from '../ports/provider.ts';

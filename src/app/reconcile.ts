@@ -1,5 +1,5 @@
 import type { Address } from '../core/address.ts';
-import { triggerOf } from '../core/follow.ts';
+import { fleetOf, triggerOf } from '../core/follow.ts';
 import type { Result } from '../core/outcome.ts';
 import { isHeldBy } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
@@ -10,6 +10,7 @@ import { isFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
+import { withAfter } from '../takeover/after.ts';
 import { claim, noteHere, noteNotOurs } from '../takeover/claim.ts';
 import { concludeFailure } from '../takeover/conclude.ts';
 import { withGuestGone, withGuestHere } from '../takeover/guest.ts';
@@ -55,12 +56,17 @@ interface Pass {
 
 async function reconcileShare(context: CloudContext, pass: Pass): Promise<Report> {
   const { addresses, connection, runOptions } = context;
-  const [{ self }, readings] = await Promise.all([
-    connection.identity.introduce(runOptions.deadline.signal, 'lasting'),
+  // A controller of other hosts need not be a node of their cloud.
+  const isAnybody = addresses.every((address) => fleetOf(address) !== undefined);
+  const { signal } = runOptions.deadline;
+  const [known, readings] = await Promise.all([
+    isAnybody ? undefined : connection.identity.introduce(signal, 'lasting'),
     readWithRetries(addresses, runOptions),
   ]);
+  const self = known?.self ?? null;
+  const node = self?.node ?? '';
   const results = await Promise.all(
-    addresses.map((address) => mend(address, { context, pass, node: self.node, readings })),
+    addresses.map((address) => mend(address, { context, pass, node, readings })),
   );
   return { self, results };
 }
@@ -78,6 +84,8 @@ async function mend(address: Address, mending: Mending): Promise<Result> {
   const role = pass.roles.roleOf(address);
   if (role !== 'MASTER') noteNotOurs(address, mending.context.session.local());
   if (isFailure(reading)) return endUnread(address, reading, mending);
+  // Whichever node has it: it is not for this process to move.
+  if (fleetOf(address) !== undefined) return await inFleet(address, reading, mending);
   tellSight(address, reading, mending);
   const word = pass.roles.wordOn(address);
   if (word.isForAnother === true) return notOurs(address, word.why, reading.owner);
@@ -94,6 +102,18 @@ function reportOnly(address: Address, reading: Reading, mending: Mending): Resul
   const { pass, node } = mending;
   const { why } = pass.roles.wordOn(address);
   const warning = warningOf(reading, node, why);
+  return { ...notOurs(address, why, reading.owner), ...(warning && { warning }) };
+}
+
+/** The watcher of the controller that leads moves it. */
+async function inFleet(
+  address: Address,
+  reading: Reading,
+  { context, pass }: Mending,
+): Promise<Result> {
+  const { verdictsInFleets } = await import('./fleet-status.ts');
+  const { why } = pass.roles.wordOn(address);
+  const warning = verdictsInFleets(context.session)(address, reading)?.why;
   return { ...notOurs(address, why, reading.owner), ...(warning && { warning }) };
 }
 
@@ -129,8 +149,7 @@ function tellSight(address: Address, reading: Reading, { context, pass, node }: 
 function guestToolsFor(address: Address, { context, pass }: Mending): GuestTools {
   const isMaster = (): boolean => pass.roles.roleOf(address) === 'MASTER';
   const wasMaster = isMaster();
-  const { host, log } = context.session;
-  return { host, log, isStill: () => isMaster() === wasMaster };
+  return { ...context.session, isStill: () => isMaster() === wasMaster };
 }
 
 /** Nobody knows who holds it: that ends as any run does that never saw the owner. */
@@ -173,9 +192,10 @@ async function mendAsMaster(address: Address, reading: Reading, mending: Mending
     local,
     roles,
     host: context.session.host,
+    metrics: context.session.metrics,
     readFirst: true,
   };
-  return await claim(address, options);
+  return await withAfter(address, await claim(address, options), context.session);
 }
 
 async function dryRun(address: Address, { context, node }: Mending): Promise<Result> {

@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
+import { withAfter } from '../takeover/after.ts';
 import { preview } from '../takeover/preview.ts';
 import { pursue } from '../takeover/pursue.ts';
 import { carryOut } from './command.ts';
@@ -48,7 +49,7 @@ async function giveUp(
     return withUndoWarning(address, await preview(address, options), { session, isHere: false });
   }
   const forewarn = forewarning(address, { order, session, isHere: Promise.resolve(false) });
-  return await withHostLock(address, context, async (guards) => {
+  const ended = await withHostLock(address, context, async (guards) => {
     const result = await pursue(address, { ...options, ...guards, forewarn });
     noteGivenAway(address, result, session);
     const told = withUndoWarning(address, result, { session, isHere: false });
@@ -57,4 +58,5 @@ async function giveUp(
       isHere: order.from === undefined ? false : undefined,
     });
   });
+  return await withAfter(address, ended, session);
 }

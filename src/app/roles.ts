@@ -19,7 +19,12 @@ export function followedBy(
   addresses: readonly Address[],
   { config, env }: Pick<Session, 'config' | 'env'>,
 ): Followed {
-  return { addresses, leases: () => loadLeaseSettings(config, env) };
+  return {
+    addresses,
+    leases: () => loadLeaseSettings(config, env),
+    // Only where there is one: no takeover of this host needs it.
+    fleets: async () => (await import('../config/fleets.ts')).fleetsIn(config.hosts),
+  };
 }
 
 /** Asks what else than keepalived these addresses follow, once. */

@@ -63,7 +63,7 @@ function distinct(addresses: readonly Address[]): readonly Address[] {
 
 async function selectOne(text: string, selection: Selection): Promise<Address> {
   const { configured, kind, clouds } = selection;
-  const ip = normaliseIp(text);
+  const ip = normaliseIp(text) ?? (await ipOfNetwork(text, selection));
   const known = configured.find(
     (address) =>
       address.name === text ||
@@ -78,6 +78,19 @@ async function selectOne(text: string, selection: Selection): Promise<Address> {
   const byId = await addressWithId(text, selection);
   if (byId !== undefined) return byId;
   throw unknownAddress(text, configured, await clouds.describeAll());
+}
+
+/** A cloud may hand out whole networks, and call each of them an address. */
+async function ipOfNetwork(text: string, selection: Selection): Promise<string | undefined> {
+  if (!text.includes('/')) return undefined;
+  for (const name of selection.likely) {
+    const { kinds } = await selection.clouds.describe(name);
+    for (const kind of kinds) {
+      const ip = kind.ipOfNetwork?.(text);
+      if (ip !== undefined) return ip;
+    }
+  }
+  return undefined;
 }
 
 /** What the operator said beside a name has to agree with the config. */

@@ -7,7 +7,7 @@ import type { AlertStore } from '../alerts/store.ts';
 import { channelSettings } from '../config/alert-channels.ts';
 import type { AlertsConfig, ChannelConfig } from '../config/alerts-schema.ts';
 import type { Environment } from '../config/environment.ts';
-import { createHttp } from '../lib/http.ts';
+import { createHttp } from '../lib/http/http.ts';
 import { asFailure } from '../ports/failure.ts';
 import { senderSubject } from './raise-alerts.ts';
 import type { Session } from './session.ts';

@@ -4,12 +4,14 @@ import type { Config } from '../config/config.ts';
 import type { Environment } from '../config/environment.ts';
 import { lackOfFolder, runtimeFolder, stateFolder, watcherFolders } from '../config/folders.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { createBootCache } from '../lib/boot-cache.ts';
-import { openFolder } from '../lib/shared-folder.ts';
+import { createBootCache } from '../lib/files/boot-cache.ts';
+import { openFolder } from '../lib/files/shared-folder.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Actor } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import { noMetrics } from '../ports/metrics.ts';
+import type { Metrics } from '../ports/metrics.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import type { Connection, Tools } from '../providers/connection.ts';
 import { openLocalState } from '../takeover/local-state.ts';
@@ -18,7 +20,7 @@ import { createRecheck } from '../takeover/recheck.ts';
 import type { Recheck } from '../takeover/recheck.ts';
 import { openJournal } from '../telemetry/journal.ts';
 import type { ReadableJournal } from '../telemetry/journal.ts';
-import { handOver, socketIn } from '../triggers/hand-over.ts';
+import { handOver, isTrustedSocket, socketIn } from '../triggers/hand-over.ts';
 import { createTriggerSet } from '../triggers/trigger-set.ts';
 import type { TriggerSet } from '../triggers/trigger-set.ts';
 import { collectAlarms, noCollectedAlarms } from './collect-alarms.ts';
@@ -45,10 +47,14 @@ export interface Session {
   readonly triggers: TriggerSet;
   /** What people may have to be told of. */
   readonly alarms: CollectedAlarms;
+  /** What is counted, where somebody reads that. */
+  readonly metrics: Metrics;
   /** A cloud, connected at its first use. Throws `config` where its secrets cannot be used. */
   connect(name: string): Promise<Connection>;
   /** What the processes of this host share with each other. */
   local(): LocalState;
+  /** Whether there is a watcher of this host that may take events. */
+  isWatched(): boolean;
   /** Hands an event to the watcher of this host. `false` where there is none that takes it. */
   handOver(event: VrrpEvent): Promise<boolean>;
   close(): void;
@@ -60,24 +66,31 @@ type Opened =
   | 'local'
   | 'journal'
   | 'handOver'
+  | 'isWatched'
   | 'recheck'
   | 'triggers'
-  | 'alarms';
+  | 'alarms'
+  | 'metrics';
 
 export interface SessionOptions extends Omit<Session, Opened> {
   readonly observe?: Tools['observe'];
+  readonly listen?: Tools['listen'];
   /** Those of a process that has several sessions; without them, some of its own. */
   readonly triggers?: TriggerSet;
   /** Who has this command do what it does, for the journal. */
   readonly actor?: (() => Actor) | undefined;
   /** What hears of alarms; without it, they are collected where the config says whom to tell. */
   readonly alarms?: CollectedAlarms;
+  /** Without it, nothing is counted. */
+  readonly metrics?: Metrics | undefined;
+  /** Whether it has to be there for something else while a disk takes long to write the journal. */
+  readonly writesBeside?: boolean;
   /** Replaces the network, for tests. */
   readonly adapter?: Tools['adapter'];
 }
 
 /** What a process of this host has of the others, whatever its config says. */
-export type HostState = Pick<Session, 'host' | 'local' | 'handOver'>;
+export type HostState = Pick<Session, 'host' | 'local' | 'isWatched' | 'handOver'>;
 
 type Surroundings = Pick<SessionOptions, 'env' | 'host' | 'log'>;
 
@@ -92,6 +105,7 @@ export function openHostState({ env, host, log }: Surroundings): HostState {
       local ??= openLocalState(openFolder(runtimeFolder(env), log), host, log);
       return local;
     },
+    isWatched: () => watcherFolders(env).map(socketIn).some(isTrustedSocket),
     handOver: (event) => handOver(watcherFolders(env).map(socketIn), event),
   };
 }
@@ -99,34 +113,43 @@ export function openHostState({ env, host, log }: Surroundings): HostState {
 interface Given {
   readonly adapter: Tools['adapter'] | undefined;
   readonly observe?: Tools['observe'];
+  readonly listen?: Tools['listen'];
 }
 
 /** What only some sessions have: an option that is not there must not be there as `undefined`. */
-function given({ adapter, observe }: Given): Partial<Tools> {
+function given({ adapter, observe, listen }: Given): Partial<Tools> {
   return {
     ...(adapter === undefined ? {} : { adapter }),
     ...(observe === undefined ? {} : { observe }),
+    ...(listen === undefined ? {} : { listen }),
   };
 }
 
 /** Opens what a command works with. Connects to nothing yet. */
 export function openSession(options: SessionOptions): Session {
-  const { config, env, clock, random, log, host, adapter, observe, actor } = options;
+  const { config, env, clock, random, log, host, adapter, observe, listen, actor } = options;
   const { cluster } = config;
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'identity');
-  const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe }) };
+  const tools: Tools = { clock, random, cache, host, ...given({ adapter, observe, listen }) };
   const collected = config.alerts === undefined ? noCollectedAlarms : collectAlarms(clock.wall);
   const { alarms = collected } = options;
+  const journal = heardBy(alarms, journalOf({ ...options, cluster, who: actor }));
+  const connections = createConnections((name) => connectTo(name, options, tools));
   return {
     ...options,
     ...openHostState(options),
+    ...connections,
     alarms,
+    metrics: options.metrics ?? noMetrics,
     recheck: createRecheck(clock),
     triggers:
       options.triggers ??
       createTriggerSet({ clock, random, host, log, env, ...given({ adapter }) }),
-    journal: heardBy(alarms, journalOf({ ...options, cluster, who: actor })),
-    ...createConnections((name) => connectTo(name, options, tools)),
+    journal,
+    close() {
+      connections.close();
+      journal.flush();
+    },
   };
 }
 
@@ -134,6 +157,7 @@ type JournalOptions = Surroundings &
   Pick<Session, 'clock'> & {
     readonly cluster?: string | undefined;
     readonly who?: (() => Actor) | undefined;
+    readonly writesBeside?: boolean;
   };
 
 /** The journal of this host; nothing is read or made before it is needed. */
@@ -144,11 +168,21 @@ export function journalOf({
   log,
   cluster,
   who,
+  writesBeside = false,
 }: JournalOptions): ReadableJournal {
   const state = stateFolder(env);
   const path = state === undefined ? undefined : join(state, 'journal.jsonl');
   const run = `${host.start.ticks}-${host.start.pid}`;
-  return openJournal({ path, run, cluster, who, now: clock.wall, log });
+  return openJournal({
+    path,
+    run,
+    cluster,
+    who,
+    now: clock.wall,
+    after: (ms, begin) => clock.after(ms, begin),
+    writesBeside,
+    log,
+  });
 }
 
 /** What is written down may be what people have to be told of. */

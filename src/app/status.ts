@@ -1,4 +1,6 @@
 import type { Address } from '../core/address.ts';
+import type { VerdictInFleet } from '../core/fleet-verdict.ts';
+import { fleetOf } from '../core/follow.ts';
 import type { FailureReport, Result } from '../core/outcome.ts';
 import { isComplete } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
@@ -65,7 +67,7 @@ export async function status(
 ): Promise<StatusReport> {
   await hearUnheard(session);
   await askTriggers(order.addresses, session);
-  const situation = situationOf(session);
+  const situation = situationOf(session, await verdictsIn(order.addresses, session));
   const work = (context: CloudContext): Promise<ShareStatus> => statusOfShare(context, situation);
   const whenFailed = (addresses: readonly Address[], failure: Failure): ShareStatus => ({
     introduction: failure,
@@ -84,23 +86,37 @@ export async function status(
   };
 }
 
+/** Loaded only where there is such an address. */
+async function verdictsIn(
+  addresses: readonly Address[],
+  session: Session,
+): Promise<VerdictInFleet | undefined> {
+  if (addresses.every((address) => fleetOf(address) === undefined)) return undefined;
+  return (await import('./fleet-status.ts')).verdictsInFleets(session);
+}
+
 /** What this host knows without asking a cloud. */
 export interface Situation {
   roleOf(address: Address): Role | null;
   triggerOn(address: Address): TriggerStatus | undefined;
   isContested(address: Address): boolean;
+  readonly verdictInFleet: VerdictInFleet;
   /** What the kind of an address adds to its status. */
   extrasOf(address: Address, reading: Reading): StatusExtras;
 }
 
 /** Asks the kernel and the files of this host, once for all addresses. */
-export function situationOf(session: Session): Situation {
+export function situationOf(
+  session: Session,
+  verdictInFleet: VerdictInFleet = () => undefined,
+): Situation {
   const { clock, clouds } = session;
   const { contests } = session.local();
   const roles = rolesIn(session);
   return {
     roleOf: roles.roleOf,
     triggerOn: (address) => triggerStatusOf(address, roles),
+    verdictInFleet,
     isContested: (address) => contests.isContested(address, clock.wall()),
     extrasOf: (address, reading) =>
       kindIn(clouds, address)?.statusOf?.(address, reading) ?? { fields: {} },
@@ -172,10 +188,13 @@ export function statusOf(address: Address, { reading, self, situation }: Finding
   const complete = isComplete(reading);
   const node = self?.node ?? null;
   const contested = situation.isContested(address);
-  const verdict = verdictOf({ owner, self: node, role, contested, complete });
+  const place = situation.verdictInFleet(address, reading) ?? {
+    verdict: verdictOf({ owner, self: node, role, contested, complete }),
+  };
+  const { verdict } = place;
   const { fields, trouble, error } = situation.extrasOf(address, reading);
   const seen = { name, kind, ip, owner: ownerStatus(owner, node), role, ...told, verdict };
-  const why = whyNot({ ...seen, trouble, isStranger: node === null });
+  const why = place.why ?? whyNot({ ...seen, trouble, isStranger: node === null });
   return {
     ...seen,
     ...fields,

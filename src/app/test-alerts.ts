@@ -8,8 +8,8 @@ import { channelSettings } from '../config/alert-channels.ts';
 import type { AlertsConfig, ChannelConfig } from '../config/alerts-schema.ts';
 import type { ChannelType } from '../core/alert.ts';
 import type { FailureReport } from '../core/outcome.ts';
-import { withTimeout } from '../lib/deadline.ts';
-import { createHttp } from '../lib/http.ts';
+import { createHttp } from '../lib/http/http.ts';
+import { withTimeout } from '../lib/time/deadline.ts';
 import { asFailure, Failure, reportOf } from '../ports/failure.ts';
 import type { Session } from './session.ts';
 

@@ -8,8 +8,8 @@ import type { OwnerStatus } from './owner-status.ts';
 
 /** What says who holds an address, where that is not keepalived. */
 export interface TriggerStatus {
-  readonly type: 'http' | 'exec' | 'lease';
-  /** Who is asked: a URL, a program, a lease. */
+  readonly type: 'http' | 'exec' | 'lease' | 'hosts';
+  /** Who is asked: a URL, a program, a lease, the hosts of a fleet. */
   readonly by: string;
   readonly says: Saying;
   readonly why: string;

@@ -16,9 +16,9 @@ const gone: ReadonlySet<Outcome> = new Set(['released', 'already-free', 'not-our
 export async function withGuest(
   address: Address,
   result: Result,
-  { session: { host, log }, isHere }: Whereabouts,
+  { session, isHere }: Whereabouts,
 ): Promise<Result> {
-  const tools = { host, log, isStill: () => true };
+  const tools = { ...session, isStill: () => true };
   if (isHere === true && isHeld(result)) return await withGuestHere(address, result, tools);
   const isGone = isHeld(result) || gone.has(result.outcome);
   if (isHere !== false || !isGone) return result;

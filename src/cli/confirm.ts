@@ -6,8 +6,8 @@ import { plainLine } from '../core/plain-text.ts';
 import { Failure } from '../ports/failure.ts';
 import { withSession } from './open.ts';
 import type { WorkOptions } from './options.ts';
-import { outlookOf } from './outlook.ts';
-import type { Verb } from './outlook.ts';
+import { outlookOf } from './print/outlook.ts';
+import type { Verb } from './print/outlook.ts';
 import { checkNodeOf, orderOf } from './work-order.ts';
 
 export interface Unnamed {

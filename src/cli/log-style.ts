@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { wantsColor } from '../app/io.ts';
 import type { Io } from '../app/io.ts';
 import { stateFolder } from '../config/folders.ts';
-import { stderrKind } from '../lib/stderr-kind.ts';
+import { stderrKind } from '../lib/host/stderr-kind.ts';
 import type { LogStyle } from '../telemetry/pino.ts';
 import type { CommonOptions } from './options.ts';
 

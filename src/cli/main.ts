@@ -1,16 +1,15 @@
-import { CommanderError } from 'commander';
-
 import type { Io } from '../app/io.ts';
 import { exitCodeOf, exitCodes } from '../core/outcome.ts';
 import { plainLine } from '../core/plain-text.ts';
 import { Failure, reportOf } from '../ports/failure.ts';
-import { describedClouds } from './described-clouds.ts';
-import { explainFailure } from './explain.ts';
-import { isJsonWanted, nothingOf } from './nothing-done.ts';
-import { printJson } from './print-report.ts';
-import { printableOutput } from './printable-output.ts';
-import { createProgram, loadHelp, wordsOf } from './program.ts';
-import { ProgressLine } from './progress-line.ts';
+import type { CommandLine, Told } from './command-line.ts';
+import { isJsonWanted, nothingOf } from './mistakes/nothing-done.ts';
+import { plainCommand } from './plain-command.ts';
+import { explainFailure } from './print/explain.ts';
+import { printJson } from './print/print-report.ts';
+import { runPlain } from './run/run-plain.ts';
+import { printableOutput } from './terminal/printable-output.ts';
+import { ProgressLine } from './terminal/progress-line.ts';
 
 /** Runs one command line and returns its exit code. */
 export async function main(args: readonly string[], world: Io): Promise<number> {
@@ -32,14 +31,14 @@ export async function main(args: readonly string[], world: Io): Promise<number> 
   const finish = (code: number): void => {
     exitCode = code;
   };
-  const words = wordsOf(args);
+  let line: CommandLine | undefined;
   try {
-    const described = await describedClouds(words, io.clouds);
-    const context = { io, finish, described, help: await loadHelp(words) };
-    await createProgram(context, words).parseAsync(words, { from: 'user' });
+    line = await lineOf(args);
+    await line.run({ io, finish });
     return exitCode;
   } catch (error) {
-    const { code, report } = await tell(error, words, io);
+    const { words = args } = line ?? {};
+    const { code, report } = (await line?.tellUsage(error, io)) ?? tell(asInstalled(error), io);
     // A program that asked for an object gets one, whatever went wrong.
     if (report !== undefined && isJsonWanted(words) && !isPrinted) {
       printJson({ ...nothingOf(words), error: report }, io);
@@ -48,16 +47,28 @@ export async function main(args: readonly string[], world: Io): Promise<number> 
   }
 }
 
-interface Told {
-  readonly code: number;
-  /** For programs; without one, nothing went wrong. */
-  readonly report?: object;
+/** What is read by itself, or else what reads all that there is, which takes time to load. */
+async function lineOf(args: readonly string[]): Promise<CommandLine> {
+  const plain = plainCommand(args);
+  if (plain === undefined) {
+    const { commandLine } = await import('./command-line.ts');
+    return commandLine(args);
+  }
+  return {
+    words: args,
+    run: (context) => runPlain(plain, { ...context, described: [] }),
+    tellUsage: () => Promise.resolve(undefined),
+  };
+}
+
+/** What bin/floatip.js could not open any more tells what to do about it. */
+function asInstalled(error: unknown): unknown {
+  if (!(error instanceof Error) || !('mend' in error)) return error;
+  return new Failure('config', error.message, { hint: String(error.mend), cause: error });
 }
 
 /** Says on stderr what went wrong. */
-async function tell(error: unknown, words: readonly string[], io: Io): Promise<Told> {
-  const { stderr } = io;
-  if (error instanceof CommanderError) return await tellUsage(error, words, io);
+function tell(error: unknown, { stderr }: Pick<Io, 'stderr'>): Told {
   if (error instanceof Failure) {
     stderr.write(explainFailure(error));
     return { code: exitCodeOf(error.class), report: reportOf(error) };
@@ -68,24 +79,4 @@ async function tell(error: unknown, words: readonly string[], io: Io): Promise<T
   const message = `This is a bug in floatip, please report it: ${first}`;
   stderr.write(`${[`floatip: ${message}`, ...rest].join('\n    ')}\n`);
   return { code: exitCodes.bug, report: { class: 'bug', message } };
-}
-
-async function tellUsage(
-  error: CommanderError,
-  words: readonly string[],
-  { stderr, clouds }: Pick<Io, 'stderr' | 'clouds'>,
-): Promise<Told> {
-  if (error.exitCode === 0) return { code: exitCodes.ok };
-  // Help was printed instead.
-  if (error.code === 'commander.help') return { code: exitCodes.usage };
-  const { usageFailure } = await import('./usage-failure.ts');
-  const report = usageFailure(error, words, await clouds.describeAll());
-  const advice =
-    report.hint?.startsWith('Did you mean') === true ? `\n(${report.hint})` : undefined;
-  stderr.write(
-    advice === undefined
-      ? explainFailure(report)
-      : `${explainFailure({ message: report.message }).trimEnd()}${advice}\n`,
-  );
-  return { code: exitCodes.usage, report };
 }

@@ -8,20 +8,22 @@ import { openLastConfigs } from '../config/last-config.ts';
 import type { LastConfigs } from '../config/last-config.ts';
 import { loadConfig } from '../config/load.ts';
 import type { Notice } from '../core/warning.ts';
-import { createBootCache } from '../lib/boot-cache.ts';
-import { openFolder } from '../lib/shared-folder.ts';
+import { createBootCache } from '../lib/files/boot-cache.ts';
+import { openFolder } from '../lib/files/shared-folder.ts';
 import type { Log } from '../ports/log.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { FlushableLog } from '../telemetry/log.ts';
 import { logStyle } from './log-style.ts';
 import type { CommonOptions } from './options.ts';
-import { printWarnings } from './print-report.ts';
+import { printWarnings } from './print/print-report.ts';
 
 export interface SessionWishes extends CommonOptions {
   /** Whether to go on with the config as it was where it cannot be used as it is now. */
   readonly mayGoOn?: boolean;
   /** Milliseconds that the work may take. */
   readonly timeout?: number;
+  /** Hears all that is said between floatip and a cloud. */
+  readonly listen?: NonNullable<SessionOptions['listen']>;
 }
 
 /** Opens a session from the command line's options, and closes it whatever happens. */
@@ -34,13 +36,14 @@ export async function withSession(
   const startedAt = clock.now();
   const log = openLog(options, io);
   const cache = createBootCache(openFolder(runtimeFolder(env), log), 'config', 'trusted');
-  const { config: path, mayGoOn = false } = options;
+  const { config: path, mayGoOn = false, listen } = options;
   const last = lastConfigs(io, log);
   const config = await loadConfig({ path, env, clouds, cache, mayGoOn, last });
   const network = adapter === undefined ? {} : { adapter };
   const base = { config, env, clouds, clock, random, host, log, startedAt, signal, actor };
   const observe: SessionOptions['observe'] = (cloud, { code }) => progress?.asked(cloud, code);
-  const session = openSession({ ...base, ...network, observe });
+  const heard = listen === undefined ? {} : { listen };
+  const session = openSession({ ...base, ...network, ...heard, observe });
   progress?.begin(options.timeout ?? config.timing.deadlineMs);
   try {
     await work(session);
@@ -86,7 +89,9 @@ export async function withJournal(
 ): Promise<void> {
   const log = openLog(options, io);
   const { clock } = io;
-  await work({ ...openHostState({ ...io, log }), journal: journalOf({ ...io, log }), clock, log });
+  const journal = journalOf({ ...io, log });
+  await work({ ...openHostState({ ...io, log }), journal, clock, log });
+  journal.flush();
   await log.flush();
 }
 

@@ -1,25 +1,27 @@
 import { Command } from 'commander';
 
-import { addAlert } from './alert.ts';
-import { addAssign } from './assign.ts';
-import { shownExamples } from './cloud-examples.ts';
-import type { ShownExamples } from './cloud-examples.ts';
-import { addCloud } from './cloud.ts';
-import { addCompletion } from './completion.ts';
-import { addConfig } from './config.ts';
+import { addAlert } from './commands/alert.ts';
+import { addAssign } from './commands/assign.ts';
+import { addCloud } from './commands/cloud.ts';
+import { addCompletion } from './commands/completion.ts';
+import { addConfig } from './commands/config.ts';
+import { addDemo } from './commands/demo.ts';
+import { addDoctor } from './commands/doctor.ts';
+import { addDrill } from './commands/drill.ts';
+import { addHistory } from './commands/history.ts';
+import { addInit } from './commands/init.ts';
+import { addLease } from './commands/lease.ts';
+import { addNotify } from './commands/notify.ts';
+import { addReconcile } from './commands/reconcile.ts';
+import { addRelease } from './commands/release.ts';
+import { addStatus } from './commands/status.ts';
+import { addVersion } from './commands/version.ts';
+import { addWatch } from './commands/watch.ts';
 import type { Context } from './context.ts';
-import { addDemo } from './demo.ts';
-import { addDoctor } from './doctor.ts';
-import { isHelpWanted } from './help-words.ts';
-import { addHistory } from './history.ts';
-import { addInit } from './init.ts';
-import { addLease } from './lease.ts';
-import { addNotify } from './notify.ts';
-import { addReconcile } from './reconcile.ts';
-import { addRelease } from './release.ts';
-import { addStatus } from './status.ts';
-import { addVersion, versionLine } from './version.ts';
-import { addWatch } from './watch.ts';
+import { shownExamples } from './help/cloud-examples.ts';
+import type { ShownExamples } from './help/cloud-examples.ts';
+import { isHelpWanted } from './help/help-words.ts';
+import { versionLine } from './run/run-plain.ts';
 
 const examplesOf = ({ assign, node }: ShownExamples): string => `
 Examples:
@@ -45,6 +47,7 @@ const commands: ReadonlyMap<string, AddCommand> = new Map([
   ['reconcile', addReconcile],
   ['watch', addWatch],
   ['doctor', addDoctor],
+  ['drill', addDrill],
   ['lease', addLease],
   ['history', addHistory],
   ['init', addInit],
@@ -67,7 +70,7 @@ export function wordsOf(args: readonly string[]): readonly string[] {
 /** What the help of a command says of the clouds, which are loaded for it. */
 export async function loadHelp(words: readonly string[]): Promise<string> {
   if (!words.includes('cloud') || !isHelpWanted(words)) return '';
-  const { cloudHelp } = await import('./cloud-help.ts');
+  const { cloudHelp } = await import('./help/cloud-help.ts');
   return cloudHelp;
 }
 

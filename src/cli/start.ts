@@ -1,17 +1,17 @@
 import { exitCodes } from '../core/outcome.ts';
-import { aborted } from '../lib/aborted.ts';
-import { systemClock } from '../lib/clock.ts';
-import { errnoOf } from '../lib/errno.ts';
-import { stderrKind } from '../lib/stderr-kind.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { stderrKind } from '../lib/host/stderr-kind.ts';
+import { aborted } from '../lib/time/aborted.ts';
+import { systemClock } from '../lib/time/clock.ts';
 import { openClouds } from '../providers/clouds.ts';
 import { registry } from '../providers/registry.ts';
 import { actorOf } from '../triggers/actor.ts';
 import { thisHost } from '../triggers/host.ts';
 import { main } from './main.ts';
-import { processOutput } from './process-output.ts';
-import { listenToSignals } from './process-signals.ts';
-import { processTerminal } from './process-terminal.ts';
 import { startSender } from './start-sender.ts';
+import { processOutput } from './terminal/process-output.ts';
+import { listenToSignals } from './terminal/process-signals.ts';
+import { processTerminal } from './terminal/process-terminal.ts';
 
 /** The entry of the bundle: the real process around {@link main}. */
 

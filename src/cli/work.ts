@@ -1,14 +1,15 @@
 import type { Order, Report } from '../app/command.ts';
 import type { Session } from '../app/session.ts';
-import { exitCodeOfResults, exitCodes } from '../core/outcome.ts';
-import { Failure, reportOf } from '../ports/failure.ts';
+import { exitCodeOfResults } from '../core/outcome.ts';
+import { Failure } from '../ports/failure.ts';
 import type { Context } from './context.ts';
-import { explainFailure } from './explain.ts';
-import { createForewarner } from './forewarn.ts';
 import { withSession } from './open.ts';
 import type { HandOptions, WorkOptions } from './options.ts';
-import type { Verb } from './outlook.ts';
-import { printJson, printReport, tellingFailures } from './print-report.ts';
+import { explainFailure } from './print/explain.ts';
+import { createForewarner } from './print/forewarn.ts';
+import { isProbed } from './print/is-probed.ts';
+import type { Verb } from './print/outlook.ts';
+import { printReport, tellingFailures } from './print/print-report.ts';
 import { checkNodeOf, orderOf } from './work-order.ts';
 import type { WorkOrder } from './work-order.ts';
 
@@ -39,14 +40,19 @@ export async function runWork(
   await tellingFailures({ json, io }, async () => {
     const wanted = await meant(handWork);
     if (wanted === undefined) {
-      callOff(context, json);
+      const { callOff } = await import('./call-off.ts');
+      callOff(context, json ? { self: null, results: [] } : undefined);
       return;
     }
     await withSession(options, io, async (session) => {
       const order = await orderOf(wanted, options, session);
       checkNodeOf(node, order.addresses, session);
       const report = await work({ ...order, forewarn }, session);
-      printReport(report, { json, io, config: options.config, isTold });
+      const printing = { json, io, config: options.config, isTold };
+      if (isProbed(session)) {
+        const { printProbed } = await import('./print/print-probed.ts');
+        await printProbed(report, session, printing);
+      } else printReport(report, printing);
       finish(exitCodeOfResults(report.results));
     });
   });
@@ -74,12 +80,4 @@ async function meant({
   }
   const { confirmAll } = await import('./confirm.ts');
   return await confirmAll({ verb, options, node, io: context.io });
-}
-
-/** As whoever types Ctrl-C at the question. */
-function callOff({ io, finish }: Context, json: boolean): void {
-  const failure = new Failure('interrupted', 'Called off: nothing was changed');
-  if (json) printJson({ self: null, results: [], error: reportOf(failure) }, io);
-  io.stderr.write(explainFailure(failure));
-  finish(exitCodes.sigint);
 }

@@ -3,7 +3,7 @@ import { ipAdvice, ipOfNumber } from '../core/ip-mistake.ts';
 import { normaliseIp } from '../core/ip.ts';
 import { nearName } from '../core/near-name.ts';
 import { isRecord } from '../lib/json.ts';
-import type { Unfit } from '../lib/yaml-issue.ts';
+import type { Unfit } from '../lib/yaml/issue.ts';
 import type { CloudDescription } from '../providers/description.ts';
 import type { IpFamily, KindDescription } from '../providers/kind-description.ts';
 import { adviceForTrigger } from './follow-advice.ts';

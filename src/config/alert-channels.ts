@@ -1,16 +1,21 @@
 import type { ChannelSettings, Smtp } from '../alerts/channel.ts';
+import { isLoopback } from '../lib/http/endpoint.ts';
 import { Secret } from '../lib/secret.ts';
 import { Failure } from '../ports/failure.ts';
 import type { SecretSpec } from '../providers/secret-spec.ts';
 import type { ChannelConfig } from './alerts-schema.ts';
 import type { Config } from './config.ts';
-import { isLoopback } from './endpoint.ts';
 import type { Environment } from './environment.ts';
 import { secretReader } from './secrets.ts';
+import { together } from './together.ts';
 
 /** Reads every secret of the channels, to see that it can be used. Throws `config`. */
-export function checkAlertSecrets({ alerts }: Pick<Config, 'alerts'>, env: Environment): void {
-  for (const channel of alerts?.channels ?? []) channelSettings(channel, env);
+export async function checkAlertSecrets(
+  { alerts }: Pick<Config, 'alerts'>,
+  env: Environment,
+): Promise<void> {
+  const channels = alerts?.channels ?? [];
+  await together(channels.map((channel) => () => channelSettings(channel, env)));
 }
 
 /** A channel with its secrets, read just now. Throws `config`. */

@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs';
 import { basename, dirname } from 'node:path';
 
-import { errnoOf } from '../lib/errno.ts';
+import { errnoOf } from '../lib/files/errno.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { lackOfFolder, runtimeFolder, stateFolder } from './folders.ts';

@@ -1,10 +1,12 @@
 import { withCloud } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
+import { withPart } from '../core/spread.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import type { ConfiguredCloud } from '../providers/configured-cloud.ts';
 import type { AlertsConfig } from './alerts-schema.ts';
 import { givenTo } from './environment.ts';
 import type { Environment } from './environment.ts';
+import type { HostsFile } from './hosts-schema.ts';
 import type { LeasesFile } from './leases-schema.ts';
 import type { ConfigFile } from './schema.ts';
 
@@ -20,9 +22,15 @@ export interface Config {
   readonly clouds: readonly string[];
   /** How hosts elect one of them, where an address wants that. */
   readonly leases: LeasesFile | undefined;
+  /** Hosts that run nothing, between which addresses are moved, by the names of their fleets. */
+  readonly hosts: HostsFile | undefined;
   readonly timing: Timing;
   /** Whom to tell of what; without it, nobody. */
   readonly alerts?: AlertsConfig;
+  /** The watchers of the other hosts of the pair: `HOST:PORT`, or `HOST`. */
+  readonly peers: readonly string[];
+  /** How often the watcher looks at what a failover needs; without one, never. Milliseconds. */
+  readonly doctorMs: number | undefined;
   /** A cloud with its settings. Throws `config` where these cannot be used. */
   cloud(name: string): Promise<ConfiguredCloud>;
 }
@@ -42,7 +50,7 @@ export interface ConfigSource {
 
 export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource): Config {
   const { cluster, addresses: listed = [], providers = {}, leases, timing = {} } = file;
-  const addresses = listed.map(withCloud);
+  const addresses = listed.map(withCloud).map(withPart);
   const configured = new Map<string, ConfiguredCloud>();
   return {
     path,
@@ -52,19 +60,31 @@ export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource):
       (name) => providers[name] !== undefined || addresses.some(({ cloud }) => cloud === name),
     ),
     leases,
+    hosts: file.hosts,
     timing: {
       requestMs: timing.request ?? 5000,
       deadlineMs: timing.deadline ?? 60_000,
       intervalMs: timing.interval ?? 10_000,
     },
     ...(file.alerts === undefined ? {} : { alerts: file.alerts }),
+    peers: file.peers ?? [],
+    doctorMs: doctorMsOf(file),
     async cloud(name) {
       const known = configured.get(name);
       if (known !== undefined) return known;
       const description = await clouds.describe(name);
-      const cloud = description.configure(providers[name], givenTo(name, { path, env }));
+      const own = addresses.filter((address) => address.cloud === name);
+      const given = { ...givenTo(name, { path, env }), addresses: own, env };
+      const cloud = description.configure(providers[name], given);
       configured.set(name, cloud);
       return cloud;
     },
   };
+}
+
+const hourMs = 3_600_000;
+
+function doctorMsOf({ doctor }: ConfigFile): number | undefined {
+  if (doctor?.interval === 'never') return undefined;
+  return doctor?.interval ?? hourMs;
 }

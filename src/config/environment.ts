@@ -1,6 +1,6 @@
+import { parseEndpoint } from '../lib/http/endpoint.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Given } from '../providers/configured-cloud.ts';
-import { parseEndpoint } from './endpoint.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,4 @@
 import { accessSync, constants, lstatSync, mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { valueOf } from './environment.ts';
@@ -92,6 +91,7 @@ function lastResort(): string | undefined {
 }
 
 function lastResortPath(): string {
+  const { tmpdir } = process.getBuiltinModule('node:os');
   return join(tmpdir(), `floatip-${process.getuid?.() ?? 'user'}`);
 }
 

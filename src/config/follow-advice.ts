@@ -1,9 +1,14 @@
 import * as v from 'valibot';
 
 import { nearName } from '../core/near-name.ts';
-import { execFollow, httpFollow, leaseFollow } from './follow-schema.ts';
+import { execFollow, hostsFollow, httpFollow, leaseFollow } from './follow-schema.ts';
 
-const sorts = { http: httpFollow, exec: execFollow, lease: leaseFollow } as const;
+const sorts = {
+  http: httpFollow,
+  exec: execFollow,
+  lease: leaseFollow,
+  hosts: hostsFollow,
+} as const;
 
 /** What is wrong with a map behind `follow`. */
 export function adviceForTrigger(value: Readonly<Record<string, unknown>>): string | undefined {

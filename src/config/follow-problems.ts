@@ -1,9 +1,11 @@
 import { triggerOf } from '../core/follow.ts';
-import type { Problem } from '../lib/yaml-issue.ts';
+import type { Problem } from '../lib/yaml/issue.ts';
+import { fleetProblemsOf } from './fleet-problems.ts';
 import type { ConfigFile } from './schema.ts';
 
 /** What is wrong with what addresses follow, beyond what a schema can say. */
-export function followProblemsOf({ addresses = [], leases }: ConfigFile): readonly Problem[] {
+export function followProblemsOf(file: ConfigFile): readonly Problem[] {
+  const { addresses = [], leases } = file;
   const problems = addresses.flatMap((address, index): Problem[] => {
     const trigger = triggerOf(address);
     if (trigger === undefined) return [];
@@ -16,7 +18,36 @@ export function followProblemsOf({ addresses = [], leases }: ConfigFile): readon
     const text = `vip is what keepalived puts on this host, and ${address.name} does not follow keepalived: leave it out`;
     return [{ path: [...path, 'vip'], text }];
   });
-  return [...problems, ...halves(leases)];
+  return [
+    ...problems,
+    ...halves(leases),
+    ...unequalSpreads(addresses),
+    ...lonely(file),
+    ...fleetProblemsOf(file),
+  ];
+}
+
+/** Whoever goes on by the word of its peers has to have some. */
+function lonely({ leases, peers = [] }: ConfigFile): readonly Problem[] {
+  if (leases?.failsafe === undefined || peers.length > 0) return [];
+  const text =
+    'failsafe: peers needs peers: name the watchers of all other hosts, such as peers: [10.0.0.3:9477]';
+  return [{ path: ['leases', 'failsafe'], text }];
+}
+
+/** All that follow one lease are spread in as many parts, or not at all. */
+function unequalSpreads(addresses: NonNullable<ConfigFile['addresses']>): readonly Problem[] {
+  const spreads = new Map<string, boolean | number>();
+  return addresses.flatMap((address, index): Problem[] => {
+    const trigger = triggerOf(address);
+    if (trigger === undefined || !('lease' in trigger)) return [];
+    const { lease, spread = false } = trigger;
+    const first = spreads.get(lease) ?? spread;
+    spreads.set(lease, first);
+    if (first === spread) return [];
+    const text = `lease ${lease} is spread in another way by an address above: ${first}. Write the same for both`;
+    return [{ path: ['addresses', index, 'follow'], text }];
+  });
 }
 
 function halves(leases: ConfigFile['leases']): readonly Problem[] {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import type { Folder } from '../lib/folder.ts';
+import type { Folder } from '../lib/files/folder.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
 import type { ConfigFile } from './schema.ts';
 

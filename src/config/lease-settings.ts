@@ -1,22 +1,20 @@
-import { hostname } from 'node:os';
-
-import type { TlsMaterial } from '../lib/connections.ts';
-import { errnoOf } from '../lib/errno.ts';
-import { Oddity } from '../lib/oddity.ts';
-import { readRegular } from '../lib/regular-file.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { Oddity } from '../lib/files/oddity.ts';
+import { refuseOpenSecret } from '../lib/files/refuse-open-file.ts';
+import { readRegular } from '../lib/files/regular-file.ts';
+import type { TlsMaterial } from '../lib/http/connections.ts';
+import { parseEndpoint } from '../lib/http/endpoint.ts';
 import { Failure } from '../ports/failure.ts';
 import type { LeaseLogin, LeaseSettings } from '../triggers/lease/lease-settings.ts';
 import type { Config } from './config.ts';
-import { parseEndpoint } from './endpoint.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { LeasesFile } from './leases-schema.ts';
-import { refuseOpenSecret } from './refuse-open-file.ts';
 import { secretReader } from './secrets.ts';
 
 /** What hosts elect one of them by, with its secrets. Throws `config`. */
 export function loadLeaseSettings(
-  { leases, path }: Pick<Config, 'leases' | 'path'>,
+  { leases, path, peers }: Pick<Config, 'leases' | 'path' | 'peers'>,
   env: Environment,
 ): LeaseSettings {
   if (leases === undefined) {
@@ -24,7 +22,7 @@ export function loadLeaseSettings(
       hint: 'Name the members of etcd there: leases: { etcd: { endpoints: [https://10.0.0.1:2379] } }',
     });
   }
-  const { etcd, prefer = 100, nopreempt = false, track } = leases;
+  const { etcd, prefer = 100, nopreempt = false, movesPerMinute = 6, track } = leases;
   const login = loginOf(etcd, env);
   // A password must not travel in the clear; without one there is nothing to hide.
   const allowHttp = login === undefined || valueOf('FLOATIP_ALLOW_HTTP', env) === '1';
@@ -35,9 +33,12 @@ export function loadLeaseSettings(
     prefix: etcd.prefix ?? '/floatip/',
     tls: tlsOf(etcd),
     login,
-    host: leases.host ?? hostname(),
+    host: leases.host ?? process.getBuiltinModule('node:os').hostname(),
     prefer,
     nopreempt,
+    movesPerMinute,
+    failsafe: leases.failsafe === 'peers',
+    peers,
     track,
   };
 }

@@ -1,4 +1,4 @@
-import { triggerOf } from '../core/follow.ts';
+import { fleetOf, triggerOf } from '../core/follow.ts';
 import type { Config } from './config.ts';
 
 /** What of an election can be used as it is, and is hardly what was meant. */
@@ -7,7 +7,9 @@ export function leaseWarnings({
   leases,
   timing,
 }: Pick<Config, 'addresses' | 'leases' | 'timing'>): readonly string[] {
-  const isElected = addresses.some((address) => 'lease' in (triggerOf(address) ?? {}));
+  const isElected = addresses.some(
+    (address) => 'lease' in (triggerOf(address) ?? {}) || fleetOf(address) !== undefined,
+  );
   if (leases === undefined) return [];
   if (!isElected) return ['leases is there, and no address follows one: follow: { lease: web }'];
   const { endpoints, ttl = 5000 } = leases.etcd;

@@ -37,11 +37,22 @@ const preference = v.pipe(
   v.maxValue(254, 'a number from 1 to 254, as a priority of VRRP'),
 );
 
+const movesWords = 'a whole number from 1 to 1000';
+
+const movesPerMinute = v.pipe(
+  v.number(movesWords),
+  v.integer(movesWords),
+  v.minValue(1, movesWords),
+  v.maxValue(1000, movesWords),
+);
+
+export const tcpTarget = v.pipe(
+  v.string(),
+  v.regex(/^(?:\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i, 'a host and a port such as 127.0.0.1:443'),
+);
+
 const tcpTrack = v.strictObject({
-  tcp: v.pipe(
-    v.string(),
-    v.regex(/^(?:\[[0-9a-f:]+\]|[^:\s]+):\d{1,5}$/i, 'a host and a port such as 127.0.0.1:443'),
-  ),
+  tcp: tcpTarget,
   interval: v.exactOptional(duration),
   timeout: v.exactOptional(duration),
   grace: v.exactOptional(duration),
@@ -56,6 +67,8 @@ export const leases = v.strictObject({
   ),
   prefer: v.exactOptional(preference),
   nopreempt: v.exactOptional(v.boolean()),
+  movesPerMinute: v.exactOptional(movesPerMinute),
+  failsafe: v.exactOptional(v.literal('peers', "'peers', or nothing")),
   track: v.exactOptional(v.union([httpFollow, execFollow, tcpTrack], trackWords)),
 });
 

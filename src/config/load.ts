@@ -1,11 +1,12 @@
 import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 
-import type { BootCache } from '../lib/boot-cache.ts';
-import { errnoOf } from '../lib/errno.ts';
+import type { BootCache } from '../lib/files/boot-cache.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { Oddity } from '../lib/files/oddity.ts';
+import { refuseOpenConfig } from '../lib/files/refuse-open-file.ts';
+import { readRegular, requireRegular } from '../lib/files/regular-file.ts';
 import { isRecord } from '../lib/json.ts';
-import { Oddity } from '../lib/oddity.ts';
-import { readRegular, requireRegular } from '../lib/regular-file.ts';
 import { version } from '../lib/version.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Clouds } from '../providers/clouds.ts';
@@ -15,7 +16,6 @@ import { checkProxies, isPlaced, valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
 import type { LastConfigs } from './last-config.ts';
 import { likelyClouds } from './likely-clouds.ts';
-import { refuseOpenConfig } from './refuse-open-file.ts';
 import type { ConfigFile } from './schema.ts';
 
 export const defaultConfigPath = '/etc/floatip/config.yaml';
@@ -142,7 +142,7 @@ function isKept(value: unknown): value is Kept {
 }
 
 /** Another one for whatever has to be read anew after an update, of the file or of what is made of it. */
-const format = 3;
+const format = 4;
 
 /** What changes with the file, and with what is made of it. */
 function stampOf(stats: Stats | undefined): string {

@@ -1,17 +1,25 @@
 import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { normaliseIp } from '../core/ip.ts';
-import type { Problem } from '../lib/yaml-issue.ts';
+import type { Problem } from '../lib/yaml/issue.ts';
+
+export interface ProblemsOptions {
+  /** The clouds that can be asked for an address by its name in the config. */
+  readonly knowsByName: ReadonlySet<string>;
+  /** Where in the file each address stands. */
+  readonly positions: readonly number[];
+}
 
 /** What is wrong with the addresses of a config, of whatever cloud, beyond what a schema can say. */
-export function problemsOf(addresses: readonly Address[]): readonly Problem[] {
+export function problemsOf(
+  addresses: readonly Address[],
+  { knowsByName, positions }: ProblemsOptions,
+): readonly Problem[] {
   return [
-    ...duplicates(addresses, 'name'),
-    ...duplicates(addresses, 'ip'),
-    ...duplicates(addresses, 'id'),
+    ...(['name', 'ip', 'id'] as const).flatMap((key) => duplicates(addresses, key, positions)),
     ...misnomers(addresses),
     ...strays(addresses),
-    ...nameless(addresses),
+    ...nameless(addresses, knowsByName),
     ...unknownGuests(addresses),
   ];
 }
@@ -37,9 +45,10 @@ function strays(addresses: readonly Address[]): Problem[] {
 }
 
 /** What the cloud could not be asked for. */
-function nameless(addresses: readonly Address[]): Problem[] {
+function nameless(addresses: readonly Address[], knowsByName: ReadonlySet<string>): Problem[] {
   return addresses.flatMap((address, index) => {
     if (address.ip !== undefined || address.id !== undefined) return [];
+    if (knowsByName.has(address.cloud)) return [];
     const text = `${address.name} needs an id or an ip: give one of them`;
     return [{ path: ['addresses', index, 'name'], text }];
   });
@@ -55,7 +64,11 @@ function unknownGuests(addresses: readonly Address[]): Problem[] {
   });
 }
 
-function duplicates(addresses: readonly Address[], key: 'name' | 'ip' | 'id'): Problem[] {
+function duplicates(
+  addresses: readonly Address[],
+  key: 'name' | 'ip' | 'id',
+  positions: readonly number[],
+): Problem[] {
   const problems: Problem[] = [];
   const seen = new Map<string, number>();
   for (const [index, address] of addresses.entries()) {
@@ -65,7 +78,7 @@ function duplicates(addresses: readonly Address[], key: 'name' | 'ip' | 'id'): P
     seen.set(value, first ?? index);
     if (first === undefined) continue;
     const named = key === 'name' ? '' : ` (${addresses[first]?.name})`;
-    const text = `duplicate ${key} '${value}': addresses.${first}${named} has it already, give this one another`;
+    const text = `duplicate ${key} '${value}': addresses.${positions[first]}${named} has it already, give this one another`;
     problems.push({ path: ['addresses', index, key], text });
   }
   return problems;

@@ -4,12 +4,24 @@
  */
 export function mistakeAround(text: string, mayBeUrl = false): string | undefined {
   const value = text.trim();
+  if (plain.test(value) || (oneWord.test(value) && !doubtful.test(value))) return undefined;
   const mistake = assignmentIn(value);
   if (mistake !== undefined) return mistake;
   const known = mayBeUrl && /^https?:\/\//i.test(value) ? mistakes : [...mistakes, ...notUrls];
   for (const [pattern, told] of known) if (pattern.test(value)) return told;
   return undefined;
 }
+
+/**
+ * What most secrets are: a word, many of its characters digits. It is no mistake of those below, the making of
+ * whose patterns takes more time than all else that is done with a secret.
+ */
+const plain = /^(?!your)(?=(?:[A-Za-z_]*\d){6})\w{20,}$/i;
+
+/** Of one word, only those few mistakes can be made that are made of letters. */
+const oneWord = /^\w+$/;
+const doubtful =
+  /your|change|replace|insert|enter|paste|todo|tbd|fixme|placeholder|none|null|undefined|xxx/i;
 
 const assignment = /^(?:export\s+|set\s+|declare\s+-x\s+)?([A-Za-z_]\w*)\s*=(.*)$/s;
 

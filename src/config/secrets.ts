@@ -1,28 +1,17 @@
 import { statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import { errnoOf } from '../lib/errno.ts';
-import { Oddity } from '../lib/oddity.ts';
-import { readRegular } from '../lib/regular-file.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { Oddity } from '../lib/files/oddity.ts';
+import { refuseOpenSecret } from '../lib/files/refuse-open-file.ts';
+import { readRegular } from '../lib/files/regular-file.ts';
 import { Secret } from '../lib/secret.ts';
 import type { Origin } from '../lib/secret.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Found, SecretPart, SecretReader, SecretSpec } from '../providers/secret-spec.ts';
-import type { Config } from './config.ts';
 import { valueOf } from './environment.ts';
 import type { Environment } from './environment.ts';
-import { refuseOpenSecret } from './refuse-open-file.ts';
 import { mistakeAround } from './secret-shape.ts';
-
-/** Reads every secret of the clouds that a config names, to see that it can be used. Throws `config`. */
-export async function checkSecrets(config: Config, env: Environment): Promise<void> {
-  const { need, find } = secretReader(env);
-  for (const name of config.clouds) {
-    const { secret } = await config.cloud(name);
-    if (secret?.isNeeded === true) need(secret);
-    else if (secret !== undefined) find(secret);
-  }
-}
 
 /** A source that is there but cannot be used is an error, never passed over. */
 export function secretReader(env: Environment): SecretReader {

@@ -1,15 +1,16 @@
 import { labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
-import { followKey, followText } from '../core/follow.ts';
+import { fleetOf, followKey, followText } from '../core/follow.ts';
 import { kindIn } from '../providers/clouds.ts';
 import type { Clouds } from '../providers/clouds.ts';
 import { loadConfigParts } from './config-parts.ts';
 import type { Config, Timing } from './config.ts';
+import { fleetWarnings } from './fleet-warnings.ts';
 import { leaseWarnings } from './lease-warnings.ts';
 
 /** What can be used as it is, and is hardly what was meant. */
 export async function warningsOf(
-  config: Pick<Config, 'addresses' | 'leases' | 'timing'>,
+  config: Pick<Config, 'addresses' | 'leases' | 'hosts' | 'timing'>,
   clouds: Clouds,
 ): Promise<readonly string[]> {
   const { addresses, timing } = config;
@@ -22,6 +23,7 @@ export async function warningsOf(
     ...impatience(timing),
     ...haste(timing),
     ...leaseWarnings(config),
+    ...fleetWarnings(config, clouds),
   ];
 }
 
@@ -35,7 +37,8 @@ function rivals(addresses: readonly Address[], clouds: Clouds): readonly string[
   const placeOf = (address: Address): string | undefined => {
     const { follow } = address;
     const place = kindIn(clouds, address)?.room?.placeOf(address);
-    return follow === undefined || place === undefined
+    // Those of a fleet are spread over its hosts.
+    return follow === undefined || place === undefined || fleetOf(address) !== undefined
       ? undefined
       : `${followKey(follow)} ${place}`;
   };

@@ -1,5 +1,6 @@
 import type { Follow } from './follow.ts';
 import type { Guest } from './guest.ts';
+import type { Probe } from './probe.ts';
 
 /** One floating IP of the config, or of the command line. What only one kind has is typed where that kind is. */
 export interface Address {
@@ -19,6 +20,10 @@ export interface Address {
   readonly vip?: string;
   /** Where this host has it, while it is here. */
   readonly guest?: Guest;
+  /** A program with its arguments, to be run once the address is where it was to be. */
+  readonly after?: readonly string[];
+  /** How to ask it from outside whether somebody answers, once it is here. */
+  readonly probe?: Probe;
 }
 
 /** An address as it is written down: what cloud it is of, its kind says. */

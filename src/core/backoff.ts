@@ -21,7 +21,8 @@ export interface BackoffQuestion {
 /**
  * How long to wait before the next try, in milliseconds.
  *
- * - `throttled`: what the cloud asks for, up to 30 s, else up to 1 s doubling to 30 s, full jitter
+ * - `throttled`: what the cloud asks for, up to 30 s, else up to 1 s doubling to 30 s, full jitter; a cloud that asks for
+ *   next to nothing and refuses all the same gets 0 0.25 0.5 1 1… s
  * - `busy`: 0.5 1 1 2 2 3 3… s
  * - `transport`, `ambiguous`: at once, then up to 0.25 s doubling to 5 s, full jitter
  * - `contested`: what is asked for, else up to 1 s doubling to 60 s, full jitter
@@ -30,7 +31,7 @@ export interface BackoffQuestion {
 export function backoffMs({ failureClass, count, random, retryAfterMs }: BackoffQuestion): number {
   switch (failureClass) {
     case 'throttled':
-      if (retryAfterMs !== undefined) return Math.min(retryAfterMs, longestAskedWaitMs);
+      if (retryAfterMs !== undefined) return askedMs(retryAfterMs, count);
       return random * Math.min(1000 * 2 ** (count - 1), 30_000);
     case 'contested':
       return retryAfterMs ?? random * Math.min(1000 * 2 ** (count - 1), 60_000);
@@ -42,6 +43,12 @@ export function backoffMs({ failureClass, count, random, retryAfterMs }: Backoff
     default:
       return count === 1 ? 0 : busyMs(count - 1);
   }
+}
+
+/** `Retry-After: 0`, or a moment that a clock says is over, would have requests follow each other without a pause. */
+function askedMs(retryAfterMs: number, count: number): number {
+  const leastMs = count === 1 ? 0 : Math.min(250 * 2 ** (count - 2), 1000);
+  return Math.min(Math.max(retryAfterMs, leastMs), longestAskedWaitMs);
 }
 
 function busyMs(count: number): number {

@@ -4,3 +4,5 @@ export interface Guest {
   /** Without it, the IP of the address. */
   readonly ip?: string;
 }
+
+export type GuestChange = 'put' | 'taken';

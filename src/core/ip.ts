@@ -2,6 +2,8 @@ import ipaddr from 'ipaddr.js';
 
 /** Eight groups of four digits, the last two of which are written as an IPv4 address. */
 const longest = 45;
+/** That of `::`. What is not there at all is asked about often. */
+const shortest = 2;
 
 /**
  * The one spelling of an IP address that floatip compares and prints: dotted quad for IPv4,
@@ -9,11 +11,15 @@ const longest = 45;
  * that is not an IP address, shorthand such as `10.1` included.
  */
 export function normaliseIp(text: string): string | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length < shortest || text.length > longest) return undefined;
+  // What is written in that spelling need not wait for what reads all others.
+  if (dottedQuad.test(text)) return text;
   if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString();
   if (!ipaddr.IPv6.isValid(text) || text.includes('%')) return undefined;
   return ipaddr.IPv6.parse(text).toRFC5952String();
 }
+
+const dottedQuad = /^(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?!$)|$)){4}$/;
 
 /** Whether a text is an IP address in any spelling. */
 export function isIp(text: string): boolean {
@@ -41,8 +47,11 @@ export function ipVersion(ip: string): 4 | 6 {
 
 /** Whether an IP is of a range that is private to a network. */
 export function isPrivateIp(ip: string): boolean {
+  if (dottedQuad.test(ip)) return privateQuad.test(ip);
   return ['private', 'uniqueLocal'].includes(ipaddr.parse(ip).range());
 }
+
+const privateQuad = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
 
 /** Whether hosts elsewhere can reach it. What is reserved for examples counts as if they could. */
 export function isForPublic(ip: string): boolean {
@@ -50,6 +59,13 @@ export function isForPublic(ip: string): boolean {
     ipaddr.parse(ip).range(),
   );
 }
+
+/** Whether it is an IPv4 address that may be one of some host elsewhere, without the reading that all others need. */
+export function isOrdinaryIpv4(ip: string): boolean {
+  return dottedQuad.test(ip) && !specialQuad.test(ip);
+}
+
+const specialQuad = /^(?:0|127|169\.254|22[4-9]|2[3-5]\d)\./;
 
 /**
  * How many bits two IPv4 addresses have in common before they differ. Of subnets that do not overlap,

@@ -1,5 +1,6 @@
 import type { FailureClass } from './failure-class.ts';
 import type { Step } from './plan.ts';
+import type { Probed } from './probe.ts';
 
 /** How one address ended; the first eight are the contract of `assign`, the last two of `release`. */
 export type Outcome =
@@ -50,9 +51,21 @@ export interface Result {
   readonly why?: string;
   /** What a dry run could not check, in words such as "whether …". */
   readonly unchecked?: readonly string[];
+  /** Whether somebody answered there afterwards; the times of the run are without it. */
+  readonly probe?: Probed;
   /** What the operator should know of beyond the outcome. */
   readonly warning?: string;
+  /** What became of the program that was run after it, where one was. */
+  readonly after?: AfterReport;
   readonly error?: FailureReport;
+}
+
+/** How a program ended that was run after an address had moved. */
+export interface AfterReport {
+  readonly ok: boolean;
+  readonly durationMs: number;
+  /** Why it did not do what it was for. */
+  readonly why?: string;
 }
 
 /** The exit codes of the command line, in one place. */

@@ -25,6 +25,7 @@ export function createCloud(topology: Topology, { now }: CloudOptions): Cloud {
   const received = createRecorder({
     secretHeaders: cloudEntries.flatMap(([, { secrets }]) => secrets.headers),
     secretParameters: cloudEntries.flatMap(([, { secrets }]) => secrets.parameters),
+    secretBodies: cloudEntries.flatMap(([, { secrets }]) => secrets.bodies ?? []),
   });
   const clouds = startAll(topology, { now, faults });
   return {

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
 
-import type { Problem } from '../lib/yaml-issue.ts';
+import type { Problem } from '../lib/yaml/issue.ts';
 import type { ControlRequest } from './control-command.ts';
 import type { CloudReply, CloudRequest } from './exchange.ts';
 import type { Fault, FaultBook } from './faults.ts';
@@ -33,7 +33,7 @@ export interface EmulatedCloud<Section, State> {
   /** The command that takes an address, as an operator would type it. */
   invitation(section: Section, listening: Listening): readonly string[];
   /** The action that a request to its API names, where requests of this cloud do. */
-  actionIn?(request: Pick<CloudRequest, 'headers' | 'query'>): string | undefined;
+  actionIn?(request: Pick<CloudRequest, 'headers' | 'query' | 'body'>): string | undefined;
   /** Whether a path is one of its API and of no other cloud's, where paths tell. */
   hasPath?(path: string): boolean;
   /** What the API says with a status, in its own words. */
@@ -61,6 +61,8 @@ interface RequestSecrets {
   readonly headers: readonly string[];
   /** Of the query, and of a body in its form. */
   readonly parameters: readonly string[];
+  /** Paths whose bodies are secret as a whole. */
+  readonly bodies?: RegExp;
 }
 
 export interface StartOptions {
@@ -75,8 +77,11 @@ export interface Running<State> {
   readonly state: State;
   /** Lets everything take effect whose time has come. */
   settle(): void;
-  /** Carries out a request; the faults that it meets may decide how that goes on. */
-  answer(request: CloudRequest, met: readonly Fault[]): CloudReply;
+  /**
+   * Carries out a request; the faults that it meets may decide how that goes on. `hang` for one whose answer
+   * never arrives.
+   */
+  answer(request: CloudRequest, met: readonly Fault[]): CloudReply | 'hang';
 }
 
 export interface EmulatedNode {

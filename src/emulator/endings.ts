@@ -37,7 +37,8 @@ function replyOf(
 }
 
 /** The ending of a request that the cloud has carried out. */
-export function spoil(met: readonly Fault[], reply: CloudReply): Effect['ending'] {
+export function spoil(met: readonly Fault[], reply: CloudReply | 'hang'): Effect['ending'] {
+  if (reply === 'hang') return { type: 'hang' };
   if (met.some((fault) => fault.type === 'lost')) return { type: 'reset' };
   if (met.some((fault) => fault.type === 'truncate')) return { type: 'truncate', reply };
   return { type: 'reply', reply };

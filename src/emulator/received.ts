@@ -29,9 +29,15 @@ export interface RecorderOptions {
   readonly secretHeaders: readonly string[];
   /** Parameters of the query, or of a body in its form, that are secret. */
   readonly secretParameters: readonly string[];
+  /** Paths whose bodies are secret as a whole. */
+  readonly secretBodies: readonly RegExp[];
 }
 
-export function createRecorder({ secretHeaders, secretParameters }: RecorderOptions): Recorder {
+export function createRecorder({
+  secretHeaders,
+  secretParameters,
+  secretBodies,
+}: RecorderOptions): Recorder {
   const secret = new Set(['authorization', ...secretHeaders]);
   const parameters = new RegExp(`\\b(${secretParameters.join('|')})=[^&]*`, 'g');
   const withoutSecrets = (text: string): string =>
@@ -48,7 +54,7 @@ export function createRecorder({ secretHeaders, secretParameters }: RecorderOpti
         path,
         query: withoutSecrets(query.toString()),
         headers: shownHeaders(headers, secret),
-        body: withoutSecrets(body),
+        body: secretBodies.some((one) => one.test(path)) ? '[redacted]' : withoutSecrets(body),
         node,
         answer,
       });

@@ -71,8 +71,8 @@ function apiHandler(cloud: Cloud): Handler {
 }
 
 /** That of the cloud whose action or path it names, or else of the first one. */
-function apiService({ request, url }: Arrived): string {
-  const asked = { headers: headersOf(request), query: url.searchParams };
+function apiService({ request, url, body }: Arrived): string {
+  const asked = { headers: headersOf(request), query: url.searchParams, body };
   const named = cloudEntries.find(
     ([, cloud]) => cloud.actionIn?.(asked) !== undefined || cloud.hasPath?.(url.pathname) === true,
   );

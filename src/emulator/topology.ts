@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 
-import type { Problem } from '../lib/yaml-issue.ts';
-import { parseYaml } from '../lib/yaml.ts';
-import type { YamlSource } from '../lib/yaml.ts';
+import type { Problem } from '../lib/yaml/issue.ts';
+import { parseYaml } from '../lib/yaml/yaml.ts';
+import type { YamlSource } from '../lib/yaml/yaml.ts';
 import { cloudEntries, sectionSchemas, withEmpty } from './registry.ts';
 import type { Sections } from './registry.ts';
 import { listen } from './topology-values.ts';

@@ -2,7 +2,7 @@ import { constants, fstatSync, openSync, writeSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 
 import type { Clock } from '../ports/clock.ts';
-import { errnoOf } from './errno.ts';
+import { errnoOf } from './files/errno.ts';
 
 /** Takes text for a reader, and waits for none: what the system does not take now is kept, in order. */
 export interface Outlet {

@@ -13,6 +13,11 @@ export interface Alarms {
   strayed(address: Address): void;
   /** How a look at a cloud ended: why it could not be read, or nothing. */
   looked(cloud: string, failure?: FailureReport): void;
+  /**
+   * Whether something of this host is right without which the next takeover may fail: `config`, or what doctor
+   * calls it, with the name of the address that it is about. Why it is not, or nothing.
+   */
+  checked(check: string, failure?: FailureReport): void;
 }
 
 /** An address as a look finds it. */
@@ -31,4 +36,10 @@ export interface Sight {
 const ignore = (): void => {};
 
 /** Where nobody is to be told. */
-export const noAlarms: Alarms = { wrote: ignore, saw: ignore, strayed: ignore, looked: ignore };
+export const noAlarms: Alarms = {
+  wrote: ignore,
+  saw: ignore,
+  strayed: ignore,
+  looked: ignore,
+  checked: ignore,
+};

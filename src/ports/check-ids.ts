@@ -26,7 +26,7 @@ export const checkIds = {
   'node.version': about('Node', 'It is new enough'),
   'node.path': about(
     'Node for hooks',
-    "The Node that keepalived's PATH finds is there and new enough",
+    "The Node on which floatip starts with keepalived's PATH is there and new enough",
   ),
   'floatip.path': about(
     'floatip for hooks',
@@ -81,6 +81,10 @@ export const checkIds = {
   'cloud.kept': about('Release of the address', 'It is not given up for good when it is unbound'),
   'cloud.public-ip': about('Public IP of the node', 'No public IP of the node is in its place'),
   'cloud.subnet': about('Subnet', 'This node is where the address can be'),
+  'cloud.forwarding': about(
+    'Forwarding',
+    'The cloud lets packets for the address get to this node',
+  ),
   'cloud.scope': about('Drift scope', 'The address may drift to this node'),
   'cloud.idle': about('Idle address', 'Nothing is billed for lying idle'),
 
@@ -148,6 +152,17 @@ export const checkIds = {
   'watcher.fifo': about('Reader of the FIFO', 'The watcher alone reads what keepalived writes'),
   'watcher.answers': about('Pages of the watcher', 'They answer, and say that it is ready'),
   'watcher.version': about('Version of the watcher', 'It is this one'),
+
+  'guest.interface': about('Interface of guest', 'The one that an IP is to be put on is there'),
+  'guest.right': about('Right to change interfaces', 'Whoever puts IPs there has CAP_NET_ADMIN'),
+  'after.program': about('Program of after', 'It is there, and can be executed'),
+
+  'etcd.answers': about('etcd', 'Its members answer this host'),
+  'etcd.quorum': about('Quorum of etcd', 'Three or five members follow one leader'),
+  'etcd.trip': about('Round trip to etcd', 'It is short, measured by the time that a lease lasts'),
+  'etcd.disk': about('Disk of etcd', 'It is quick enough not to lose leases'),
+  'etcd.clock': about('Clocks of etcd', 'They agree with that of this host'),
+  'lease.held': about('Lease', 'A host has it, and another one takes part'),
 
   'peer.answers': about('Peer', 'The watcher of the other host answers'),
   'peer.agrees': about('Owners', 'Both hosts say the same of who holds what'),

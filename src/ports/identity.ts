@@ -20,9 +20,9 @@ export interface Introduction {
 
 /**
  * How often to ask: a few times, for somebody who waits at a terminal, or for as long as there is
- * time, for a host that has only just booted.
+ * time, for a host that has only just booted. `now` asks as briefly, and takes nothing that was said before.
  */
-export type Patience = 'brief' | 'lasting';
+export type Patience = 'brief' | 'lasting' | 'now';
 
 /** Asks the metadata service who this host is. */
 export interface Identity {

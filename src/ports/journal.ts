@@ -1,5 +1,7 @@
-import type { FailureReport, Result } from '../core/outcome.ts';
+import type { GuestChange } from '../core/guest.ts';
+import type { AfterReport, FailureReport, Result } from '../core/outcome.ts';
 import type { Step } from '../core/plan.ts';
+import type { Probed } from '../core/probe.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Saying } from './trigger.ts';
@@ -44,6 +46,17 @@ export type Entry =
       readonly epoch?: string;
     }
   | {
+      /** Most controllers of a fleet say that one of its hosts is dead, or well again. */
+      readonly type: 'host';
+      readonly fleet: string;
+      readonly node: string;
+      readonly name: string;
+      readonly is: 'well' | 'dead';
+      /** How many say so, of how many. */
+      readonly controllers: number;
+      readonly of: number;
+    }
+  | {
       /** This node sets out to take addresses. */
       readonly type: 'claim';
       readonly cause: string;
@@ -62,6 +75,7 @@ export type Entry =
       /** What the nodes are called, as far as the cloud said. */
       readonly names: Readonly<Record<string, string>>;
     }
+  | ({ readonly type: 'probe'; readonly address: string } & Probed)
   | ({ readonly type: 'warning' } & Warning)
   | {
       readonly type: 'contested';
@@ -71,6 +85,21 @@ export type Entry =
       readonly losses: number;
       readonly coolOffMs: number;
     }
+  | {
+      /** The IP of an address was put on an interface of this host, or taken from it, or was to be. */
+      readonly type: 'guest';
+      readonly address: string;
+      readonly ip: string;
+      readonly interface: string;
+      readonly change: GuestChange;
+      readonly error?: FailureReport;
+    }
+  | ({
+      /** A program was run after an address had moved. */
+      readonly type: 'after';
+      readonly address: string;
+      readonly program: string;
+    } & AfterReport)
   | {
       /** A channel did not take alerts in the end. */
       readonly type: 'undelivered';

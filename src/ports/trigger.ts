@@ -34,6 +34,8 @@ export interface Trigger {
 export interface TriggerSurroundings {
   /** Hears that it says something else. */
   onChange(): void;
+  /** Hears that there is news of the hosts that it looks after. */
+  onNews?(): void;
   /** Whether a write may be on its way for something that follows it. */
   isBusy(): boolean;
   /** Gets what should never happen. */

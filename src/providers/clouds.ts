@@ -1,4 +1,5 @@
 import type { Address } from '../core/address.ts';
+import { knowSecretsBy } from '../lib/secret.ts';
 import type { CloudDescription } from './description.ts';
 import type { KindDescription } from './kind-description.ts';
 
@@ -6,6 +7,8 @@ import type { KindDescription } from './kind-description.ts';
 export interface CloudEntry {
   /** A variable of its secret that is set makes it likely that this cloud is meant. */
   readonly variables: readonly string[];
+  /** What its secrets begin with, and nothing else does, where that is so. Letters, digits and underscores. */
+  readonly secretsBegin?: readonly string[];
   /** Loads its description. */
   readonly load: () => Promise<CloudDescription>;
 }
@@ -30,6 +33,8 @@ export interface Clouds {
 export function openClouds(registry: CloudRegistry): Clouds {
   const names = Object.keys(registry);
   const [first = ''] = names;
+  // Before any text is printed, whichever cloud it is about: a token may stand in the wrong place.
+  knowSecretsBy(Object.values(registry).flatMap(({ secretsBegin = [] }) => secretsBegin));
   const known = new Map<string, CloudDescription>();
   const describe = async (name: string): Promise<CloudDescription> => {
     const entry = registry[name];
@@ -58,6 +63,11 @@ export function kindIn(
   { cloud, kind }: Pick<Address, 'cloud' | 'kind'>,
 ): KindDescription | undefined {
   return clouds.described(cloud).kinds.find(({ name }) => name === kind);
+}
+
+/** Those that have addresses which need not be in the config. */
+export function unlistedIn(clouds: readonly CloudDescription[]): readonly CloudDescription[] {
+  return clouds.filter(({ kinds }) => kinds.some((kind) => kind.lineInConfig === undefined));
 }
 
 /** The kind of an id, of these clouds; nothing for what is no id of theirs. */

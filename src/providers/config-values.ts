@@ -25,6 +25,18 @@ export const interfaceName = v.pipe(
   v.regex(/^[^\s/]{1,15}$/, 'an interface such as eth0'),
 );
 
+/** A program by its absolute path, with its arguments: no shell reads them. */
+export function argvLike(example: string): v.GenericSchema<string[]> {
+  return v.pipe(
+    v.array(v.string(), `a list of words such as ${example}`),
+    v.check(
+      ([program = '']) => program.startsWith('/'),
+      'a list that begins with the absolute path of a program',
+    ),
+    v.check((words) => !words.some((word) => word.includes('\0')), 'words without a NUL'),
+  );
+}
+
 /** An id as the cloud spells it. */
 export function idLike(pattern: RegExp, example: string): v.GenericSchema<string> {
   return v.pipe(v.string(), v.regex(pattern, `an id such as ${example}`));

@@ -1,3 +1,4 @@
+import type { Address } from '../core/address.ts';
 import type { Connection, Tools } from './connection.ts';
 import type { SecretReader, SecretSpec } from './secret-spec.ts';
 
@@ -27,6 +28,10 @@ export interface Given {
   endpoint<Url extends string | undefined>(url: Url): string | Url;
   /** Base URL of the metadata service: of `FLOATIP_<CLOUD>_METADATA`, else the given one. Throws `config`. */
   metadata(url: string): string;
+  /** The addresses of this cloud that the config lists, where there is a config. */
+  readonly addresses?: readonly Address[];
+  /** All variables, where a run has any. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
   /** What a variable says; nothing where it is empty or not set. */
   variable(name: string): string | undefined;
 }

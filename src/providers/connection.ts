@@ -1,5 +1,5 @@
-import type { BootCache } from '../lib/boot-cache.ts';
-import type { HttpAdapter, HttpAnswer } from '../lib/http-request.ts';
+import type { BootCache } from '../lib/files/boot-cache.ts';
+import type { Heard, HttpAdapter, HttpAnswer } from '../lib/http/http-request.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Identity } from '../ports/identity.ts';
@@ -13,6 +13,8 @@ export interface Tools {
   readonly host: Host;
   /** Hears what came of every request to a cloud's API. */
   readonly observe?: (cloud: string, answer: HttpAnswer) => void;
+  /** Hears every request to a cloud's API and its answer in full, secrets included. */
+  readonly listen?: (cloud: string, heard: Heard) => void;
   /** Replaces the network, for tests. */
   readonly adapter?: HttpAdapter;
 }
@@ -21,8 +23,10 @@ export interface Tools {
 export interface Connection {
   readonly provider: Provider;
   readonly identity: Identity;
-  /** Whom it talks to: base URLs, those of the API in the order in which they are tried. */
-  readonly places: { readonly api: readonly string[]; readonly metadata: string };
+  /** Whom it talks to: base URLs, those of the API in the order in which they are tried, where there are any. */
+  readonly places: { readonly api: readonly string[]; readonly metadata?: string };
+  /** Begins to connect to the API, where it is known by now where that is. Nothing is sent. */
+  readonly approach?: (signal: AbortSignal) => void;
   /** Closes the connections that are kept. */
   close(): void;
 }

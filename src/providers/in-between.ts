@@ -1,5 +1,5 @@
 import { shorten } from '../core/shorten.ts';
-import type { HttpReply } from '../lib/http.ts';
+import type { HttpReply } from '../lib/http/http.ts';
 import { Failure } from '../ports/failure.ts';
 
 export interface Stray {

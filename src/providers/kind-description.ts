@@ -22,6 +22,8 @@ export interface KindDescription {
   readonly isPublic: boolean;
   /** Its ids, where the cloud gives it any and the config takes them. */
   readonly id?: IdDescription;
+  /** The IP that is meant where a whole network is written, of a kind whose addresses are networks. */
+  ipOfNetwork?(text: string): string | undefined;
   /** Keys in the config besides `ip` and `vip` that hold an IP. */
   readonly ipKeys?: readonly string[];
   /** Where only the config can say all that has to be known: its line there, given its id or IP. */

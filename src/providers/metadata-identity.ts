@@ -1,8 +1,8 @@
-import type { BootCache } from '../lib/boot-cache.ts';
-import { waitedFor } from '../lib/cut-short.ts';
-import type { Http } from '../lib/http.ts';
+import type { BootCache } from '../lib/files/boot-cache.ts';
+import type { Http } from '../lib/http/http.ts';
 import { isRecord } from '../lib/json.ts';
-import { retry } from '../lib/retry.ts';
+import { waitedFor } from '../lib/time/cut-short.ts';
+import { retry } from '../lib/time/retry.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Identity, Introduction, Patience, Self } from '../ports/identity.ts';
@@ -44,14 +44,15 @@ export function createMetadataIdentity(options: MetadataIdentityOptions): Identi
   const cacheKey = `${provider} ${metadata}`;
   return {
     async introduce(signal, patience = 'brief') {
-      const cached = selfOf(options, cache.get(cacheKey));
+      const known = selfOf(options, cache.get(cacheKey));
+      const cached = patience === 'now' ? undefined : known;
       const from = options.clock.now();
       try {
         const timeoutMs = cached === undefined ? requestMs : requestWithCacheMs;
         const attempts = cached === undefined ? attemptsFor(patience) : 1;
         const introduction = await askPatiently(options, { timeoutMs, attempts }, signal);
         const { self } = introduction;
-        if (self.node !== cached?.node || self.region !== cached.region) cache.set(cacheKey, self);
+        if (self.node !== known?.node || self.region !== known.region) cache.set(cacheKey, self);
         return introduction;
       } catch (error) {
         if (signal.aborted) throw cutShort(options, signal.reason, { from, patience });
@@ -63,7 +64,7 @@ export function createMetadataIdentity(options: MetadataIdentityOptions): Identi
 }
 
 function attemptsFor(patience: Patience): number {
-  return patience === 'brief' ? briefAttempts : Number.POSITIVE_INFINITY;
+  return patience === 'lasting' ? Number.POSITIVE_INFINITY : briefAttempts;
 }
 
 /** What was remembered may be somebody else's writing, or that of a version that believed more. */
@@ -108,7 +109,7 @@ function cutShort(
   const because = why === undefined ? '' : `: ${why.message}`;
   const message = `No metadata of a ${nodeWord} came from ${metadata} in ${seconds} s${because}`;
   const self =
-    patience === 'brief' ? nameTheNode(nodeWord) : `Try it on this host: curl -m 2 ${metadata}`;
+    patience === 'lasting' ? `Try it on this host: curl -m 2 ${metadata}` : nameTheNode(nodeWord);
   const hint = isUnnamed(why) ? nameServers(nodeWord) : self;
   return new Failure('deadline', message, { hint, cause: reason });
 }

@@ -1,8 +1,8 @@
 import { is, safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
-import type { HttpWrite } from '../lib/http-request.ts';
-import type { Http, HttpReply } from '../lib/http.ts';
+import type { HttpWrite } from '../lib/http/http-request.ts';
+import type { Http, HttpReply } from '../lib/http/http.ts';
 import { parseJson } from '../lib/json.ts';
 import type { Origin, Secret } from '../lib/secret.ts';
 import type { Clock } from '../ports/clock.ts';

@@ -13,6 +13,7 @@ import type { LocalState } from './local-state.ts';
 import { pursue } from './pursue.ts';
 import type { Wanted } from './recheck.ts';
 import type { RunOptions } from './run.ts';
+import type { ToldClaim } from './told-claim.ts';
 
 export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
   /** The node that claims the address: this one. */
@@ -20,9 +21,12 @@ export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
   readonly readFirst: boolean;
   /** What the claim is made for began then: an event, or this process. */
   readonly since: EventOrder;
+  /** Where that may be told once more: the claim goes on. */
+  readonly told?: ToldClaim;
   readonly local: LocalState;
   readonly roles: RoleTracker;
   readonly host: GuestTools['host'];
+  readonly metrics: GuestTools['metrics'];
   /** What a look at the address saw a moment ago, so that it need not be read again. */
   readonly known?: Reading;
   /** The other node is known to give way: losing the address is no reason to wait. */
@@ -40,19 +44,22 @@ export interface ClaimOptions extends Omit<RunOptions, 'wanted'> {
  * claim stands, and not blindly where another node keeps taking it away.
  */
 export async function claim(address: Address, options: ClaimOptions): Promise<Result> {
-  const { node, since, roles } = options;
+  const { node, since, roles, told } = options;
+  const latest = (): EventOrder => told?.latest() ?? since;
   const wanted: Wanted = {
-    isStill: () => roles.stands(address, since),
+    isStill: () => roles.stands(address, latest()),
     key: `claim ${followKey(address.follow)} ${address.vip} ${since.ticks}-${since.pid}`,
   };
   const lock = createHostLock({
     ...options,
     address,
     locks: options.local.locks,
-    start: { ...since, reason: 'claim' },
+    start: { ...latest(), reason: 'claim' },
     wanted,
     isObsolete: (other) => roles.isObsolete(address, other),
   });
+  // Another process goes by what stands there, and would take this run for one that has been replaced.
+  const unwatch = told?.watch((order) => lock.renew(order));
   try {
     const result = await pursue(address, {
       ...options,
@@ -68,10 +75,11 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
       options.onEnd?.(result);
       return result;
     }
-    noteHere(address, options);
+    noteHere(address, { ...options, since: latest() });
     options.onEnd?.(result);
     return await withGuestHere(address, result, { ...options, isStill: wanted.isStill });
   } finally {
+    unwatch?.();
     lock.release();
   }
 }

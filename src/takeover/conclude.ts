@@ -3,7 +3,7 @@ import { isRetriable } from '../core/failure-class.ts';
 import type { FailureReport, Outcome, Result } from '../core/outcome.ts';
 import { isHeldBy, nodeOf } from '../core/owner.ts';
 import type { Reading } from '../core/owner.ts';
-import { waitedFor } from '../lib/cut-short.ts';
+import { waitedFor } from '../lib/time/cut-short.ts';
 import { asFailure, Failure, reportOf } from '../ports/failure.ts';
 import type { Run } from './run.ts';
 

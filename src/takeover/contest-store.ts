@@ -4,9 +4,9 @@ import { giveWay, isContest, isContested, isMoment, lose } from '../core/contest
 import type { Contest } from '../core/contest.ts';
 import { isCount } from '../core/vrrp.ts';
 import type { EventOrder } from '../core/vrrp.ts';
-import type { Folder } from '../lib/folder.ts';
+import type { Folder } from '../lib/files/folder.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
-import type { PlaceOrder } from '../lib/place-orders.ts';
+import type { PlaceOrder } from '../lib/time/place-orders.ts';
 
 /** What this host remembers of addresses that change hands while it is MASTER. */
 export interface ContestStore {

@@ -1,6 +1,11 @@
+import { channel } from 'node:diagnostics_channel';
+
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { WriteGate } from '../ports/provider.ts';
 import type { Recheck, Wanted } from './recheck.ts';
+
+/** Whoever starts this process may want to know when a write leaves. */
+const leaving = channel('floatip:write');
 
 /** A gate that also keeps count, so that a run can report what it sent. */
 export interface CountingGate extends WriteGate {
@@ -40,6 +45,7 @@ export function createGate({ wanted, recheck, signal }: GateOptions): CountingGa
         check();
         hasLeft = true;
         writes += 1;
+        leaving.publish(undefined);
       };
       const noteRefusal = (): void => {
         refused += 1;

@@ -1,7 +1,7 @@
 import { nextPollMs } from '../core/backoff.ts';
 import { whereaboutsOf } from '../core/plan.ts';
 import type { Restoring } from '../core/plan.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import { asFailure } from '../ports/failure.ts';
 import { Run } from './run.ts';
 import type { RunOptions } from './run.ts';

@@ -1,14 +1,21 @@
 import type { Address } from '../core/address.ts';
+import type { GuestChange } from '../core/guest.ts';
 import type { Result } from '../core/outcome.ts';
-import { asFailure } from '../ports/failure.ts';
+import { asFailure, reportOf } from '../ports/failure.ts';
+import type { Failure } from '../ports/failure.ts';
 import type { Host } from '../ports/host.ts';
+import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import type { Metrics } from '../ports/metrics.ts';
+import { withWarning } from './with-warning.ts';
 
 /** The guest side of an address: the IP on an interface of this host, for as long as the address is here. */
 
 export interface GuestTools {
   readonly host: Pick<Host, 'hasIp' | 'putIp' | 'takeOffIp' | 'announce'>;
   readonly log: Log;
+  readonly journal: Journal;
+  readonly metrics: Metrics;
   /** Whether it is still to be as it is being made: events may come faster than that takes. */
   readonly isStill: () => boolean;
 }
@@ -24,7 +31,9 @@ export async function withGuestHere(
   const isNew = result.outcome === 'moved' || !tools.host.hasIp(ip);
   if (!isNew || !tools.isStill()) return result;
   const here = { ip, interfaceName: address.guest.interface };
-  const warning = await attempt(address, tools, () => settleIn(here, tools));
+  const warning = await attempt({ address, change: 'put', ...here }, tools, () =>
+    settleIn(here, tools),
+  );
   if (!tools.isStill()) await takeOffGuest(address, { ...tools, isStill: () => true });
   return withWarning(result, warning);
 }
@@ -38,7 +47,9 @@ export async function takeOffGuest(
   if (address.guest === undefined || ip === undefined || !tools.host.hasIp(ip)) return undefined;
   if (!tools.isStill()) return undefined;
   const { interface: interfaceName } = address.guest;
-  return await attempt(address, tools, () => tools.host.takeOffIp(ip, interfaceName));
+  return await attempt({ address, change: 'taken', ip, interfaceName }, tools, () =>
+    tools.host.takeOffIp(ip, interfaceName),
+  );
 }
 
 /** The result of a node that is not to hold an address, whose IP is taken from its interface. */
@@ -67,28 +78,52 @@ async function settleIn({ ip, interfaceName }: Place, { host }: GuestTools): Pro
   await host.announce(ip, interfaceName, { signal, beforeSend: () => undefined });
 }
 
+interface Change extends Place {
+  readonly address: Address;
+  readonly change: GuestChange;
+}
+
 async function attempt(
-  { name, guest }: Address,
-  { log }: GuestTools,
+  change: Change,
+  tools: GuestTools,
   act: () => Promise<void>,
 ): Promise<string | undefined> {
+  const { address, interfaceName } = change;
+  const fields = { address: address.name, interface: interfaceName };
   try {
     await act();
-    log.info({ address: name, interface: guest?.interface }, 'guest side is as it should be');
+    tell(change, undefined, tools);
+    tools.log.info(fields, 'guest side is as it should be');
     return undefined;
   } catch (error) {
-    const { message, hint } = asFailure(error);
-    log.warn(
-      { address: name, interface: guest?.interface, reason: message, hint },
-      'guest side failed',
-    );
-    const what = `its IP on ${guest?.interface} could not be changed: ${message}`;
+    const failure = asFailure(error);
+    const { message, hint } = failure;
+    tell(change, failure, tools);
+    tools.log.warn({ ...fields, reason: message, hint }, 'guest side failed');
+    const what = `its IP on ${interfaceName} could not be changed: ${message}`;
     return hint === undefined ? what : `${what}. ${hint}`;
   }
 }
 
-function withWarning(result: Result, warning: string | undefined): Result {
-  if (warning === undefined) return result;
-  const both = result.warning === undefined ? warning : `${result.warning}; ${warning}`;
-  return { ...result, warning: both };
+/** What fails is tried again with every look of a watcher, and written down for as often as it is news. */
+const lastFailures = new WeakMap<Address, string>();
+
+function tell(
+  { address, change, ip, interfaceName }: Change,
+  failure: Failure | undefined,
+  { journal, metrics }: GuestTools,
+): void {
+  metrics.changedGuest(address, change, failure === undefined);
+  const news = failure === undefined ? undefined : `${change} ${failure.message}`;
+  if (news !== undefined && lastFailures.get(address) === news) return;
+  if (news === undefined) lastFailures.delete(address);
+  else lastFailures.set(address, news);
+  journal.append({
+    type: 'guest',
+    address: address.name,
+    ip,
+    interface: interfaceName,
+    change,
+    ...(failure === undefined ? {} : { error: reportOf(failure) }),
+  });
 }

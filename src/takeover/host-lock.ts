@@ -1,9 +1,15 @@
 import { keyOf, labelOf } from '../core/address.ts';
 import type { Address } from '../core/address.ts';
 import { compareOrder } from '../core/vrrp.ts';
-import type { Deadline } from '../lib/deadline.ts';
-import type { Rival, HostLockEntry as Entry, HostLocks, Worker } from '../lib/host-locks.ts';
-import { sleep } from '../lib/sleep.ts';
+import type { EventOrder } from '../core/vrrp.ts';
+import type {
+  Rival,
+  HostLockEntry as Entry,
+  HostLocks,
+  Worker,
+} from '../lib/processes/host-locks.ts';
+import type { Deadline } from '../lib/time/deadline.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,6 +26,8 @@ export interface HostLock {
   acquire(): Promise<boolean>;
   /** Whether another run is at work on the address that is still wanted. */
   hasCompany(): boolean;
+  /** What this run is for was told once more, then. */
+  renew(order: EventOrder): void;
   release(): void;
 }
 
@@ -43,26 +51,38 @@ export interface HostLockOptions {
  * that it is obsolete before it sends another.
  */
 export function createHostLock(options: HostLockOptions): HostLock {
-  const { address, locks, start, clock, deadline, wanted, isObsolete } = options;
+  const { address, locks, clock, deadline, wanted, isObsolete } = options;
+  let { start } = options;
   let entry: Entry | undefined;
+  const makeWay = (): void => {
+    entry?.leave();
+    entry = undefined;
+  };
 
   return {
     async acquire() {
       let hasCompany = false;
       for (;;) {
-        entry = enter(locks, options);
+        entry = enter(start, options);
         const others = entry?.others() ?? [];
         hasCompany ||= others.length > 0;
         const rival = others.find((other) => !isObsolete(other));
         if (rival === undefined) return hasCompany;
         if (deadline.remainingMs() <= pollMs) throw locked(address, rival);
-        if (isOlder(rival, start, locks)) entry?.leave();
+        if (isOlder(rival, start, locks)) makeWay();
         await sleep(clock, pollMs, deadline.signal);
         if (!wanted.isStill()) throw superseded();
       }
     },
     hasCompany: () => entry?.others().some((other) => !isObsolete(other)) === true,
-    release: () => entry?.leave(),
+    renew(order) {
+      start = { ...start, ...order };
+      if (entry === undefined) return;
+      const former = entry;
+      entry = enter(start, options);
+      former.leave();
+    },
+    release: makeWay,
   };
 }
 
@@ -73,7 +93,7 @@ function isOlder(rival: Rival, start: Worker, locks: HostLocks): boolean {
 }
 
 /** Without a folder to say so in, this run goes ahead alone: two are better than none. */
-function enter(locks: HostLocks, { address, start, log }: HostLockOptions): Entry | undefined {
+function enter(start: Worker, { address, locks, log }: HostLockOptions): Entry | undefined {
   try {
     return locks.enter(keyOf(address), start);
   } catch (error) {

@@ -1,10 +1,10 @@
 import type { EventOrder } from '../core/vrrp.ts';
-import { readBootId } from '../lib/boot-id.ts';
-import type { Folder } from '../lib/folder.ts';
-import { openHostLocks } from '../lib/host-locks.ts';
-import type { HostLocks } from '../lib/host-locks.ts';
-import { placeOrders } from '../lib/place-orders.ts';
-import type { PlaceOrder } from '../lib/place-orders.ts';
+import type { Folder } from '../lib/files/folder.ts';
+import { readBootId } from '../lib/host/boot-id.ts';
+import { openHostLocks } from '../lib/processes/host-locks.ts';
+import type { HostLocks } from '../lib/processes/host-locks.ts';
+import { placeOrders } from '../lib/time/place-orders.ts';
+import type { PlaceOrder } from '../lib/time/place-orders.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 import { openEventStore } from '../triggers/event-store.ts';

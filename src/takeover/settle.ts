@@ -1,7 +1,7 @@
 import { backoffMs, nextPollMs } from '../core/backoff.ts';
 import type { FailureClass } from '../core/failure-class.ts';
 import type { Reading } from '../core/owner.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Operation, Progress } from '../ports/provider.ts';

@@ -1,5 +1,5 @@
-import { fileNameFor } from '../lib/folder.ts';
-import type { Folder } from '../lib/folder.ts';
+import { fileNameFor } from '../lib/files/folder.ts';
+import type { Folder } from '../lib/files/folder.ts';
 
 /** What the processes of this host have told the operator already. */
 export interface ToldWarnings {

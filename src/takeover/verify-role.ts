@@ -2,7 +2,7 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { causeOf } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Journal } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';

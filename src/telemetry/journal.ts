@@ -1,12 +1,13 @@
 import { printable } from '../core/plain-text.ts';
-import { errnoOf } from '../lib/errno.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { openLineFile } from '../lib/files/line-file.ts';
+import type { LineFile } from '../lib/files/line-file.ts';
+import { Oddity } from '../lib/files/oddity.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
-import { openLineFile } from '../lib/line-file.ts';
-import type { LineFile } from '../lib/line-file.ts';
-import { Oddity } from '../lib/oddity.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Actor, Entry, Journal, Recorded } from '../ports/journal.ts';
 import type { Log } from '../ports/log.ts';
+import { writeLate } from './write-late.ts';
 
 export interface JournalOptions {
   /** Without one, nothing is written down. */
@@ -19,6 +20,10 @@ export interface JournalOptions {
   readonly who?: (() => Actor) | undefined;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Begins something after milliseconds. */
+  readonly after: (ms: number, begin: () => void) => () => void;
+  /** Whether this process has to be there for something else while a disk takes long to write. */
+  readonly writesBeside?: boolean;
   readonly log: Log;
 }
 
@@ -27,32 +32,55 @@ export interface ReadableJournal extends Journal {
   readonly path: string | undefined;
   /** Oldest first; what makes no sense is left out. Throws `config` where the file cannot be read. */
   entries(): readonly Recorded[];
+  /** Writes what is yet to be written. */
+  flush(): void;
 }
 
 const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
 export function openJournal(options: JournalOptions): ReadableJournal {
-  const { path, run, cluster, who, now, log } = options;
+  const { path, now, after, log, writesBeside = false } = options;
   const file = openLineFile(path, { ...limits, log });
+  const textOf = createTexts(options);
   let isBroken = false;
-  let actor: Actor | undefined;
+  const late = writeLate<Waiting>({
+    after,
+    write: (entries) => file.append(textOf(entries)),
+    ...(writesBeside ? { writeBeside: (entries) => file.appendBeside(textOf(entries)) } : {}),
+    onEnd(reason) {
+      // Once is enough for all entries of a run.
+      if (reason !== undefined && !isBroken) log.warn({ path, reason }, 'cannot write the journal');
+      isBroken = reason !== undefined;
+    },
+  });
   return {
     path,
-    append(entry: Entry) {
-      const at = new Date(now()).toISOString();
-      try {
-        actor ??= who?.();
-        file.append(printable(JSON.stringify({ at, run, cluster, who: actor, ...entry })));
-        isBroken = false;
-      } catch (error) {
-        // Once is enough for all entries of a run.
-        if (isBroken) return;
-        isBroken = true;
-        log.warn({ path, reason: String(error) }, 'cannot write the journal');
-      }
+    flush: late.flush,
+    append: (entry) => late.add({ ...entry, at: new Date(now()).toISOString() }),
+    entries() {
+      late.flush();
+      return linesOf(file, path).flatMap(parseEntry);
     },
-    entries: () => linesOf(file, path).flatMap(parseEntry),
+  };
+}
+
+/** An entry, and when it was told. */
+type Waiting = Entry & { readonly at: string };
+
+/** Makes a line of each. */
+function createTexts({
+  run,
+  cluster,
+  who,
+}: JournalOptions): (entries: readonly Waiting[]) => string {
+  let actor: Actor | undefined;
+  return (entries) => {
+    actor ??= who?.();
+    return entries
+      .map(({ at, ...entry }) => JSON.stringify({ at, run, cluster, who: actor, ...entry }))
+      .map((line) => printable(line))
+      .join('\n');
   };
 }
 
@@ -72,11 +100,15 @@ const types: ReadonlySet<unknown> = new Set([
   'event',
   'unheard',
   'trigger',
+  'host',
   'claim',
   'write',
   'outcome',
   'contested',
+  'probe',
   'warning',
+  'guest',
+  'after',
   'undelivered',
 ]);
 

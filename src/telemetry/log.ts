@@ -16,10 +16,10 @@ export interface FlushableLog extends Log {
 }
 
 /**
- * How long a line may wait. Loading the logging library takes several milliseconds, and what is worth
+ * How long a line may wait. Loading the logging library takes a tenth of a second on a slow host, and what is worth
  * a line is often just about to send a request.
  */
-const loadAfterMs = 50;
+const loadAfterMs = 250;
 
 /** A log on stderr, or in a file. The logging library is loaded with the first line to be written. */
 export function createLog({ level, style, clock }: LogOptions): FlushableLog {

@@ -1,10 +1,13 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-import { labelOf } from '../core/address.ts';
-import type { Address } from '../core/address.ts';
 import { plainText } from '../core/plain-text.ts';
 import { version } from '../lib/version.ts';
 import type { Metrics } from '../ports/metrics.ts';
+import { labelsOf, perAddress } from './address-labels.ts';
+import type { AddressLabels } from './address-labels.ts';
+import { careMetricsIn } from './care-metrics.ts';
+import { fleetMetricsIn } from './fleet-metrics.ts';
+import { hostMetricsIn } from './host-metrics.ts';
 import { triggerMetricsIn } from './trigger-metrics.ts';
 
 export interface TextOptions {
@@ -23,16 +26,10 @@ export interface ReadableMetrics extends Metrics {
 export function createMetrics(wall: () => number): ReadableMetrics {
   const registry = new Registry();
   const all = metricsIn(registry);
-  const told = new Map<string, Labels>();
+  const told = new Map<string, AddressLabels>();
   all.build.set({ version, node: process.version }, 1);
   return {
-    async text({ cluster, only }) {
-      registry.setDefaultLabels(cluster === undefined ? {} : { cluster: plainText(cluster) });
-      if (only === undefined) return await registry.metrics();
-      const names = only.map((name) => `floatip_${name}`);
-      const texts = await Promise.all(names.map((name) => registry.getSingleMetricAsString(name)));
-      return `${texts.join('\n')}\n`;
-    },
+    text: (options) => textOf(registry, options),
     seen(address, isHere, shouldBeHere) {
       const labels = labelsOf(address);
       told.set(keyOf(labels), labels);
@@ -48,6 +45,9 @@ export function createMetrics(wall: () => number): ReadableMetrics {
     },
     lost: (address) => all.flaps.inc(labelsOf(address)),
     triggered: triggerMetricsIn(registry),
+    hosts: fleetMetricsIn(registry),
+    ...hostMetricsIn(registry),
+    ...careMetricsIn(registry),
     warned(warnings) {
       all.warning.reset();
       for (const { kind, about } of warnings.slice(0, mostWarnings)) {
@@ -61,14 +61,22 @@ export function createMetrics(wall: () => number): ReadableMetrics {
   };
 }
 
+async function textOf(registry: Registry, { cluster, only }: TextOptions): Promise<string> {
+  registry.setDefaultLabels(cluster === undefined ? {} : { cluster: plainText(cluster) });
+  if (only === undefined) return await registry.metrics();
+  const names = only.map((name) => `floatip_${name}`);
+  const texts = await Promise.all(names.map((name) => registry.getSingleMetricAsString(name)));
+  return `${texts.join('\n')}\n`;
+}
+
 /** Whoever makes up names must not make up series without end. */
 const mostWarnings = 100;
 
 /** A gauge keeps its last value for ever, unless it is removed. */
 function forgetOthers(
   { owner, desired, passed, remaining }: Instruments,
-  told: readonly Labels[],
-  wanted: readonly Labels[],
+  told: readonly AddressLabels[],
+  wanted: readonly AddressLabels[],
 ): void {
   const keys = new Set(wanted.map(keyOf));
   const providers = new Set(wanted.map(({ provider }) => provider));
@@ -80,17 +88,10 @@ function forgetOthers(
   }
 }
 
-type Labels = Record<'vip' | 'provider', string>;
-
-function labelsOf(address: Address): Labels {
-  return { vip: plainText(labelOf(address)), provider: address.cloud };
-}
-
-function keyOf({ vip, provider }: Labels): string {
+function keyOf({ vip, provider }: AddressLabels): string {
   return `${provider} ${vip}`;
 }
 
-const perAddress = ['vip', 'provider'] as const;
 const perCloud = ['provider'] as const;
 const perChannel = ['channel'] as const;
 

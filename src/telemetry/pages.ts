@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-import { errnoOf } from '../lib/errno.ts';
+import { errnoOf } from '../lib/files/errno.ts';
 import { Failure } from '../ports/failure.ts';
 
 export interface Page {
-  readonly status: 200 | 503;
+  readonly status: 200 | 400 | 404 | 503;
   readonly type: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>>;
@@ -14,6 +14,9 @@ export interface Page {
 
 /** Pages to read, by path. */
 export type Pages = Readonly<Record<string, () => Page | Promise<Page>>>;
+
+/** What other hosts ask in JSON, by path. */
+export type Questions = Readonly<Record<string, (asked: string) => Page>>;
 
 /** What goes on for as long as somebody reads it, by path; `false` where there are too many. */
 export type Streams = Readonly<Record<string, (response: ServerResponse) => boolean>>;
@@ -24,16 +27,23 @@ export interface ServedPages {
   close(): void;
 }
 
-/** Serves pages over HTTP, to read only. `at` is HOST:PORT. Throws `config` where it cannot listen. */
+export interface Beside {
+  readonly streams?: Streams;
+  readonly questions?: Questions;
+}
+
+/** Serves pages over HTTP. `at` is HOST:PORT. Throws `config` where it cannot listen. */
 export async function servePages(
   at: string,
   pages: Pages,
-  streams: Streams = {},
+  { streams = {}, questions = {} }: Beside = {},
 ): Promise<ServedPages> {
   const [, host = '', port = ''] = /^(.*):(\d+)$/.exec(at) ?? [];
   const server = createServer(limits, (request, response) => {
     const stream = request.method === 'GET' ? valueAt(request.url, streams) : undefined;
-    if (request.method !== 'GET' && request.method !== 'HEAD') end(response, readOnly);
+    const question = request.method === 'POST' ? valueAt(request.url, questions) : undefined;
+    if (question !== undefined) void hear(request, question, response);
+    else if (request.method !== 'GET' && request.method !== 'HEAD') end(response, readOnly);
     else if (stream !== undefined) begin(stream, request, { response, free });
     else answer(valueAt(request.url, pages), response).catch(() => response.destroy());
   });
@@ -114,6 +124,33 @@ const readOnly: Answer = {
 const nothing: Answer = { status: 404, type: plain, body: 'There is no such page\n' };
 
 const tooMany: Answer = { status: 503, type: plain, body: 'There are too many readers\n' };
+
+const maxQuestionBytes = 4096;
+const noQuestion: Answer = { status: 400, type: plain, body: 'That is no question\n' };
+
+/** A page in a browser cannot send this type to another host without asking it first. */
+const questionType = 'application/json';
+
+async function hear(
+  request: IncomingMessage,
+  question: Questions[string],
+  response: ServerResponse,
+): Promise<void> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of request) {
+      chunks.push(Buffer.from(chunk));
+      bytes += chunks.at(-1)?.length ?? 0;
+      if (bytes > maxQuestionBytes) break;
+    }
+    const isOne = request.headers['content-type']?.startsWith(questionType) === true;
+    const isBig = bytes > maxQuestionBytes;
+    end(response, isOne && !isBig ? question(Buffer.concat(chunks).toString('utf8')) : noQuestion);
+  } catch {
+    response.destroy();
+  }
+}
 
 async function answer(page: Pages[string] | undefined, response: ServerResponse): Promise<void> {
   end(response, page === undefined ? nothing : await page());

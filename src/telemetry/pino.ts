@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import type { DestinationStream } from 'pino';
 
 import { plainLine, printable } from '../core/plain-text.ts';
-import { openLineFile } from '../lib/line-file.ts';
+import { openLineFile } from '../lib/files/line-file.ts';
 import type { Outlet } from '../lib/outlet.ts';
 import type { LogFields, LogFormat, LogLevel } from '../ports/log.ts';
 import { logLineOf } from './log-line.ts';

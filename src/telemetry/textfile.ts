@@ -1,8 +1,8 @@
 import { closeSync } from 'node:fs';
 
-import { openOutermost } from '../lib/directory.ts';
-import { errnoOf } from '../lib/errno.ts';
-import { replaceOwn } from '../lib/own-file.ts';
+import { openOutermost } from '../lib/files/directory.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { replaceOwn } from '../lib/files/own-file.ts';
 import { Failure } from '../ports/failure.ts';
 
 /**

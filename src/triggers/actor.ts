@@ -1,4 +1,4 @@
-import { ownTerminal, whoRuns } from '../lib/who-runs.ts';
+import { ownTerminal, whoRuns } from '../lib/processes/who-runs.ts';
 import type { Actor } from '../ports/journal.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,10 +1,10 @@
-import { networkInterfaces } from 'node:os';
-
 import { normaliseIp } from '../core/ip.ts';
 
 /** What Node finds on interfaces that are running. */
 export function runningIps(): ReadonlySet<string> {
-  const addresses = Object.values(networkInterfaces()).flatMap((some) => some ?? []);
+  const addresses = Object.values(process.getBuiltinModule('node:os').networkInterfaces()).flatMap(
+    (some) => some ?? [],
+  );
   return new Set(addresses.flatMap(({ address }) => normaliseIp(address) ?? []));
 }
 

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 
 import { compareOrder, parseEventOrder } from '../core/vrrp.ts';
 import type { EventOrder } from '../core/vrrp.ts';
-import { fileNameFor } from '../lib/folder.ts';
+import { fileNameFor } from '../lib/files/folder.ts';
 import { programKind } from './program.ts';
 import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';
 

@@ -1,8 +1,8 @@
 import { compareOrder, eventStates, isCount, parseEventOrder } from '../core/vrrp.ts';
 import type { EventOrder, PastEvent, Teller, VrrpEvent } from '../core/vrrp.ts';
-import { fileNameFor, textOfFileName } from '../lib/folder.ts';
-import type { Folder } from '../lib/folder.ts';
-import type { PlaceOrder } from '../lib/place-orders.ts';
+import { fileNameFor, textOfFileName } from '../lib/files/folder.ts';
+import type { Folder } from '../lib/files/folder.ts';
+import type { PlaceOrder } from '../lib/time/place-orders.ts';
 
 /**
  * The events of this boot, of all processes of this host. Each event is an empty file whose name

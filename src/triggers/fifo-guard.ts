@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 
 import type { Warning } from '../core/warning.ts';
-import { again } from '../lib/repeat.ts';
+import { again } from '../lib/time/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { FifoUse, Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';

@@ -1,6 +1,6 @@
 import { readlinkSync, statSync } from 'node:fs';
 
-import { openFilesOf, processIds, readOf } from '../lib/processes.ts';
+import { openFilesOf, processIds, readOf } from '../lib/processes/processes.ts';
 
 /** A process that has a FIFO open. */
 export interface FifoHolder {

@@ -1,11 +1,13 @@
 import { roleAfter } from '../core/vrrp.ts';
 import type { Teller } from '../core/vrrp.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
 import type { ToldEvent } from './keepalived-event.ts';
 
 export interface WriterOptions {
   readonly path: string;
+  readonly clock: Pick<Clock, 'now'>;
   readonly host: Pick<Host, 'keepalivedAt' | 'hasEnded' | 'whyUnseen'>;
   readonly log: Pick<Log, 'warn'>;
 }
@@ -17,11 +19,18 @@ export interface Writer {
   look(): void;
 }
 
-/** Looking takes milliseconds, which nobody has who has just read that this node is MASTER. */
-export function followWriter({ path, host, log }: WriterOptions): Writer {
+/** Nobody who has just read that this node is MASTER has the milliseconds that looking takes. */
+const quietMs = 30;
+/** However much is written. */
+const patienceMs = 300;
+
+/** Looks once nothing has been written for a moment. */
+export function followWriter({ path, clock, host, log }: WriterOptions): Writer {
   let writer: Teller | undefined;
   let isSought = true;
   let saysMaster = false;
+  let lookFrom = -Infinity;
+  let lookAt = -Infinity;
   const warn = once(() => {
     const reason = host.whyUnseen(path);
     log.warn({ fifo: path, reason, hint: writerHint }, writerUnknown);
@@ -30,11 +39,14 @@ export function followWriter({ path, host, log }: WriterOptions): Writer {
     of(events) {
       if (writer !== undefined && host.hasEnded(writer)) writer = undefined;
       isSought ||= writer === undefined;
+      const now = clock.now();
+      if (now >= lookAt) lookAt = now + patienceMs;
+      lookFrom = Math.min(now + quietMs, lookAt);
       saysMaster = events.some(({ state }) => roleAfter(state) === 'MASTER');
       return writer;
     },
     look() {
-      if (!isSought) return;
+      if (!isSought || clock.now() < lookFrom) return;
       isSought = false;
       writer = host.keepalivedAt(path);
       // One that has said STOP may be gone by now.

@@ -3,9 +3,9 @@ import { Socket } from 'node:net';
 
 import { plainText } from '../core/plain-text.ts';
 import type { Teller } from '../core/vrrp.ts';
-import { errnoOf } from '../lib/errno.ts';
-import { createLineSplitter } from '../lib/line-splitter.ts';
-import { repeat } from '../lib/repeat.ts';
+import { errnoOf } from '../lib/files/errno.ts';
+import { createLineSplitter } from '../lib/files/line-splitter.ts';
+import { repeat } from '../lib/time/repeat.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';

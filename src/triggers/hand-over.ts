@@ -5,10 +5,10 @@ import { dirname } from 'node:path';
 
 import { eventStates, isCount, scopes } from '../core/vrrp.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { makeOutermost } from '../lib/directory.ts';
-import { errnoOf } from '../lib/errno.ts';
+import { makeOutermost } from '../lib/files/directory.ts';
+import { errnoOf } from '../lib/files/errno.ts';
 import { isRecord, parseJson } from '../lib/json.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 
@@ -182,7 +182,7 @@ async function isAnswered(path: string): Promise<boolean> {
  * Whether it may be a watcher that listens there. A link would lead to another service; and where several
  * users may write in the folder, one of them could swallow what another is to hear.
  */
-function isTrustedSocket(path: string): boolean {
+export function isTrustedSocket(path: string): boolean {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });
     if (stats?.isSocket() !== true) return false;

@@ -1,9 +1,9 @@
-import { systemClock } from '../lib/clock.ts';
-import { findForeignProcesses } from '../lib/foreign-process.ts';
-import { kernelTime } from '../lib/kernel-time.ts';
-import { createOrders } from '../lib/orders.ts';
-import { createProcessClock } from '../lib/process-clock.ts';
-import { hookStart, isAlive, ownStart, tickMs } from '../lib/process-start.ts';
+import { findForeignProcesses } from '../lib/processes/foreign-process.ts';
+import { hookStart, isAlive, ownStart, tickMs } from '../lib/processes/process-start.ts';
+import { systemClock } from '../lib/time/clock.ts';
+import { kernelTime } from '../lib/time/kernel-time.ts';
+import { createOrders } from '../lib/time/orders.ts';
+import { createProcessClock } from '../lib/time/process-clock.ts';
 import type { Host } from '../ports/host.ts';
 import { createLookAtIps } from './interface-ips.ts';
 import { keepalivedAbove, keepalivedAt } from './keepalived-process.ts';
@@ -34,13 +34,13 @@ export function thisHost(hookPid?: string): Host {
     hasIp,
     announce: async (ip, interfaceName, sending) => {
       // Loaded when it is needed: most hosts announce nothing.
-      const { arping } = await import('../lib/arping.ts');
+      const { arping } = await import('../lib/host/arping.ts');
       await arping({ ip, interfaceName, sending, isHere: () => hasIp(ip) });
     },
     putIp: async (ip, interfaceName) =>
-      await (await import('../lib/ip-command.ts')).putIp({ ip, interfaceName }),
+      await (await import('../lib/host/ip-command.ts')).putIp({ ip, interfaceName }),
     takeOffIp: async (ip, interfaceName) =>
-      await (await import('../lib/ip-command.ts')).takeOffIp({ ip, interfaceName }),
+      await (await import('../lib/host/ip-command.ts')).takeOffIp({ ip, interfaceName }),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Teller } from '../core/vrrp.ts';
-import { pidNamespace, readBelonging, readProcess } from '../lib/process-start.ts';
+import { pidNamespace, readBelonging, readProcess } from '../lib/processes/process-start.ts';
 import { fifoHolders } from './fifo-holders.ts';
 import { programKind, programName } from './program.ts';
 import type { ProgramKind } from './program.ts';

@@ -1,10 +1,13 @@
+import type { Fleet } from '../core/fleet.ts';
 import type { TriggerFollow } from '../core/follow.ts';
 import type { Trigger } from '../ports/trigger.ts';
+import type { MovesBudget } from './moves-budget.ts';
 import { openPolled } from './polled/open-probe.ts';
 import type { Followed, TriggerTools } from './trigger-tools.ts';
 
-export interface OpenTriggerOptions extends Pick<Followed, 'leases'> {
+export interface OpenTriggerOptions extends Pick<Followed, 'leases' | 'fleets'> {
   readonly tools: TriggerTools;
+  readonly moves: MovesBudget;
   /** Whether it is to take part in an election, and not only to look. */
   readonly isToWatch: boolean;
 }
@@ -12,9 +15,14 @@ export interface OpenTriggerOptions extends Pick<Followed, 'leases'> {
 /** What an address follows, ready to be asked. Throws `config` where it cannot be. */
 export async function openTrigger(
   follow: TriggerFollow,
-  { tools, leases, isToWatch }: OpenTriggerOptions,
+  { tools, leases, fleets, moves, isToWatch }: OpenTriggerOptions,
 ): Promise<Trigger> {
+  if ('hosts' in follow) {
+    const { openFleet } = await import('./hosts/open-fleet.ts');
+    const known = (await fleets?.()) ?? new Map<string, Fleet>();
+    return openFleet({ name: follow.hosts, fleets: known, settings: leases(), tools, isToWatch });
+  }
   if (!('lease' in follow)) return openPolled(follow, tools);
   const { openLease } = await import('./lease/open-lease.ts');
-  return openLease({ name: follow.lease, settings: leases(), tools, isToWatch });
+  return openLease({ follow, settings: leases(), tools, moves, isToWatch });
 }

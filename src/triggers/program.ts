@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-import { commandOf } from '../lib/processes.ts';
+import { commandOf } from '../lib/processes/processes.ts';
 
 /**
  * What a program is to floatip. A keepalived may have any name (acassen/keepalived#2186), so it is known by what

@@ -2,7 +2,7 @@ import type { Address } from '../core/address.ts';
 import { instanceOf } from '../core/follow.ts';
 import { isReplaced, newestOf, roleOf } from '../core/vrrp.ts';
 import type { EventOrder, PastEvent, Role, VrrpEvent } from '../core/vrrp.ts';
-import type { Worker } from '../lib/host-locks.ts';
+import type { Worker } from '../lib/processes/host-locks.ts';
 import type { Host } from '../ports/host.ts';
 import type { TriggerWord } from '../ports/trigger.ts';
 import type { EventStore } from './event-store.ts';
@@ -54,11 +54,7 @@ export function createRoleTracker({ triggers, ...options }: RoleTrackerOptions):
   return {
     stands,
     isReplaced: isReplacedFor,
-    isObsolete(address, worker) {
-      // Another process may know what this one does not.
-      if (wordOn(address)?.says === 'unknown') return false;
-      return worker.reason === 'claim' ? !stands(address, worker) : isReplacedFor(address, worker);
-    },
+    isObsolete: obsoleteBy({ wordOn, stands, isReplaced: isReplacedFor }),
     roleOf(address) {
       const word = wordOn(address);
       return word === undefined ? keepalived.roleOf(address) : roleBy(word);
@@ -67,6 +63,21 @@ export function createRoleTracker({ triggers, ...options }: RoleTrackerOptions):
     isContradicted: (address) =>
       wordOn(address) === undefined && keepalived.isContradicted(address),
     isStray: (address) => wordOn(address) === undefined && keepalived.isStray(address),
+  };
+}
+
+type Obsolescence = Pick<RoleTracker, 'stands' | 'isReplaced'> & TriggerWords;
+
+/** What makes the run of another process one that nobody wants, by what is asked of claims and of runs. */
+export function obsoleteBy({
+  wordOn,
+  stands,
+  isReplaced: isReplacedFor,
+}: Obsolescence): RoleTracker['isObsolete'] {
+  return (address, worker) => {
+    // Another process may know what this one does not.
+    if (wordOn(address)?.says === 'unknown') return false;
+    return worker.reason === 'claim' ? !stands(address, worker) : isReplacedFor(address, worker);
   };
 }
 

@@ -1,7 +1,7 @@
-import { kernelTime } from '../lib/kernel-time.ts';
-import { createProcessClock } from '../lib/process-clock.ts';
-import { tickMs, readProcess } from '../lib/process-start.ts';
-import { namespaceOf, processIds } from '../lib/processes.ts';
+import { tickMs, readProcess } from '../lib/processes/process-start.ts';
+import { namespaceOf, processIds } from '../lib/processes/processes.ts';
+import { kernelTime } from '../lib/time/kernel-time.ts';
+import { createProcessClock } from '../lib/time/process-clock.ts';
 import type { RunningKeepalived } from '../ports/host.ts';
 import { programKind } from './program.ts';
 import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';

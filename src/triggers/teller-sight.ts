@@ -1,6 +1,6 @@
-import { seesAll } from '../lib/foreign-process.ts';
-import type { ForeignProcesses } from '../lib/foreign-process.ts';
-import { readProcess } from '../lib/process-start.ts';
+import { seesAll } from '../lib/processes/foreign-process.ts';
+import type { ForeignProcesses } from '../lib/processes/foreign-process.ts';
+import { readProcess } from '../lib/processes/process-start.ts';
 import type { Host } from '../ports/host.ts';
 import { fifoHolders } from './fifo-holders.ts';
 import { fifoUse } from './fifo-use.ts';

@@ -1,8 +1,13 @@
-import { followKey, triggerOf } from '../core/follow.ts';
+import { fleetOf, followKey, leaseOf, triggerOf } from '../core/follow.ts';
 import type { TriggerFollow } from '../core/follow.ts';
+import type { HostHealth } from '../core/host-health.ts';
 import { asFailure } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import type { Trigger, TriggerWord } from '../ports/trigger.ts';
+import type { FleetTrigger } from './hosts/fleet-member.ts';
+import type { Plea, Pledge, Pledging } from './lease/plea.ts';
+import { createMovesBudget } from './moves-budget.ts';
+import type { MovesBudget } from './moves-budget.ts';
 import type { TriggerWords } from './role-tracker.ts';
 import type { Followed, TriggerTools } from './trigger-tools.ts';
 
@@ -12,6 +17,8 @@ export interface TriggerListener {
   /** Whether a write may be on its way for something that follows it. */
   isBusy(follow: TriggerFollow): boolean;
   onBug(error: unknown): void;
+  /** The controllers of a fleet say something else of its hosts. */
+  onNews(follow: TriggerFollow): void;
 }
 
 /** All triggers of a process but keepalived, each asked once for all addresses that follow it. */
@@ -20,6 +27,10 @@ export interface TriggerSet extends TriggerWords {
   ask(followed: Followed, signal: AbortSignal): Promise<void>;
   /** Goes on asking those that these addresses follow, and no others. */
   watch(followed: Followed, listener: TriggerListener): Promise<void>;
+  /** What this host answers another one about a lease; `undefined` where it takes no part in that. */
+  pledge(plea: Plea): Pledge | undefined;
+  /** How the hosts of a fleet are; `undefined` where it was not asked. */
+  healthIn(fleet: string): ReadonlyMap<string, HostHealth> | undefined;
   /** Asks no more. */
   close(): Promise<void>;
 }
@@ -27,6 +38,8 @@ export interface TriggerSet extends TriggerWords {
 const notAsked: TriggerWord = { says: 'unknown', since: undefined, why: 'it was not asked yet' };
 
 interface Open {
+  /** Other ones are another trigger. */
+  readonly stamp: string;
   readonly follow: TriggerFollow;
   readonly trigger: Trigger;
 }
@@ -49,6 +62,8 @@ export function createTriggerSet(tools: TriggerTools): TriggerSet {
       );
     },
     watch: (followed, listener) => set.watch(followed, listener),
+    pledge: (plea) => set.pledge(plea),
+    healthIn: (fleet) => set.healthIn(fleet),
     close: () => set.close(),
   };
 }
@@ -56,24 +71,33 @@ export function createTriggerSet(tools: TriggerTools): TriggerSet {
 class OpenTriggers {
   readonly #tools: TriggerTools;
   readonly #open = new Map<string, Open>();
+  readonly #moves: MovesBudget;
   #listener: TriggerListener | undefined;
   #isClosed = false;
 
   constructor(tools: TriggerTools) {
     this.#tools = tools;
+    this.#moves = createMovesBudget(tools.clock);
   }
 
   wordOf(follow: TriggerFollow): TriggerWord | undefined {
     return this.#open.get(followKey(follow))?.trigger.word();
   }
 
-  async add(follow: TriggerFollow, { leases }: Followed, isToWatch: boolean): Promise<Open> {
+  healthIn(fleet: string): ReadonlyMap<string, HostHealth> | undefined {
+    const trigger = this.#open.get(followKey({ hosts: fleet }))?.trigger;
+    return trigger !== undefined && knowsHosts(trigger) ? trigger.health() : undefined;
+  }
+
+  async add(follow: TriggerFollow, followed: Followed, isToWatch: boolean): Promise<Open> {
     const tools = this.#tools;
+    const stamp = await stampOf(follow, followed);
     const { openTrigger } = await import('./open-trigger.ts');
-    const trigger = await openTrigger(follow, { tools, leases, isToWatch }).catch(
+    const moves = this.#moves;
+    const trigger = await openTrigger(follow, { ...followed, tools, moves, isToWatch }).catch(
       (error: unknown) => unusable(asFailure(error), tools),
     );
-    const added = { follow, trigger };
+    const added = { follow, trigger, stamp };
     this.#open.set(followKey(follow), added);
     return added;
   }
@@ -81,8 +105,9 @@ class OpenTriggers {
   async watch(followed: Followed, listener: TriggerListener): Promise<void> {
     this.#listener = listener;
     const wanted = followsIn(followed);
-    const keys = new Set(wanted.map(followKey));
-    const gone = [...this.#open].filter(([key]) => !keys.has(key));
+    const stamps = new Map<string, string>();
+    for (const follow of wanted) stamps.set(followKey(follow), await stampOf(follow, followed));
+    const gone = [...this.#open].filter(([key, { stamp }]) => stamps.get(key) !== stamp);
     for (const [key] of gone) this.#open.delete(key);
     const closing = Promise.all(gone.map(([, { trigger }]) => trigger.close()));
     for (const follow of wanted) {
@@ -92,6 +117,14 @@ class OpenTriggers {
       else if (!this.#isClosed) this.#start(await this.add(follow, followed, true));
     }
     await closing;
+  }
+
+  pledge(plea: Plea): Pledge | undefined {
+    for (const { follow, trigger } of this.#open.values()) {
+      if (leaseOf(follow) !== plea.lease) continue;
+      if (isPledging(trigger)) return trigger.pledge(plea);
+    }
+    return undefined;
   }
 
   async close(): Promise<void> {
@@ -104,8 +137,24 @@ class OpenTriggers {
       onChange: () => this.#listener?.onWord(follow, trigger.word()),
       isBusy: () => this.#listener?.isBusy(follow) === true,
       onBug: (error) => this.#listener?.onBug(error),
+      onNews: () => this.#listener?.onNews(follow),
     });
   }
+}
+
+function isPledging(trigger: Trigger): trigger is Trigger & Pledging {
+  return 'pledge' in trigger;
+}
+
+function knowsHosts(trigger: Trigger): trigger is FleetTrigger {
+  return 'health' in trigger;
+}
+
+/** Hosts that are others after a reload are asked by others. */
+async function stampOf(follow: TriggerFollow, { fleets }: Followed): Promise<string> {
+  const name = fleetOf({ follow });
+  if (name === undefined || fleets === undefined) return '';
+  return JSON.stringify((await fleets()).get(name));
 }
 
 /** What cannot be asked says nothing. */

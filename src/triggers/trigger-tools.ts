@@ -1,5 +1,6 @@
 import type { Address } from '../core/address.ts';
-import type { HttpAdapter } from '../lib/http-request.ts';
+import type { Fleet } from '../core/fleet.ts';
+import type { HttpAdapter } from '../lib/http/http-request.ts';
 import type { Clock, Random } from '../ports/clock.ts';
 import type { Host } from '../ports/host.ts';
 import type { Log } from '../ports/log.ts';
@@ -20,4 +21,6 @@ export interface Followed {
   readonly addresses: readonly Address[];
   /** Asked for where an address follows a lease. Throws `config`. */
   readonly leases: () => LeaseSettings;
+  /** Asked for where an address is moved between the hosts of one. */
+  readonly fleets?: () => Promise<ReadonlyMap<string, Fleet>>;
 }

@@ -1,6 +1,6 @@
 import { isCount, parseEventOrder, toldBy } from '../core/vrrp.ts';
 import type { Teller, VrrpEvent } from '../core/vrrp.ts';
-import type { Folder } from '../lib/folder.ts';
+import type { Folder } from '../lib/files/folder.ts';
 import { isFailure } from '../ports/failure.ts';
 import { parseEvent } from './keepalived-event.ts';
 import type { EventOptions } from './keepalived-event.ts';

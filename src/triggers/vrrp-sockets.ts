@@ -1,6 +1,6 @@
 import { readlinkSync } from 'node:fs';
 
-import { openFilesOf, readOf } from '../lib/processes.ts';
+import { openFilesOf, readOf } from '../lib/processes/processes.ts';
 
 /** VRRP's number, as the kernel writes it down (RFC 5798, 5.1.1.4). */
 const vrrp = '0070';

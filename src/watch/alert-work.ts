@@ -3,7 +3,7 @@ import type { CollectedAlarms } from '../app/collect-alarms.ts';
 import { alertStoreOf, raiseAlerts, senderSubject } from '../app/raise-alerts.ts';
 import { sendAlerts } from '../app/send-alerts.ts';
 import type { Session } from '../app/session.ts';
-import type { HostLockEntry } from '../lib/host-locks.ts';
+import type { HostLockEntry } from '../lib/processes/host-locks.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';

@@ -1,10 +1,11 @@
 import { collectAlarms } from '../app/collect-alarms.ts';
 import type { CollectedAlarms } from '../app/collect-alarms.ts';
 import type { Io } from '../app/io.ts';
-import { repeat } from '../lib/repeat.ts';
+import { repeat } from '../lib/time/repeat.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { AlertWork } from './alert-work.ts';
+import { onceCalm } from './once-calm.ts';
 import type { ReloadableWatcher } from './reloadable-watcher.ts';
 import { isAlive } from './watched-status.ts';
 
@@ -14,7 +15,7 @@ export interface AlerterOptions {
   readonly metrics: Pick<Metrics, 'undelivered'>;
 }
 
-/** What was asked for goes out first, and several things that happen together are one step. */
+/** Several things that happen together are one step, which no takeover is to wait for: it comes after them. */
 const pauseMs = 100;
 /** Other processes of this host leave theirs to the watcher. What a pass has seen does not wait for the next one. */
 const longestLookMs = 2000;
@@ -30,17 +31,16 @@ export class Alerter {
   #reloadable: ReloadableWatcher | undefined;
   #working: Promise<AlertWork> | undefined;
   #latest: Promise<void> = Promise.resolve();
-  #isDue = false;
+  readonly #takeSoon: () => void;
   #stop: (() => void) | undefined;
 
   constructor(options: AlerterOptions) {
     this.#options = options;
     const { clock } = options.io;
-    this.alarms = collectAlarms(clock.wall, () => {
-      if (this.#isDue) return;
-      this.#isDue = true;
-      clock.after(pauseMs, () => void this.#takeInTurn());
-    });
+    const isBusy = (): boolean => this.#isTakingOver();
+    const calm = { clock, isBusy, pauseMs, mostMs: longestLookMs };
+    this.#takeSoon = onceCalm(calm, () => void this.#takeInTurn());
+    this.alarms = collectAlarms(clock.wall, this.#takeSoon);
   }
 
   start(reloadable: ReloadableWatcher): void {
@@ -60,7 +60,12 @@ export class Alerter {
     if (reloadable.session.config.alerts === undefined) return;
     noteHang(reloadable, this.alarms);
     noteStrays(reloadable, this.alarms);
-    void this.#takeInTurn();
+    this.#takeSoon();
+  }
+
+  #isTakingOver(): boolean {
+    const watcher = this.#reloadable?.watcher;
+    return watcher?.addresses.some((one) => watcher.takingOver(one) !== undefined) ?? false;
   }
 
   /** One after the other; what goes wrong with it must not end a watch. */
@@ -74,7 +79,6 @@ export class Alerter {
   }
 
   async #take(): Promise<void> {
-    this.#isDue = false;
     const { log, metrics } = this.#options;
     if (this.#reloadable?.session.config.alerts === undefined) return;
     const session = (): ReloadableWatcher['session'] | undefined => this.#reloadable?.session;

@@ -3,10 +3,13 @@ import type { Session } from '../app/session.ts';
 import type { Address } from '../core/address.ts';
 import { instanceOf } from '../core/follow.ts';
 import { isReached } from '../core/plan.ts';
-import { causeOf, compareOrder, roleAfter } from '../core/vrrp.ts';
+import { causeOf, roleAfter } from '../core/vrrp.ts';
 import type { EventOrder, VrrpEvent } from '../core/vrrp.ts';
+import { oneAfterTheOther } from '../lib/time/one-after-the-other.ts';
 import { noteNotOurs } from '../takeover/claim.ts';
 import { takeOffGuest } from '../takeover/guest.ts';
+import { createToldClaim } from '../takeover/told-claim.ts';
+import type { ToldClaim } from '../takeover/told-claim.ts';
 import { verifyRole } from '../takeover/verify-role.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { createDuplicateFilter } from './duplicate-filter.ts';
@@ -15,6 +18,7 @@ import type { MemoryEvents } from './memory-events.ts';
 import type { WatchContext } from './pass.ts';
 import { prepare } from './prepare.ts';
 import type { ReadingCache } from './reading-cache.ts';
+import { Sightings } from './sightings.ts';
 import type { TakeoverRequest, Takeovers } from './takeovers.ts';
 import type { UnfollowedInstances } from './unfollowed-instances.ts';
 
@@ -33,16 +37,11 @@ export interface EventDispatcherOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-interface Cause extends Pick<VrrpEvent, 'state' | 'order' | 'name'> {
-  readonly renewed?: () => EventOrder;
+interface Cause extends Pick<VrrpEvent, 'state' | 'name'> {
+  readonly claim: ToldClaim;
+  readonly onOver?: () => void;
   /** What it is called in the journal, where keepalived has told nothing. */
   readonly text?: string;
-}
-
-/** What MASTER began. */
-interface Claim {
-  /** When that was told last. */
-  since: EventOrder;
 }
 
 /** Begins takeovers for what this host is told, the moment it is told. */
@@ -51,20 +50,16 @@ export class EventDispatcher {
   readonly duplicates: DuplicateFilter;
   readonly #followed: ReadonlySet<string | undefined>;
   /** The latest claim of each instance or group that an address follows. */
-  readonly #claims = new Map<string, Claim>();
+  readonly #claims = new Map<string, ToldClaim>();
+  readonly #sightings: Sightings;
   /** What is to be done once this node is known in a cloud: the latest for each address. */
   readonly #waiting = new Map<Address, Cause>();
-  /** Whether the `vip` of each that has one was on an interface at the last look. */
-  readonly #present = new Map<Address, boolean>();
-  #ips: ReadonlySet<string> | undefined;
 
   constructor(options: EventDispatcherOptions) {
     this.#options = options;
     this.duplicates = createDuplicateFilter(options.session.clock);
     this.#followed = new Set(options.addresses.map(instanceOf));
-    const withVip = options.addresses.filter(({ vip }) => vip !== undefined);
-    const ips = withVip.length === 0 ? new Set<string>() : options.session.host.ips();
-    for (const address of withVip) this.#present.set(address, ips.has(address.vip ?? ''));
+    this.#sightings = new Sightings({ ...options, host: options.session.host });
   }
 
   /** Records an event, and takes what follows from it. */
@@ -72,18 +67,21 @@ export class EventDispatcher {
     const { session, memoryEvents, unfollowed } = this.#options;
     const { name } = told;
     if (!this.#followed.has(name) && !unfollowed.isKept(name, session.log)) return;
+    // The handshake goes on while the event is recorded; the request comes after that.
+    if (told.state === 'MASTER') this.#approachFor(name);
     const event = { ...told, order: session.local().place(told.order) };
+    if (event.state === 'MASTER') this.#sightings.renew(event);
     if (!record(event, session)) memoryEvents.add(event);
+    const isRepeated = this.duplicates.isDuplicate(event);
+    if (isRepeated) this.#renew(event);
     // What is on its way to a cloud may no longer be wanted.
     session.recheck.now();
-    if (this.duplicates.isDuplicate(event)) this.#renew(event);
-    else this.#follow(event);
+    if (!isRepeated) this.#follow(event);
   }
 
   /** It is newer than what it repeats, and must not end what that began. */
   #renew({ name, state, order }: VrrpEvent): void {
-    const claim = state === 'MASTER' ? this.#claims.get(name) : undefined;
-    if (claim !== undefined && compareOrder(order, claim.since) > 0) claim.since = order;
+    if (state === 'MASTER') this.#claims.get(name)?.renew(order);
   }
 
   #follow(event: VrrpEvent): void {
@@ -95,14 +93,14 @@ export class EventDispatcher {
       this.#prepareFor(event.name);
       return;
     }
-    const claim = { since: event.order };
+    const claim = createToldClaim(event.order);
     if (event.state === 'MASTER' && this.#followed.has(event.name)) {
       this.#claims.set(event.name, claim);
     }
-    const cause = { ...event, renewed: () => claim.since };
-    for (const address of addresses) {
-      if (address.follow === event.name) this.#actWhenCredible(address, cause).catch(onBug);
-    }
+    const cause = { ...event, claim };
+    const followers = addresses.filter(({ follow }) => follow === event.name);
+    // Each of them asks for itself whether that is still wanted.
+    oneAfterTheOther(followers, (address) => this.#actWhenCredible(address, cause)).catch(onBug);
   }
 
   #takeOffGuests(name: string): void {
@@ -116,12 +114,21 @@ export class EventDispatcher {
 
   /** Whoever is no longer MASTER may be again. */
   #prepareFor(name: string): void {
-    const { addresses, contexts, session, signal, onBug } = this.#options;
-    const followers = addresses.filter(({ follow }) => follow === name);
-    for (const cloud of new Set(followers.map((address) => address.cloud))) {
-      const context = contexts.get(cloud);
-      if (context !== undefined) prepare(context, session, signal).catch(onBug);
+    const { session, signal, onBug } = this.#options;
+    for (const context of this.#contextsFor(name)) prepare(context, session, signal).catch(onBug);
+  }
+
+  #approachFor(name: string): void {
+    for (const { connection } of this.#contextsFor(name)) {
+      connection.approach?.(this.#options.signal);
     }
+  }
+
+  #contextsFor(name: string): readonly WatchContext[] {
+    const { addresses, contexts } = this.#options;
+    const followers = addresses.filter(({ follow }) => follow === name);
+    const clouds = [...new Set(followers.map(({ cloud }) => cloud))];
+    return clouds.flatMap((cloud) => contexts.get(cloud) ?? []);
   }
 
   /** Does what could not be done before this node was known in a cloud. */
@@ -135,36 +142,30 @@ export class EventDispatcher {
 
   /** Takes an address that another trigger wants here. */
   take(address: Address, order: EventOrder, text: string): void {
-    this.#act(address, { state: 'MASTER', name: text, order, text });
+    this.#act(address, { state: 'MASTER', name: text, claim: createToldClaim(order), text });
   }
 
   /** An IP that keepalived has put here says as much as an event. */
   lookAtInterfaces(): void {
-    if (this.#present.size === 0) return;
-    const { session } = this.#options;
-    const ips = session.host.ips();
-    if (ips === this.#ips) return;
-    this.#ips = ips;
-    for (const [address, wasHere] of this.#present) {
-      const { vip = '' } = address;
-      const isHere = ips.has(vip);
-      if (isHere === wasHere) continue;
-      this.#present.set(address, isHere);
-      if (wasHere) {
+    const { session, takeovers } = this.#options;
+    for (const { address, vip, isHere } of this.#sightings.changes()) {
+      if (!isHere) {
         noteNotOurs(address, session.local());
         session.recheck.now();
+      } else if (!takeovers.isRunning(address)) {
+        session.log.info({ address: address.name, vip }, 'on an interface of this host');
+        this.#act(address, { ...this.#sightings.begin(address), state: 'MASTER', name: vip });
       }
-      if (!isHere || this.#options.takeovers.isRunning(address)) continue;
-      session.log.info({ address: address.name, vip }, 'on an interface of this host');
-      this.#act(address, { state: 'MASTER', name: vip, order: session.host.orderNow() });
     }
   }
 
   async #actWhenCredible(address: Address, cause: Cause): Promise<void> {
     const { session, roles, signal } = this.#options;
+    if (signal.aborted) return;
     try {
       const refuted = await verifyRole(address, cause, { ...session, roles, signal });
-      if (refuted === undefined) this.#act(address, cause);
+      if (refuted !== undefined) return;
+      if (cause.state !== 'MASTER' || !this.#sightings.hasBegun(address)) this.#act(address, cause);
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -172,7 +173,7 @@ export class EventDispatcher {
 
   #act(address: Address, cause: Cause): void {
     const { takeovers, contexts } = this.#options;
-    const { state, order, renewed, text } = cause;
+    const { state, claim, onOver, text } = cause;
     const context = contexts.get(address.cloud);
     if (context === undefined) {
       this.#waiting.set(address, cause);
@@ -189,8 +190,8 @@ export class EventDispatcher {
       address,
       connection: context.connection,
       node: context.node,
-      since: order,
-      ...(renewed === undefined ? {} : { renewed }),
+      told: claim,
+      ...(onOver === undefined ? {} : { onOver }),
       cause: text ?? causeOf(cause),
       isAssertion,
       ...this.#premise(address, context.node),

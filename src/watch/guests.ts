@@ -16,15 +16,15 @@ export interface Tending {
 /** Has the guest side of an address as it should be by now, whatever happened to it. */
 export async function tendGuest(
   address: Address,
-  { session: { host, log }, roles, node, isHere }: Tending,
+  { session, roles, node, isHere }: Tending,
 ): Promise<void> {
   if (address.guest === undefined) return;
   const role = roles.roleOf(address);
   const isMaster = (): boolean => roles.roleOf(address) === 'MASTER';
   if (role === 'MASTER' && isHere) {
-    await withGuestHere(address, alreadyHeld(address, node), { host, log, isStill: isMaster });
+    await withGuestHere(address, alreadyHeld(address, node), { ...session, isStill: isMaster });
   }
   // Nobody takes away what was there before keepalived has said anything.
   if (role === null || role === 'MASTER') return;
-  await takeOffGuest(address, { host, log, isStill: () => !isMaster() });
+  await takeOffGuest(address, { ...session, isStill: () => !isMaster() });
 }

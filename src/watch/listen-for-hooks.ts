@@ -2,7 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { VrrpEvent } from '../core/vrrp.ts';
-import { errnoOf } from '../lib/errno.ts';
+import { errnoOf } from '../lib/files/errno.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isFailure } from '../ports/failure.ts';
 import { receiveEvents, socketIn } from '../triggers/hand-over.ts';

@@ -4,13 +4,14 @@ import type { Address } from '../core/address.ts';
 import type { Reading } from '../core/owner.ts';
 import { isReached } from '../core/plan.ts';
 import type { EventOrder } from '../core/vrrp.ts';
-import { withTimeout } from '../lib/deadline.ts';
+import { withTimeout } from '../lib/time/deadline.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Readings } from '../ports/provider.ts';
 import type { Connection } from '../providers/connection.ts';
 import { noteHere, noteNotOurs } from '../takeover/claim.ts';
+import { createToldClaim } from '../takeover/told-claim.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { tendGuest } from './guests.ts';
 import type { ReadingCache } from './reading-cache.ts';
@@ -133,7 +134,7 @@ function consider(address: Address, finding: Finding, options: PassOptions): voi
     address,
     connection,
     node,
-    since,
+    told: createToldClaim(since),
     cause: 'watch',
     isAssertion: false,
     readFirst: true,

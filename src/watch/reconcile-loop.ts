@@ -1,6 +1,6 @@
 import type { Address } from '../core/address.ts';
 import { backoffMs, lengthened, longestIntervalMs } from '../core/backoff.ts';
-import { sleep } from '../lib/sleep.ts';
+import { sleep } from '../lib/time/sleep.ts';
 import { isFailure, reportOf } from '../ports/failure.ts';
 import type { Failure } from '../ports/failure.ts';
 import { pass } from './pass.ts';

@@ -43,7 +43,10 @@ export function startWatch(options: StartWatchOptions): ReloadableWatcher {
       config: current,
       startedAt: clock.now(),
       actor,
+      // Where time stands still, nothing is beside.
+      writesBeside: adapter === undefined,
       triggers,
+      metrics,
       observe(cloud, { code, headers }) {
         metrics?.answered(cloud, code);
         const remaining = budget.note(cloud, headers);

@@ -6,18 +6,19 @@ import type { Address } from '../core/address.ts';
 import type { Result } from '../core/outcome.ts';
 import { heldBy, isHeldBy } from '../core/owner.ts';
 import type { Owner, Reading } from '../core/owner.ts';
-import { compareOrder } from '../core/vrrp.ts';
-import type { EventOrder } from '../core/vrrp.ts';
-import { startDeadline } from '../lib/deadline.ts';
+import { startDeadline } from '../lib/time/deadline.ts';
 import { asFailure, Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { Connection } from '../providers/connection.ts';
+import { withAfter } from '../takeover/after.ts';
 import { assertClaim } from '../takeover/assertion.ts';
 import { claim, isHeld } from '../takeover/claim.ts';
 import type { ClaimOptions } from '../takeover/claim.ts';
+import type { ToldClaim } from '../takeover/told-claim.ts';
 import type { RoleTracker } from '../triggers/role-tracker.ts';
 import type { Changes } from './changes.ts';
+import { probeBeside } from './probe-beside.ts';
 import type { ReadingCache } from './reading-cache.ts';
 import { createRefusals } from './refusals.ts';
 import type { Refusals } from './refusals.ts';
@@ -27,16 +28,16 @@ export interface TakeoverRequest {
   readonly connection: Connection;
   /** The node that this host is. */
   readonly node: string;
-  /** The event or pass that it is begun for. */
-  readonly since: EventOrder;
-  /** When that was told last: by hooks as well, after a FIFO. */
-  readonly renewed?: () => EventOrder;
+  /** The event or pass that it is begun for; an event may be told once more, by hooks as well after a FIFO. */
+  readonly told: ToldClaim;
   /** Why, for the journal. */
   readonly cause: string;
   readonly readFirst: boolean;
   readonly known: Reading | undefined;
   /** Another node has only claimed it: make sure of it. */
   readonly isAssertion: boolean;
+  /** Hears that it has ended, whatever became of it. */
+  readonly onOver?: () => void;
 }
 
 /** The takeovers that are going on, each on its own. */
@@ -121,12 +122,12 @@ interface Tools extends TakeoversOptions {
 
 async function takeOver(
   request: TakeoverRequest,
-  { session, roles, metrics, readingCache, changes, refusals }: Tools,
+  { session, roles, metrics, readingCache, changes, refusals, onBug }: Tools,
   parent: AbortSignal,
 ): Promise<void> {
-  const { address, connection, known, isAssertion, renewed, ...rest } = request;
-  const { clock, random, log, journal, config, recheck } = session;
-  const tools = { clock, random, log, journal, recheck };
+  const { address, connection, known, isAssertion, onOver, ...rest } = request;
+  const { clock, random, log, journal, config, recheck, host } = session;
+  const tools = { clock, random, log, journal, recheck, host };
   const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
   const { cause, node } = rest;
   const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
@@ -137,23 +138,28 @@ async function takeOver(
   try {
     const result = await (isAssertion ? assertClaim : claim)(address, {
       ...rest,
+      since: rest.told.latest(),
       ...tools,
       provider: connection.provider,
       deadline,
       startedAt: clock.now(),
       local: session.local(),
-      host: session.host,
-      roles: renewed === undefined ? roles : asRenewed(roles, rest.since, renewed),
+      metrics,
+      roles,
       ...createAccount(address, node, { metrics, readingCache }),
       // An assertion is a reason to doubt what was seen.
       ...(known === undefined || isAssertion ? {} : { known }),
     });
     refusals.note(address, result);
+    probeBeside(address, result, { session, roles, metrics, onBug, signal: parent });
     tellFailure(result, log);
+    // The takeover has ended: whatever else happens to the address does not wait for that.
+    withAfter(address, result, session).catch(onBug);
   } catch (error) {
     log.error({ address: address.name, reason: asFailure(error).message }, 'takeover ended');
   } finally {
     deadline.end();
+    onOver?.();
     changes.tell();
   }
 }
@@ -182,16 +188,6 @@ function createAccount(
       if (!isLook) metrics.ended(address, result);
       isCounted = true;
       if (isHeld(result)) see(heldBy(node), result.ip);
-    },
-  };
-}
-
-/** A claim stands for as long as nothing newer is said than its last telling. */
-function asRenewed(roles: RoleTracker, since: EventOrder, renewed: () => EventOrder): RoleTracker {
-  return {
-    ...roles,
-    stands(address, order) {
-      return roles.stands(address, compareOrder(order, since) === 0 ? renewed() : order);
     },
   };
 }

@@ -14,10 +14,12 @@ export interface WatchPagesOptions {
   readonly metrics: ReadableMetrics;
   /** What there is to warn of; without it, nothing. */
   readonly review?: Review;
+  /** What fails of what a failover needs, in words; without it, nobody looks. */
+  readonly unwell?: () => readonly string[];
   /** What the watcher does without. */
   readonly lacks: readonly string[];
   /** For a browser. */
-  readonly page?: Pick<OpenPage, 'page'>;
+  readonly page?: Pick<OpenPage, 'page' | 'look'>;
 }
 
 const plain = 'text/plain; charset=utf-8';
@@ -29,9 +31,10 @@ export function watchPages({
   lacks,
   page,
   review = () => [],
+  unwell = () => [],
 }: WatchPagesOptions): Pages {
   return {
-    ...(page === undefined ? {} : { '/': () => page.page() }),
+    ...(page === undefined ? {} : { '/': () => page.page(), '/look': () => json(page.look()) }),
     '/metrics': async () => {
       review();
       return {
@@ -48,14 +51,17 @@ export function watchPages({
         ...troubles(watcher),
         ...silentTriggers(watcher, watcher.roles),
         ...deafness(watcher, session, review()),
+        ...unwell(),
       ]);
     },
-    '/status': () => ({
-      status: 200,
-      type: 'application/json; charset=utf-8',
-      body: `${printable(JSON.stringify({ version: jsonVersion, ...statusOf(reloadable), warnings: review(), lacks }))}\n`,
-    }),
+    '/status': () =>
+      json({ version: jsonVersion, ...statusOf(reloadable), warnings: review(), lacks }),
   };
+}
+
+function json(value: object): Page {
+  const body = `${printable(JSON.stringify(value))}\n`;
+  return { status: 200, type: 'application/json; charset=utf-8', body };
 }
 
 function check(problems: readonly string[]): Page {

@@ -3,7 +3,7 @@ import { situationOf, statusOf } from '../app/status.ts';
 import type { AddressStatus, Situation } from '../app/status.ts';
 import type { Address } from '../core/address.ts';
 import { longestIntervalMs } from '../core/backoff.ts';
-import { triggerOf } from '../core/follow.ts';
+import { fleetOf, triggerOf } from '../core/follow.ts';
 import type { Warning } from '../core/warning.ts';
 import { Failure, isFailure } from '../ports/failure.ts';
 import type { Watcher } from './watcher.ts';
@@ -18,7 +18,7 @@ export interface WatchedStatus extends AddressStatus {
 
 /** The status of all addresses that are watched, as it was last seen: asks nobody. */
 export function watchedStatus(watcher: Watcher, session: Session): readonly WatchedStatus[] {
-  const situation = situationOf(session);
+  const situation = situationOf(session, watcher.verdictInFleet);
   const now = session.clock.now();
   return watcher.addresses.map((address) => watched(address, { watcher, situation, now }));
 }
@@ -33,7 +33,7 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
   const cloud = address.cloud;
   const node = watcher.nodeIn(cloud);
   const sight = watcher.readingCache.of(address);
-  const reading = sight?.latest ?? new Failure('transport', 'Not read yet');
+  const reading = sight?.latest ?? new Failure('transport', whyUnread(address));
   // Only the node's id matters here.
   const self = node === undefined ? undefined : { provider: cloud, node, region: '' };
   const status = statusOf(address, { reading, self, situation });
@@ -42,6 +42,13 @@ function watched(address: Address, { watcher, situation, now }: Findings): Watch
   const ageMs = Math.round(now - sight.knownAt);
   if (!isFailure(reading)) return { ...status, ageMs };
   return { ...status, ageMs, lastSeen: truth.owner.state === 'held' ? truth.owner.node : null };
+}
+
+/** Of many controllers one asks the cloud. */
+function whyUnread(address: Address): string {
+  return fleetOf(address) === undefined
+    ? 'Not read yet'
+    : 'Only the controller that leads reads it';
 }
 
 /** Whether every loop is going round. */

@@ -3,6 +3,8 @@ import { followedBy } from '../app/roles.ts';
 import type { Session } from '../app/session.ts';
 import { warningsOf } from '../app/warnings.ts';
 import type { Address } from '../core/address.ts';
+import type { VerdictInFleet } from '../core/fleet-verdict.ts';
+import { fleetOf } from '../core/follow.ts';
 import type { VrrpEvent } from '../core/vrrp.ts';
 import type { Warning } from '../core/warning.ts';
 import type { Metrics } from '../ports/metrics.ts';
@@ -11,6 +13,8 @@ import type { RoleTracker } from '../triggers/role-tracker.ts';
 import { noChanges } from './changes.ts';
 import type { Changes } from './changes.ts';
 import { EventDispatcher } from './event-dispatcher.ts';
+import { fleetsFrom, worse } from './fleets.ts';
+import type { Fleets } from './fleets.ts';
 import type { MemoryEvents } from './memory-events.ts';
 import { createReadingCache } from './reading-cache.ts';
 import type { ReadingCache } from './reading-cache.ts';
@@ -18,7 +22,7 @@ import { ReconcileLoop } from './reconcile-loop.ts';
 import type { Health } from './reconcile-loop.ts';
 import type { RequestBudget } from './request-budget.ts';
 import { createTakeovers } from './takeovers.ts';
-import type { TakingOver } from './takeovers.ts';
+import type { Takeovers, TakingOver } from './takeovers.ts';
 import { createTriggerListener } from './trigger-listener.ts';
 import type { UnfollowedInstances } from './unfollowed-instances.ts';
 
@@ -49,6 +53,7 @@ export interface Watcher {
   /** The node that this host is in a cloud, once it is known. */
   nodeIn(cloud: string): string | undefined;
   health(cloud: string): Health | undefined;
+  readonly verdictInFleet: VerdictInFleet;
   /** The takeover of an address that is going on, if there is one. */
   takingOver(address: Address): TakingOver | undefined;
   /** What there is to warn of, by what keepalived tells. Looks at the host. */
@@ -78,18 +83,23 @@ export function createWatcher(options: WatcherOptions): Watcher {
   const roles = createRoleTracker({ store, host, triggers: session.triggers });
   const readingCache = createReadingCache(clock, changes);
   const takeovers = createTakeovers({ session, roles, metrics, readingCache, changes, onBug });
-  const parts = { ...options, addresses, roles, readingCache, takeovers };
+  const own = addresses.filter((address) => fleetOf(address) === undefined);
+  const parts = { ...options, addresses: own, roles, readingCache, takeovers, changes };
   const loop = new ReconcileLoop({ ...parts, onOpen: (cloud) => dispatcher.resume(cloud) });
   const dispatcher = new EventDispatcher({ ...parts, contexts: loop.contexts });
-  const listener = createTriggerListener({ ...parts, dispatcher });
+  const openFleets = async (): Promise<Fleets> =>
+    (await import('./hosts/open-fleets.ts')).openFleets({ ...parts, addresses });
+  const fleets = fleetsFrom(own.length < addresses.length ? openFleets : undefined);
+  const listener = createTriggerListener({ ...parts, dispatcher, fleets });
   return {
     addresses,
     readingCache,
     roles,
     nodeIn: (cloud) => loop.contexts.get(cloud)?.node,
-    health: (cloud) => loop.health.get(cloud),
+    health: (cloud) => worse(loop.health.get(cloud), fleets.health(cloud)),
+    verdictInFleet: fleets.verdictOf,
     warnings: () => warningsOf({ addresses, store, host }),
-    takingOver: takeovers.takingOver,
+    takingOver: (address) => takeovers.takingOver(address) ?? fleets.takingOver(address),
     isStray: roles.isStray,
     hear(event) {
       dispatcher.dispatch(event);
@@ -99,9 +109,19 @@ export function createWatcher(options: WatcherOptions): Watcher {
     lookAtInterfaces: () => dispatcher.lookAtInterfaces(),
     async run() {
       const triggers = session.triggers.watch(followedBy(addresses, session), listener);
-      await Promise.all([loop.run(), triggers.catch(onBug)]);
+      await Promise.all([loop.run(), fleets.run(), triggers.catch(onBug)]);
     },
-    finish: () => takeovers.finish(),
-    stop: () => takeovers.stop(),
+    ...bothOf(takeovers, fleets),
+  };
+}
+
+function bothOf(takeovers: Takeovers, fleets: Fleets): Pick<Watcher, 'finish' | 'stop'> {
+  return {
+    async finish() {
+      await Promise.all([takeovers.finish(), fleets.finish()]);
+    },
+    async stop() {
+      await Promise.all([takeovers.stop(), fleets.stop()]);
+    },
   };
 }

@@ -307,3 +307,30 @@ describe('the book', () => {
     }
   });
 });
+
+describe('of what the next takeover needs', () => {
+  const checked = (at: number, check: string, isWrong = false): Signal =>
+    isWrong ? { type: 'checked', check, failure: error, at } : { type: 'checked', check, at };
+
+  it('is told at once and once, and once when it is over, each check on its own', () => {
+    const lb2 = host();
+    expect(lb2.tell(checked(0, 'config'), checked(0, 'token.mode'))).toEqual([]);
+    const [alert] = lb2.tell(checked(second, 'token.mode', true));
+    expect(alert).toMatchObject({
+      kind: 'unhealthy',
+      about: { sort: 'check', name: 'token.mode' },
+      facts: { reason: 'the cloud refused', hint: 'Check the token' },
+    });
+    expect(lb2.tell(checked(2 * second, 'token.mode', true))).toEqual([]);
+    expect(kinds(lb2.tell(checked(3 * second, 'config', true)))).toEqual(['unhealthy']);
+    expect(kinds(lb2.tell(checked(4 * second, 'token.mode')))).toEqual(['recovered']);
+    expect(kinds(lb2.tell(checked(5 * second, 'config')))).toEqual(['recovered']);
+    expect(lb2.tell(checked(6 * second, 'config'), checked(6 * second, 'token.mode'))).toEqual([]);
+  });
+
+  it('is not over because a cloud can be read', () => {
+    const lb2 = host();
+    lb2.tell(checked(0, 'digitalocean', true));
+    expect(lb2.tell({ type: 'looked', cloud: 'digitalocean', at: second })).toEqual([]);
+  });
+});

@@ -28,6 +28,8 @@ const samples: readonly Alert[] = [
   alertOf('split-brain', { facts: { vip } }),
   alertOf('split-brain', { about: instance, facts: {} }),
   alertOf('idle', { facts: { isLoose: true } }),
+  alertOf('unhealthy', { about: { sort: 'check', name: 'config' }, facts: { reason: 'why' } }),
+  alertOf('unhealthy', { about: { sort: 'check', name: 'token.mode' }, facts: {} }),
   { kind: 'test', episode: 'test', at: 0, host: 'lb2', facts: {} },
   recovery,
   { ...recovery, facts: { because: 'not-ours' } },
@@ -47,7 +49,7 @@ describe.each(languages)('in %s', (language) => {
 
   it('says each kind with other words', () => {
     const titles = new Set(samples.map((alert) => messageOf({ alerts: [alert], language }).title));
-    expect(titles.size).toBeGreaterThanOrEqual(alertKinds.length + 4);
+    expect(titles.size).toBeGreaterThanOrEqual(alertKinds.length + 6);
     expect(new Set(Object.values(texts[language].kinds)).size).toBe(alertKinds.length + 1);
   });
 

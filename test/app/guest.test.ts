@@ -92,3 +92,20 @@ describe('a guest side that cannot be put up', () => {
     });
   });
 });
+
+describe('the journal', () => {
+  it('has what was put on an interface and taken off, and what failed', async () => {
+    const host = hetznerHost([web]);
+    await host.run(role('MASTER'));
+    await host.run(role('BACKUP'));
+    const { stdout } = await host.run('history');
+    expect(stdout).toMatch(
+      /web: 203\.0\.113\.20 put on eth0\n[\s\S]*web: 203\.0\.113\.20 taken off eth0\n/,
+    );
+    const refused = hetznerHost([web], { refuseIps: 'ip failed: no such device' });
+    await refused.run(role('MASTER'));
+    expect((await refused.run('history')).stdout).toContain(
+      'web: 203.0.113.20 could not be put on eth0: ip failed: no such device. Check it',
+    );
+  });
+});

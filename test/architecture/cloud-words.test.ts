@@ -17,7 +17,13 @@ function wordsOf({ name, title, node, kinds }: CloudDescription): readonly strin
   return [name, title, node.word, node.short, ...kinds.map((kind) => kind.name)];
 }
 
-const words = [...new Set(descriptions.flatMap(wordsOf))];
+/**
+ * A program of the operator's is a cloud as well, whose words are everybody's: `exec` is what other parts of a
+ * config and of systemd are called too, and a node is what all clouds have.
+ */
+const ordinary: ReadonlySet<string> = new Set(['exec', 'node']);
+
+const words = [...new Set(descriptions.flatMap(wordsOf))].filter((word) => !ordinary.has(word));
 
 function sources(): readonly string[] {
   return readdirSync('src', { recursive: true, encoding: 'utf8' })

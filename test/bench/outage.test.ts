@@ -14,6 +14,7 @@ import type { Round } from '../lab/round.ts';
 
 const round: Round = {
   gapMs: 330,
+  lost: 60,
   rightAfterMs: 340,
   writes: 1,
   untold: 0,
@@ -26,10 +27,24 @@ const round: Round = {
   },
 };
 
+/** The same where keepalived notices at once. */
+const soonRound: Round = {
+  ...round,
+  gapMs: 95,
+  timeline: { ...round.timeline, detectedMs: 75 },
+};
+
 /** All that is measured, with one and the same round everywhere. */
-const complete: readonly Sample[] = trials.flatMap(({ drill, by: contestants, paces }) =>
+const complete: readonly Sample[] = trials.flatMap(({ drill, by: contestants, paces, detect }) =>
   paces.flatMap((pace) =>
-    contestants.map((by) => ({ drill, by, pace, rounds: 1, passed: [round] })),
+    contestants.map((by) => ({
+      drill,
+      by,
+      pace,
+      rounds: 1,
+      passed: [detect === undefined ? round : soonRound],
+      ...(detect === undefined ? {} : { detect }),
+    })),
   ),
 );
 
@@ -40,14 +55,17 @@ function missed(samples: readonly Sample[]): readonly string[] {
 /** Has other rounds for the watcher in one drill. */
 function but(drill: string, moveMs: number, passed: readonly Round[]): readonly Sample[] {
   return complete.map((sample) =>
-    sample.drill === drill && sample.by === 'fifo' && sample.pace.moveMs === moveMs
+    sample.drill === drill &&
+    sample.detect === undefined &&
+    sample.by === 'fifo' &&
+    sample.pace.moveMs === moveMs
       ? Object.assign({}, sample, { passed })
       : sample,
   );
 }
 
 it('measures every drill of the Droplets, or says why not', () => {
-  const measured = trials.map(({ drill }) => drill);
+  const measured = new Set(trials.map(({ drill }) => drill));
   expect([...measured, ...Object.keys(leftOut)].toSorted()).toEqual(subject.drills.toSorted());
   const withWatcher = trials.filter(
     ({ by, paces }) => by.includes('fifo') && paces.some(({ moveMs }) => moveMs === 100),
@@ -103,6 +121,17 @@ describe('the verdict', () => {
     const slow = but('cable', 0, [{ ...round, gapMs: 341 }]);
     expect(missed(slow)).toEqual([
       'cable, floatip watch, cloud 0 ms: 31 ms above detection, at most 30; the script 20',
+    ]);
+  });
+
+  it('misses a tenth of a second where keepalived notices at once', () => {
+    const late = complete.map((sample) =>
+      sample.detect === 'fast'
+        ? Object.assign({}, sample, { passed: [{ ...soonRound, gapMs: 101 }] })
+        : sample,
+    );
+    expect(missed(late)).toEqual([
+      'cable with fast detection, floatip watch, cloud 0 ms: outage 101 ms, at most 100',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FaultRule } from '../../src/emulator/faults.ts';
 import type { State } from '../../src/emulator/hetzner/state.ts';
-import type { HttpAdapter } from '../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../src/lib/http/http-request.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { hetznerEnv, hetznerTopology } from '../support/hetzner-host.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';

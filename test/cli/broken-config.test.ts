@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { openLastConfigs } from '../../src/config/last-config.ts';
-import { readBootId } from '../../src/lib/boot-id.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
+import { readBootId } from '../../src/lib/host/boot-id.ts';
 import { loadConfig } from '../support/clouds.ts';
 import { keepalivedHost } from '../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../support/keepalived-host.ts';

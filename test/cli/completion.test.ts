@@ -68,11 +68,31 @@ describe('floatip completion', () => {
     expect(await wordsFor('notify --instance ', host)).toEqual(['VI_1', 'VI_2', 'VG_9']);
   });
 
+  it('offers the channels of alerts and the leases that the config names', async () => {
+    const folder = temporaryFolder();
+    const url = join(folder, 'url');
+    writeFileSync(url, 'https://hooks.slack.example/x', { mode: 0o600 });
+    const host = keepalivedHost(`
+addresses:
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: { lease: front } }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10', follow: { lease: front } }
+leases: { etcd: { endpoints: ['http://127.0.0.1:2379'] } }
+alerts:
+  channels:
+    - { name: ops, type: slack, urlFile: ${url} }
+    - { name: night, type: slack, urlFile: ${url} }
+`);
+    expect(await offered('alert test ', host)).toEqual(['ops slack', 'night slack']);
+    expect(await wordsFor('alert test ops ', host)).toEqual(['night']);
+    expect(await wordsFor('lease release ', host)).toEqual(['front']);
+  });
+
   it('is silent where config and journal cannot be read', async () => {
     const host = keepalivedHost('addresses: [');
     writeFileSync(join(host.stateFolder, 'journal.jsonl'), '{"broken');
     expect(await offered('assign ', host)).toEqual([]);
     expect(await offered('assign --to ', host)).toEqual([]);
+    expect(await offered('alert test ', host)).toEqual([]);
     expect(await offered('nonsense ', host)).toEqual([]);
   });
 
@@ -101,21 +121,35 @@ function shell(): NodeJS.ProcessEnv {
   };
 }
 
-const asking: Readonly<Record<string, string>> = {
-  bash: `source <(floatip completion bash)
-    COMP_WORDS=(floatip assign w) COMP_CWORD=2; _floatip floatip; echo "\${COMPREPLY[@]}"`,
-  zsh: `compdef() { : }; _describe() { print -l -- "\${candidates[@]}" }
+/** How a shell is made to complete the last of these words, and to print what it would show. */
+const asking: Readonly<Record<string, (words: readonly string[]) => string>> = {
+  bash: (words) => `source <(floatip completion bash)
+    COMP_WORDS=(${quoted(words)}) COMP_CWORD=${words.length - 1}
+    _floatip floatip; printf '%s\n' "\${COMPREPLY[@]}"`,
+  zsh: (words) => `compdef() { : }; _describe() { print -l -- "\${candidates[@]}" }
     eval "$(floatip completion zsh)"
-    words=(floatip assign w) CURRENT=3; _floatip`,
-  fish: `floatip completion fish | source; complete --do-complete 'floatip assign w'`,
+    words=(${quoted(words)}) CURRENT=${words.length}; _floatip`,
+  fish: (words) => `floatip completion fish | source; complete --do-complete '${words.join(' ')}'`,
 };
+
+function quoted(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(' ');
+}
 
 describe.each(Object.entries(asking))('in %s', (name, script) => {
   const isThere = spawnSync(name, ['-c', 'true']).status === 0;
   if (!isThere) console.log(`completion in ${name} is not tried: there is no ${name}`);
 
-  it.skipIf(!isThere)('a word is completed, with nothing else on the screen', () => {
-    const printed = execFileSync(name, ['-c', script], { env: shell(), encoding: 'utf8' });
-    expect(printed).toMatch(/^web\b.*\n$/);
+  it.skipIf(!isThere).each([
+    ['one that has begun', ['assign', 'w'], ['web']],
+    ['one of which nothing is there', ['config', ''], ['check', 'schema', 'help']],
+    ['the value of an option', ['assign', 'web', '--kind', 'tencent-h'], ['tencent-havip']],
+    ['an option', ['assign', '--dry'], ['--dry-run']],
+  ])('a word is completed, with nothing else on the screen: %s', (_what, words, offers) => {
+    const line = script(['floatip', ...words]);
+    const printed = execFileSync(name, ['-c', line], { env: shell(), encoding: 'utf8' });
+    const shown = printed.trimEnd().split('\n');
+    // fish sorts them.
+    expect(new Set(shown.map((one) => one.split(/[:\t]/, 1)[0]))).toEqual(new Set(offers));
   });
 });

@@ -80,7 +80,6 @@ describe('an option that is called otherwise', () => {
     [['assign', '--ip', ip], 'floatip assign NAME'],
     [['assign', 'web', '--force'], '--yes'],
     [['status', '-o', 'json'], '--json'],
-    [['status', '--watch'], 'watch -n 5 floatip status'],
     [['assign', 'web', '--region', 'nyc3'], 'TENCENTCLOUD_REGION'],
     [['history', '-n', '20'], 'floatip history --since 2h'],
     [['cloud', '--port', '99'], 'floatip cloud --print-topology'],

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { ServedCloud } from '../../src/emulator/serve.ts';
-import { isHangupIgnored } from '../../src/lib/hangup-ignored.ts';
+import { isHangupIgnored } from '../../src/lib/processes/hangup-ignored.ts';
 import { ending, hookHost } from '../support/hook.ts';
 import { startServedCloud } from '../support/served-cloud.ts';
 
@@ -42,7 +42,7 @@ async function hanging(
 }
 
 async function until(condition: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !condition() && Date.now() < end;) await sleep(2);
+  for (const end = Date.now() + 20_000; !condition() && Date.now() < end;) await sleep(2);
   expect(condition()).toBe(true);
 }
 
@@ -61,6 +61,7 @@ describe('a signal in the middle of a move', () => {
   it.each([
     ['notify', ['notify', 'INSTANCE', 'VI_1', 'MASTER', '200']],
     ['assign --to', ['assign', 'web', '--to', '222']],
+    ['drill', ['drill', 'web', '--to', '222', '--yes']],
   ])('SIGHUP ends %s in order', async (_what, args) => {
     const { child, stderr } = await hanging(await startServedCloud(), args);
     child.kill('SIGHUP');

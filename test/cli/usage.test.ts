@@ -90,7 +90,7 @@ describe('bad input', () => {
     expect(run).toMatchObject({
       code: 3,
       stderr:
-        'floatip: There is no API token. Set DO_TOKEN or DIGITALOCEAN_TOKEN, or name a file that holds it in providers.digitalocean.tokenFile. Or, for an address of Tencent Cloud, say --provider tencent; for an address of Hetzner Cloud, say --provider hetzner\n',
+        'floatip: There is no API token. Set DO_TOKEN or DIGITALOCEAN_TOKEN, or name a file that holds it in providers.digitalocean.tokenFile. Or, for an address of Tencent Cloud, say --provider tencent; for an address of Hetzner Cloud, say --provider hetzner; for an address of AWS, say --provider aws; for an address of OpenStack, say --provider openstack\n',
     });
   });
 
@@ -237,8 +237,11 @@ describe('floatip config', () => {
       'providers',
       'addresses',
       'leases',
+      'hosts',
       'timing',
       'alerts',
+      'peers',
+      'doctor',
     ]);
   });
 });

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { createBootCache } from '../../src/lib/boot-cache.ts';
-import type { BootCache } from '../../src/lib/boot-cache.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { createBootCache } from '../../src/lib/files/boot-cache.ts';
+import type { BootCache } from '../../src/lib/files/boot-cache.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
 import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';
 

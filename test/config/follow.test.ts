@@ -21,6 +21,7 @@ describe('follow in the config', () => {
       { exec: ['/bin/a', '-q'], interval: 2000, grace: 60_000 },
     ],
     ['{ lease: web }', { lease: 'web' }],
+    ['{ lease: web, spread: 2 }', { lease: 'web.0', spread: 2 }],
     ['VI_1', 'VI_1'],
   ])('may be %s', async (text, follow) => {
     expect(await load(text, etcd)).toEqual(follow);
@@ -33,6 +34,7 @@ describe('follow in the config', () => {
     ['{ exec: [/bin/a], intervall: 1s }', "unknown key 'intervall'"],
     ['{ htpp: x }', 'did you mean http?'],
     ['{ lease: web, exec: [/bin/a] }', 'leave lease out'],
+    ['{ lease: web, spread: 1 }', 'a number of parts from 2 to 256'],
     ['{ lease: a/b }', 'a name of letters, digits, dots, hyphens'],
   ])('refuses %s', async (text, problem) => {
     await expect(load(text, etcd)).rejects.toThrow(problem);
@@ -43,5 +45,16 @@ describe('follow in the config', () => {
     await expect(load('{ exec: [/bin/a] }, vip: 10.0.0.9')).rejects.toThrow('leave it out');
     const half = 'leases: { etcd: { endpoints: [http://10.0.0.1:2379], certFile: /a } }';
     await expect(load('{ lease: web }', half)).rejects.toThrow('certFile and keyFile go together');
+  });
+
+  it('goes on by the word of peers only where the config names some', async () => {
+    const alone = 'leases: { failsafe: peers, etcd: { endpoints: [http://10.0.0.1:2379] } }';
+    await expect(load('{ lease: web }', alone)).rejects.toThrow('failsafe: peers needs peers');
+    const among = `${alone}\npeers: [10.0.0.3:9477]`;
+    expect(await load('{ lease: web }', among)).toEqual({ lease: 'web' });
+    // What is wrong with a peer is all that is told of them.
+    const odd = load('{ lease: web }', `${alone}\npeers: [1]`);
+    await expect(odd).rejects.toThrow('peers');
+    await expect(odd).rejects.not.toThrow('needs peers');
   });
 });

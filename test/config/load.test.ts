@@ -72,17 +72,17 @@ timing: { request: 500ms, deadline: 2m }
     [
       'an unknown key at the top',
       'cluster: a\nadresses: []\n',
-      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, leases, timing, alerts; did you mean addresses?",
+      "2: unknown key 'adresses' in the file: expected one of cluster, providers, addresses, leases, hosts, timing, alerts, peers, doctor; did you mean addresses?",
     ],
     [
       'an unknown key of an address',
       'addresses:\n  - name: web\n    kind: digitalocean-reserved-ip\n    ip: 203.0.113.10\n    folow: VI_1\n',
-      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, guest, kind, ip; did you mean follow?",
+      "5: unknown key 'folow' in addresses.0 (web): expected one of name, follow, vip, guest, after, probe, kind, ip; did you mean follow?",
     ],
     [
       'an unknown kind',
       'addresses:\n  - { name: web, kind: elastic-ip, ip: 203.0.113.10 }\n',
-      '2: addresses.0.kind (web) must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip, hetzner-floating-ip: current value is "elastic-ip"',
+      '2: addresses.0.kind (web) must be one of digitalocean-reserved-ip, digitalocean-reserved-ipv6, tencent-eip, tencent-havip, tencent-private-ip, hetzner-floating-ip, aws-eip, aws-private-ip, aws-route, openstack-floating-ip, openstack-vip-port, exec: current value is "elastic-ip"',
     ],
     [
       'a malformed IP',
@@ -202,6 +202,32 @@ timing: { request: 500ms, deadline: 2m }
     expect(
       (await problems('a: 1\naddresses: {}\ntiming: { request: x }\n')).split('\n'),
     ).toHaveLength(3);
+  });
+
+  it('tells what no schema can say beside what it says, by line', async () => {
+    const told = await problems(`addresses:
+  - { name: one, kind: digitalocean-reserved-ip, ip: 203.0.113 }
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: { lease: web } }
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.11, vip: 10.0.4.99 }
+timing: { request: 5 }
+`);
+    expect(told.split('\n').map((line) => /^\d+: [^,:]+/.exec(line)?.[0])).toEqual([
+      '2: addresses.0.ip (one) must be an IPv4 address such as 203.0.113.10',
+      '3: web follows a lease',
+      "4: duplicate name 'web'",
+      '4: vip needs follow beside it',
+      '5: timing.request must be a duration such as 500ms',
+    ]);
+    expect(told).toContain("duplicate name 'web': addresses.1 has it already");
+  });
+
+  it('does not take a lease for missing where what is wrong is in leases', async () => {
+    const told = await problems(`addresses:
+  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: { lease: web } }
+leases: { etcd: { endpoint: [https://10.0.0.1:2379] } }
+`);
+    expect(told).toContain("unknown key 'endpoint'");
+    expect(told).not.toContain('needs leases');
   });
 
   it('does not print what may be a token in the wrong place', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { explainFailure } from '../../src/cli/explain.ts';
+import { explainFailure } from '../../src/cli/print/explain.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import { loadConfig } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -331,5 +331,25 @@ describe('floatip config check', () => {
     ['an interval of nothing', 'timing: { interval: 1ms }\n', 'timing.interval of 0.001 s'],
   ])('warns of %s', async (_what, text, warning) => {
     expect(await warned(text)).toContain(warning);
+  });
+
+  it('names every secret that cannot be used, each with what to do', async () => {
+    const clock = new FakeClock();
+    const path = temporaryFile(
+      'config.yaml',
+      `providers:
+  digitalocean: { tokenFile: /nonexistent/do_token }
+  hetzner: { tokenFile: /nonexistent/hcloud_token }
+alerts: { channels: [{ name: s, type: slack, urlFile: /nonexistent/slack_url }] }
+`,
+    );
+    const world = startInProcessCloud(clock);
+    const env = { DO_TOKEN: undefined };
+    const run = await runMain(['config', 'check', '-c', path], { clock, world, env });
+    expect(run.code).toBe(3);
+    const lines = run.stderr.trimEnd().split('\n');
+    expect(lines).toHaveLength(3);
+    for (const [index, file] of ['do_token', 'hcloud_token', 'slack_url'].entries())
+      expect(lines[index]).toMatch(RegExp(`^floatip: .*/nonexistent/${file}.*\\. [A-Z]`));
   });
 });

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { createBootCache } from '../../src/lib/boot-cache.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { createBootCache } from '../../src/lib/files/boot-cache.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
 import { loadConfig, loadToken } from '../support/clouds.ts';
 import { oddFiles } from '../support/odd-files.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';

@@ -92,9 +92,9 @@ export const cases: Readonly<Record<CaseName, (of: KindCase) => Promise<void>>> 
     const { clock, world } = scene.host;
     // Before the only write, or while the first of two is under way, which is then undone.
     const writes = of.move.length === 1 ? 0 : 2;
-    const service = `${cloudOf(of.kind)}-metadata` as const;
+    const match = of.before ?? { service: `${cloudOf(of.kind)}-metadata` };
     const fault = { type: 'latency', ms: 300 } as const;
-    if (of.move.length === 1) world.cloud.faults.add({ match: { service }, times: 0, fault });
+    if (of.move.length === 1) world.cloud.faults.add({ match, times: 0, fault });
     clock.after(of.move.length === 1 ? 100 : 500, () => void scene.host.run(backup));
     const run = await scene.host.run(master);
     const result = resultOf(scene, run);

@@ -1,17 +1,28 @@
 import { describe, expect, it } from 'vitest';
 
 import { allClouds } from '../support/clouds.ts';
+import { awsKinds } from './aws-kinds.ts';
 import { caseNames } from './case-names.ts';
 import { cases } from './cases.ts';
 import { digitaloceanKinds } from './digitalocean-kinds.ts';
+import { execKinds } from './exec-kinds.ts';
 import { hetznerKinds } from './hetzner-kinds.ts';
+import { openstackKinds } from './openstack-kinds.ts';
 import { tencentKinds } from './tencent-kinds.ts';
 
 /** What every kind of address has to do, through the whole command line, on the embedded cloud. */
 
-const kindCases = [...digitaloceanKinds, ...tencentKinds, ...hetznerKinds];
+const inProcess = [
+  ...digitaloceanKinds,
+  ...tencentKinds,
+  ...hetznerKinds,
+  ...awsKinds,
+  ...openstackKinds,
+];
+/** Programs take their time: exec.test.ts. */
+const kindCases = [...inProcess, ...execKinds];
 
-describe.each(kindCases)('$kind', (of) => {
+describe.each(inProcess)('$kind', (of) => {
   for (const name of caseNames) {
     it.skipIf(of.skip[name] !== undefined)(name, () => cases[name](of));
   }

@@ -23,6 +23,10 @@ export interface KindCase {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** What is on the interface while this host is MASTER. */
   readonly vip?: string;
+  /** Has a host reach the cloud that is not reached by its network. */
+  readonly connect?: (host: KeepalivedHost) => void;
+  /** What a takeover asks before its first write; without it, the metadata service. */
+  readonly before?: Match;
   /** As many addresses of this kind. */
   many(count: number): Many;
   /** How many requests it may take to read so many. */

@@ -1,23 +1,28 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Place } from '../../src/emulator/tencent/entities.ts';
+import { allClouds } from '../support/clouds.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { startInProcessCloud } from '../support/in-process-cloud.ts';
+import { credential } from '../support/openstack-host.ts';
 import { runMain } from '../support/run-main.ts';
 import { temporaryFile } from '../support/temporary.ts';
-import { hcloudToken, token } from '../support/token.ts';
+import { hcloudToken, secretAccessKey, token } from '../support/token.ts';
+import { awsKinds } from './aws-kinds.ts';
 import type { CaseName } from './case-names.ts';
 import { cases } from './cases.ts';
 import { digitaloceanKinds } from './digitalocean-kinds.ts';
 import { hetznerKinds } from './hetzner-kinds.ts';
 import type { KindCase } from './kind-case.ts';
+import { openstackKinds } from './openstack-kinds.ts';
 import { expectMoved, sceneWith } from './scene.ts';
 import type { Scene } from './scene.ts';
 import { tencentKinds } from './tencent-kinds.ts';
 
 /**
  * What `floatip init --policy` prints is enough for every command, and nothing of it is too much: a
- * token or key that may do all but one of these things fails somewhere.
+ * token or key that may do all but one of these things fails somewhere. A program of the operator's has none of
+ * that, which exec-permissions.test.ts holds to.
  */
 
 type Scenario = (of: KindCase) => Promise<void>;
@@ -49,8 +54,16 @@ async function policyFor({ kind, entry, env = {} }: KindCase): Promise<readonly 
     world: startInProcessCloud(clock),
     env: { ...env, FLOATIP_CONFIG: temporaryFile('config.yaml', text) },
   });
-  const { digitalocean, tencent, hetzner } = JSON.parse(run.stdout);
+  const { digitalocean, tencent, hetzner, aws, openstack } = JSON.parse(run.stdout);
   if (hetzner !== undefined) return hetzner.permissions;
+  if (openstack !== undefined) {
+    return openstack.accessRules.map(({ method, path }: any) => `${method} ${path}`);
+  }
+  if (aws !== undefined) {
+    return aws.Statement.flatMap(({ Action }: any) => Action).map((one: string) =>
+      one.replace(/^ec2:/, ''),
+    );
+  }
   if (digitalocean !== undefined) return digitalocean.scopes;
   const [{ action }] = tencent.statement;
   // EIPs are granted under two services, as nobody says under which CAM looks.
@@ -65,6 +78,11 @@ function allowing(of: KindCase, permissions: readonly string[]): KindCase {
     .replace(
       `{ token: ${hcloudToken} }`,
       `{ token: ${hcloudToken}, permission: ${permissions[0] ?? 'Read'} }`,
+    )
+    .replace(credential.slice(0, -2), `$&, accessRules: ${list}`)
+    .replace(
+      `secretAccessKey: ${secretAccessKey} }`,
+      `secretAccessKey: ${secretAccessKey}, actions: ${list} }`,
     )
     .replace(/(\{ secretId: AKIDtests, secretKey: \S+) \}/, `$1, actions: ${list} }`);
   expect(topology).not.toBe(of.topology);
@@ -112,6 +130,16 @@ const bindingFrom =
     await takeAgain(scene, action);
   };
 
+/** Which network interfaces another instance has, only the API says. */
+const toAnotherInstance: Scenario = async (of) => {
+  const scene = sceneWith(of, of.self);
+  const run = await scene.host.run(`assign web --to ${of.other} --json`);
+  expect({ code: run.code, holder: of.holder(scene.host.world.cloud) }).toEqual({
+    code: 0,
+    holder: of.other,
+  });
+};
+
 const grants: readonly Grant[] = [
   ...digitaloceanKinds.map((of) => ({ name: of.kind, of })),
   { name: eip.kind, of: eip, rare: [fromHavip] },
@@ -131,12 +159,20 @@ const grants: readonly Grant[] = [
   },
   { name: privateIp.kind, of: privateIp },
   ...hetznerKinds.map((of) => ({ name: of.kind, of })),
+  ...awsKinds.map((of) => ({ name: of.kind, of, rare: [toAnotherInstance] })),
+  ...openstackKinds.map((of) => ({ name: of.kind, of })),
 ];
 
 function scenariosOf({ of, rare = [] }: Grant): readonly Scenario[] {
   const applying = usual.filter((name) => of.skip[name] === undefined);
   return [...applying.map((name) => cases[name]), ...rare];
 }
+
+it('is looked at for every kind that floatip itself asks for', async () => {
+  const all = (await allClouds().describeAll()).flatMap(({ kinds }) => kinds);
+  const kinds = all.map(({ name }) => name).filter((name) => name !== 'exec');
+  expect([...new Set(grants.map(({ of }) => of.kind))].toSorted()).toEqual(kinds.toSorted());
+});
 
 describe.each(grants)('the policy for $name', (grant) => {
   it('is enough', async () => {

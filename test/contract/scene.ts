@@ -32,6 +32,7 @@ export function sceneOf(of: KindCase, entries: readonly string[], topology: stri
     announce: ({ cloud }, ip) => of.announce?.(cloud, ip),
   });
   if (of.vip !== undefined) host.ips.add(of.vip);
+  of.connect?.(host);
   return { of, host };
 }
 

@@ -21,12 +21,10 @@ const rules = (
 async function known(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const metrics = new Map<string, ReadonlySet<string>>();
   const text = await everything();
-  for (const [, name = '', labels = ''] of text.matchAll(/^(floatip_\w+)\{(.*)\} /gm)) {
+  for (const [, name = '', labels = ''] of text.matchAll(/^(floatip_\w+)(?:\{(.*)\})? /gm)) {
     const own = [...labels.matchAll(/(\w+)="/g)].map(([, label = '']) => label);
     metrics.set(name, new Set([...own, 'cluster', 'instance', 'job']));
   }
-  // Not of every watcher: where the doctor leaves what it finds.
-  metrics.set('floatip_doctor_fail', new Set(['cluster', 'instance']));
   return metrics;
 }
 

@@ -27,6 +27,13 @@ describe('backoffMs()', () => {
     expect(backoffMs({ ...question, retryAfterMs: 1234 })).toBe(1234);
   });
 
+  it('does not hammer a cloud that asks for no wait and refuses all the same', () => {
+    const waits = [1, 2, 3, 4, 5].map((count) =>
+      backoffMs({ failureClass: 'throttled', count, random: 0, retryAfterMs: 0 }),
+    );
+    expect(waits).toEqual([0, 250, 500, 1000, 1000]);
+  });
+
   it.each([86_400_000, 1e303, Infinity])('waits no longer than that, not %f ms', (retryAfterMs) => {
     const question = { failureClass: 'throttled', count: 1, random: 0.9 } as const;
     expect(backoffMs({ ...question, retryAfterMs })).toBe(longestAskedWaitMs);

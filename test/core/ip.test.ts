@@ -1,6 +1,14 @@
+import ipaddr from 'ipaddr.js';
 import { describe, expect, it } from 'vitest';
 
-import { ipVersion, normaliseIp, sameIp, sharedBits } from '../../src/core/ip.ts';
+import {
+  isOrdinaryIpv4,
+  isPrivateIp,
+  ipVersion,
+  normaliseIp,
+  sameIp,
+  sharedBits,
+} from '../../src/core/ip.ts';
 
 describe('normaliseIp()', () => {
   it.each([
@@ -55,4 +63,29 @@ describe('sharedBits()', () => {
   ])('of %s and %s is %i', (left, right, bits) => {
     expect(sharedBits(left, right)).toBe(bits);
   });
+});
+
+describe('what is written as a dotted quad', () => {
+  const edges = [0, 1, 9, 10, 99, 100, 126, 127, 169, 172, 192, 198, 223, 224, 239, 240, 254, 255];
+  const seconds = [0, 15, 16, 31, 32, 51, 168, 254, 255];
+  const quads = edges.flatMap((first) => seconds.map((second) => `${first}.${second}.0.255`));
+
+  it.each(quads)('is the same without what reads all others: %s', (ip) => {
+    const parsed = ipaddr.parse(ip);
+    expect(normaliseIp(ip)).toBe(parsed.toString());
+    expect(isPrivateIp(ip)).toBe(parsed.range() === 'private');
+    const special = ['unspecified', 'loopback', 'linkLocal', 'multicast', 'broadcast'];
+    if (isOrdinaryIpv4(ip)) expect(special).not.toContain(parsed.range());
+  });
+
+  it.each([
+    '01.2.3.4',
+    '1.2.3.04',
+    '1.2.3',
+    '1.2.3.4.',
+    '1.2.3.4.5',
+    '256.1.1.1',
+    '1.2.3.4\n',
+    ' 1.2.3.4',
+  ])('is not %j', (text) => expect(isOrdinaryIpv4(text)).toBe(false));
 });

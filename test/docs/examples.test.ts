@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { explainFailure } from '../../src/cli/explain.ts';
+import { explainFailure } from '../../src/cli/print/explain.ts';
 import { asFailure } from '../../src/ports/failure.ts';
 import { loadConfig } from '../support/clouds.ts';
 import { temporaryFile } from '../support/temporary.ts';

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { codeIn } from './pages.ts';
 
 /** Pages that say the same in two languages. */
-const pairs = [['README.md', 'README.zh-CN.md']] as const;
+const pairs = [
+  ['README.md', 'README.zh-CN.md'],
+  ['docs/quick-start.md', 'docs/zh/quick-start.md'],
+] as const;
 
 describe.each(pairs)('%s and %s', (english, chinese) => {
   it('have the same headings in the same order', () => {

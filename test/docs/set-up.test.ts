@@ -19,14 +19,6 @@ function trimmed(text: string): string {
   return text.replaceAll(/[ \t]+$/gm, '').trimEnd();
 }
 
-it('writes the files that the quick start says', async () => {
-  const { command, printed } = exampleIn('docs/quick-start.md');
-  const folder = join(temporaryFolder(), 'pair');
-  const run = await keepalivedHost().run(command.replace('--write pair', `--write ${folder}`));
-  expect(run.code).toBe(0);
-  expect(run.stdout.replaceAll(folder, 'pair')).toBe(printed);
-});
-
 it('changes the keepalived.conf of the tutorials as the page says', async () => {
   const { command, printed } = exampleIn('docs/from-master-sh.md');
   const script = temporaryFile('master.sh', "export DO_TOKEN='…'\nIP='203.0.113.10'\n");

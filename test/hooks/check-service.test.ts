@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import {
   chmodSync,
   copyFileSync,
@@ -9,7 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 
@@ -73,6 +74,20 @@ describe.each(hookShells)('check-service in %s', (...shell) => {
       expect(await check(shell, [`tcp:${port}`], given)).toBe(1);
     },
   );
+
+  it('does not read through all that a busy host has open', async () => {
+    const port = await listening(createServer());
+    const opened = Array.from({ length: 500 }, () => connect(port, '127.0.0.1'));
+    onTestFinished(() => opened.forEach((one) => one.destroy()));
+    await Promise.all(opened.map((one) => once(one, 'connect')));
+    const free = createServer();
+    const freed = await listening(free);
+    await new Promise((resolve) => free.close(resolve));
+    const began = performance.now();
+    expect(await check(shell, [`tcp:${freed}`], scriptWith([]))).toBe(1);
+    // Letter by letter, bash takes two minutes for that.
+    expect(performance.now() - began).toBeLessThan(10_000);
+  });
 
   it('sees what a URL answers, and that it does not in time', async () => {
     const server = createHttpServer((request, response) => {

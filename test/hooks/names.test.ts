@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -85,6 +85,19 @@ vrrp_instance VI_1 {
   ${line}
 }
 `;
+
+  it('looks into what the config includes, and into a script that hands on', async () => {
+    const handsOn = temporaryFile('hands-on.sh', '#!/bin/sh\nexec keepalived-notify "$@"\n', 0o755);
+    const included = temporaryFile('vrrp.conf', conf('notify /usr/local/bin/mail.sh'));
+    const path = temporaryFile('keepalived.conf', `include ${included}\n`);
+    const init = async () =>
+      await keepalivedHost(undefined, undefined, {
+        env: { FLOATIP_KEEPALIVED_CONF: path },
+      }).run('init');
+    expect((await init()).stderr).toContain(`VI_1 has a notify already, in ${included}:6,`);
+    writeFileSync(included, conf(`notify ${handsOn}`));
+    expect((await init()).stderr).toBe('');
+  });
 
   it.each([
     ['notify /usr/local/bin/mail.sh', 'vrrp_instance VI_1 has a notify already, in '],

@@ -35,6 +35,13 @@ done
 umask 0177
 setpriv --reuid=${user} --regid=${user} --clear-groups \
   env -i FLOATIP="$FLOATIP" hooks/keepalived-notify --config "$CONFIG" INSTANCE VI_1 MASTER 200
+# The watcher writes it down a moment later.
+tries=0
+until grep -qs MASTER "$STATE/journal.jsonl"; do
+  tries=$((tries + 1))
+  [ $tries -lt 500 ] || exit 1
+  sleep 0.02
+done
 `;
 
 /** On an /etc of its own, a hook whose user may not enter the folder of the config. */

@@ -17,7 +17,11 @@ function installedUnit(): string {
 describe.skipIf(!hasSystemd)('hooks/floatip.service', () => {
   it('is a unit without mistakes', () => {
     const { status, stderr } = spawnSync('systemd-analyze', ['verify', installedUnit()]);
-    expect({ status, stderr: String(stderr) }).toEqual({ status: 0, stderr: '' });
+    // It looks at the other units of this machine as well.
+    const complaints = String(stderr)
+      .split('\n')
+      .filter((line) => line.includes('floatip'));
+    expect({ status, complaints }).toEqual({ status: 0, complaints: [] });
   });
 
   it('is exposed little', () => {

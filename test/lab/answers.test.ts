@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { longestGapMs } from './answers.ts';
+import { longestGapMs, lostAmong } from './answers.ts';
 
 it('measures a gap from one answer to the next, whoever gives them', () => {
   const answers = [
@@ -24,4 +24,15 @@ it('does not mind in which order answers come in', () => {
 
 it('knows of no gap where nobody answered twice', () => {
   expect(longestGapMs([{ beganMs: 100, by: 'lb1' }])).toBe(0);
+});
+
+it('counts what got no answer, told or not yet, between what did', () => {
+  const answers = [
+    { number: 7, by: 'lb2' },
+    { number: 3, by: 'lb1' },
+    { number: 4, by: null },
+    { number: 8, by: null },
+  ];
+  expect(lostAmong(answers)).toBe(3);
+  expect(lostAmong([{ number: 1, by: null }])).toBe(0);
 });

@@ -5,8 +5,8 @@ import { monotonicMs } from './monotonic.ts';
 
 /**
  * The client: asks who is at some addresses, each time on a new connection, until its stdin ends:
- * `ask.ts MS ADDRESS…`. Prints a line for each time it asked: when it began, whom, and who answered,
- * or `-` for nobody.
+ * `ask.ts MS ADDRESS…`. Prints a line for each time it asked: when it began, whom, who answered, or `-` for
+ * nobody, and which of its questions to that address it was.
  */
 
 const [everyMs = '', ...hosts] = process.argv.slice(2);
@@ -31,11 +31,13 @@ async function ask(host: string): Promise<string> {
 
 let turn = 0;
 setInterval(() => {
-  const host = hosts[turn++ % hosts.length] ?? '';
+  const host = hosts[turn % hosts.length] ?? '';
+  const number = Math.floor(turn / hosts.length);
+  turn += 1;
   const beganMs = monotonicMs();
   ask(host).then(
-    (name) => console.log(`${beganMs} ${host} ${name}`),
-    () => console.log(`${beganMs} ${host} -`),
+    (name) => console.log(`${beganMs} ${host} ${name} ${number}`),
+    () => console.log(`${beganMs} ${host} - ${number}`),
   );
 }, Number(everyMs));
 process.stdin.resume().once('end', () => process.exit());

@@ -1,6 +1,7 @@
 import type { Answer } from './answers.ts';
 import type { Crew } from './crew.ts';
 import type { Pulse } from './pulse.ts';
+import type { Serves } from './setup.ts';
 
 /** The client, as the lab sees it. */
 export interface Client {
@@ -15,6 +16,8 @@ export interface ClientOptions {
   readonly crew: Crew;
   readonly pulse: Pulse;
   readonly namespace: string;
+  /** Without it, HTTP. */
+  readonly serves?: Serves | undefined;
   /** What it asks for, in turns. */
   readonly ips: readonly string[];
 }
@@ -22,14 +25,22 @@ export interface ClientOptions {
 /** From one question to the next, whatever it asks for. */
 const everyMs = 5;
 
-export function startClient({ crew, pulse, namespace, ips }: ClientOptions): Client {
+export function startClient({
+  crew,
+  pulse,
+  namespace,
+  serves = 'http',
+  ips,
+}: ClientOptions): Client {
   const answers = new Map<string, Answer[]>(ips.map((ip) => [ip, []]));
   const latest = new Map<string, Answer>();
-  crew.start([process.execPath, '--import', 'tsx', 'test/lab/ask.ts', String(everyMs), ...ips], {
+  const script = `test/lab/${serves === 'udp' ? 'ask-udp' : 'ask'}.ts`;
+  crew.start([process.execPath, '--import', 'tsx', script, String(everyMs), ...ips], {
     namespace,
     onLine(line) {
-      const [beganMs = '', ip = '', name = ''] = line.split(' ');
-      const answer: Answer = { beganMs: Number(beganMs), by: name === '-' ? null : name };
+      const [beganMs = '', ip = '', name = '', number = ''] = line.split(' ');
+      const by = name === '-' ? null : name;
+      const answer: Answer = { beganMs: Number(beganMs), by, number: Number(number) };
       answers.get(ip)?.push(answer);
       if (answer.by === null) return;
       // A host that stood still may answer now what it was asked long ago.

@@ -1,5 +1,6 @@
 import { start } from './boot.ts';
 import type { Drill } from './drill.ts';
+import { hasWatcher } from './event-path.ts';
 import { forgetLosses } from './forget-losses.ts';
 import { home, without } from './scenario.ts';
 import { settle } from './settle.ts';
@@ -44,5 +45,9 @@ export const deathDrills: readonly Drill[] = [
       }
     },
     mendEnds: 'at home',
+    // The host has forgotten what it was told, and its address is still on the interface: a look may come first.
+    mendAllows: {
+      untold: ({ by, asksInterface }) => (hasWatcher(by) && asksInterface ? Infinity : 0),
+    },
   },
 ];

@@ -8,6 +8,7 @@ import { without } from './scenario.ts';
 import { settle } from './settle.ts';
 import { shutdown } from './shutdown.ts';
 import { sightDrills } from './sight-drills.ts';
+import { toldDrills } from './told-drills.ts';
 
 /** Long enough for a hook to start, and for the reload to come before floatip is done. */
 const slowMoveMs = 2500;
@@ -86,4 +87,5 @@ export const drills: readonly Drill[] = [
   ...cloudDrills,
   handshake,
   ...havipDrills,
+  ...toldDrills,
 ];

@@ -4,7 +4,9 @@ import { token } from '../support/token.ts';
 import { apiPort, gateway, hostPlan } from './layout.ts';
 import type { HostName } from './layout.ts';
 import type { Premises } from './premises.ts';
+import type { Scenario } from './scenario.ts';
 import { instanceOf } from './setup.ts';
+import { alertUrl } from './told.ts';
 
 /** What keepalived hands its hooks, and cron its jobs. */
 export interface FloatipEnvironment extends Readonly<Record<string, string>> {
@@ -34,6 +36,12 @@ export function recipeEnvironment({ scenario }: Premises): Readonly<Record<strin
     METADATA: `http://${scenario.vendor.metadataIp}`,
     DO_TOKEN: token,
   };
+}
+
+/** Whom a host tells, where it tells anybody. */
+export function alertsOf(name: HostName, { tells }: Scenario): string {
+  if (tells !== true) return '';
+  return `alerts: { channels: [{ name: lab, type: webhook, url: '${alertUrl(name)}' }] }\n`;
 }
 
 /** A host knows of the addresses that follow an instance of its own. */

@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { removeFolder } from '../support/remove-folder.ts';
 import type { Crew } from './crew.ts';
 import { hasWatcher } from './event-path.ts';
-import { floatipConfig, floatipEnvironment, recipeEnvironment } from './floatip.ts';
+import { alertsOf, floatipConfig, floatipEnvironment, recipeEnvironment } from './floatip.ts';
 import { watchInterface } from './interface-watch.ts';
 import { ip } from './ip.ts';
 import { readJournal } from './journal.ts';
@@ -34,8 +35,12 @@ export interface Host extends Powers {
   isMaster(instance: string): boolean;
   /** Whether keepalived's address of an instance is on its interface, be keepalived alive or not. */
   hasVip(instance: string): boolean;
+  /** Whether an IP is on its interface, whoever has put it there. */
+  hasIp(ip: string): boolean;
   /** When it became master of an instance, or gave way. Of `monotonicMs`. */
   changedMs(instance: string): number | undefined;
+  /** How often it has become master of an instance so far. */
+  timesMaster(instance: string): number;
   pullCable(): void;
   plugCable(): void;
   /** What a reboot makes it forget. */
@@ -76,20 +81,21 @@ export function createHost(name: HostName, options: HostOptions): Host {
       ? { keepalived: keepalivedConfig(name, files), floatip: floatipConfig(name, premises) }
       : madeTexts(join(premises.made, name), files);
   writeFileSync(join(folder, 'keepalived.conf'), texts.keepalived);
-  writeFileSync(env.FLOATIP_CONFIG, texts.floatip);
+  writeFileSync(env.FLOATIP_CONFIG, texts.floatip + alertsOf(name, scenario));
   const addresses = watchInterface(crew, pulse, namespace);
   const base = { crew, pulse, namespace, folder };
   const hookEnv = by === 'recipe' ? recipeEnvironment(premises) : env;
   const keepalived = createKeepalived({ ...base, env: hookEnv });
   const watcher = hasWatcher(by) ? createWatcher({ ...base, env, fifo }) : undefined;
-  const web = createWeb(name, base);
+  const web = createWeb(name, { ...base, serves: scenario.serves });
   // All that is in /run, keepalived's pid files included.
   const forget = (): void => {
     const inMemory = [env.FLOATIP_RUNTIME_DIR, ...pidFiles.map((file) => join(folder, file))];
     // A hook that is about to end may still write there.
-    for (const path of inMemory) rmSync(path, { recursive: true, force: true, maxRetries: 20 });
+    for (const path of inMemory) removeFolder(path);
   };
-  const vips = scenario.instances.map(({ vip }) => vip);
+  const guests = scenario.addresses.filter(({ isGuest }) => isGuest === true);
+  const vips = [...scenario.instances.map(({ vip }) => vip), ...guests.map((one) => one.ip)];
   const powers = createPowers({ namespace, keepalived, watcher, web, forget, vips });
   const vipOf = (instance: string): string =>
     scenario.instances.find((one) => one.name === instance)?.vip ?? '';
@@ -107,7 +113,9 @@ export function createHost(name: HostName, options: HostOptions): Host {
     // Of a host that is dead or stands still, the address on its interface says nothing.
     isMaster: (instance) => hasVip(instance) && powers.isAlive(),
     hasVip,
+    hasIp: addresses.has,
     changedMs: (instance) => addresses.changedMs(vipOf(instance)),
+    timesMaster: (instance) => addresses.timesCome(vipOf(instance)),
     pullCable: () => void ip(['link', 'set', name, 'down']),
     plugCable: () => void ip(['link', 'set', name, 'up']),
     forget,

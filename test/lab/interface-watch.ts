@@ -7,12 +7,16 @@ export interface InterfaceWatch {
   has(ip: string): boolean;
   /** When it came or went the last time. Of `monotonicMs`. */
   changedMs(ip: string): number | undefined;
+  /** How often it has come so far. */
+  timesCome(ip: string): number;
 }
 
 /** The kernel tells of every address that comes and goes. */
 export function watchInterface(crew: Crew, pulse: Pulse, namespace: string): InterfaceWatch {
   const present = new Set<string>();
   const changed = new Map<string, number>();
+  const come = new Map<string, number>();
+  const timesCome = (ip: string): number => come.get(ip) ?? 0;
   // It notes the time when it gets to run: at once, however busy the machine is.
   crew.start(['nice', '-n', '-20', 'ip', '-oneline', '-tshort', 'monitor', 'address'], {
     namespace,
@@ -22,13 +26,14 @@ export function watchInterface(crew: Crew, pulse: Pulse, namespace: string): Int
       const change = readChange(line);
       if (change === undefined) return;
       const { ip, isGone, atMs } = change;
+      if (!isGone && !present.has(ip)) come.set(ip, timesCome(ip) + 1);
       if (isGone) present.delete(ip);
       else present.add(ip);
       changed.set(ip, monotonicOf(atMs));
       pulse.beat();
     },
   });
-  return { has: (ip) => present.has(ip), changedMs: (ip) => changed.get(ip) };
+  return { has: (ip) => present.has(ip), changedMs: (ip) => changed.get(ip), timesCome };
 }
 
 export interface AddressChange {

@@ -1,3 +1,5 @@
+import type { Detection } from '../../src/cli/init/choices.ts';
+import { detectionSettings } from '../../src/cli/init/detection.ts';
 import { hasWatcher } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
 import { hostPlan } from './layout.ts';
@@ -14,6 +16,7 @@ export interface KeepalivedFiles {
   /** Where keepalived is to make its FIFO. */
   readonly fifo: string;
   readonly by: EventPath;
+  readonly detect?: Detection | undefined;
   readonly scenario: Scenario;
 }
 
@@ -25,7 +28,7 @@ export function keepalivedConfig(host: HostName, files: KeepalivedFiles): string
     vrrp_version 3
     script_user root
     enable_script_security
-${fifoLine(files)}
+${fifoLine(files)}${hurry(files)}
 }
 vrrp_script web {
     script "${files.check}"
@@ -48,7 +51,7 @@ function instanceBlock(instance: InstancePlan, host: HostName, files: Keepalived
     state BACKUP
     interface eth0
     virtual_router_id ${routerId}
-    advert_int 0.1
+    advert_int ${advertInterval(files)}
 ${standing(instance, host, files.scenario)}
     unicast_src_ip ${hostPlan(host).ip}
     unicast_peer {
@@ -86,6 +89,16 @@ function standing(
         'garp_master_refresh 5',
       ];
   return [...lines, 'higher_prio_send_advert'].map((line) => `    ${line}`).join('\n');
+}
+
+/** Seconds. */
+function advertInterval({ detect }: KeepalivedFiles): number {
+  return detect === undefined ? 0.1 : detectionSettings[detect].advertInterval;
+}
+
+function hurry({ detect }: KeepalivedFiles): string {
+  const isHurried = detect !== undefined && detectionSettings[detect].isHurried;
+  return isHurried ? '\n    vrrp_priority -20\n    vrrp_no_swap' : '';
 }
 
 function fifoLine({ fifo, by }: KeepalivedFiles): string {

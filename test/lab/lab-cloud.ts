@@ -152,8 +152,7 @@ function follow(cloud: Cloud, { crew, pulse, scenario, onMove }: LabCloudOptions
   let movedMs: number | undefined;
   let wasMoving = false;
   const look = (): void => {
-    cloud.digitalocean.settle();
-    cloud.tencent.settle();
+    vendor.settle(cloud);
     let hasChanged = false;
     for (const address of addresses) {
       const owner = vendor.holder(cloud, address);

@@ -19,6 +19,8 @@ import { createPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
 import type { Scenario } from './scenario.ts';
 import { send } from './send.ts';
+import { hearAlerts } from './told.ts';
+import type { ToldList } from './told.ts';
 
 /** Hosts, a client and a cloud, all running. */
 export interface Lab {
@@ -29,8 +31,12 @@ export interface Lab {
   readonly client: Client;
   readonly pulse: Pulse;
   readonly by: EventPath;
+  /** Whether floatip asks the interface as well. */
+  readonly asksInterface: boolean;
   /** How often the watcher looks. */
   readonly intervalMs: number;
+  /** What people were told, where the scenario has somebody tell them. */
+  readonly told: ToldList | undefined;
   /** What runs on the hosts right now. */
   processes(): readonly Process[];
   /** How many samples of the hosts' processes have shown floatip at work. */
@@ -63,6 +69,7 @@ async function furnishLab(premises: Premises, crew: Crew, pulse: Pulse): Promise
     appendFileSync(join(traces, 'ps.log'), lines.join(''));
   };
   const cloud = await startLabCloud({ crew, pulse, scenario, pace, onMove: sample });
+  const told = scenario.tells === true ? await hearAlerts(crew, pulse) : undefined;
   const hosts = scenario.hosts.map((name) => createHost(name, { crew, pulse, premises }));
   crew.atEnd(async () => {
     // What stands still does not hear that it is to end.
@@ -80,9 +87,17 @@ async function furnishLab(premises: Premises, crew: Crew, pulse: Pulse): Promise
       return found;
     },
     cloud,
-    client: startClient({ crew, pulse, namespace: namespaceOf(labId, 'client'), ips }),
+    client: startClient({
+      crew,
+      pulse,
+      namespace: namespaceOf(labId, 'client'),
+      serves: scenario.serves,
+      ips,
+    }),
     pulse,
     by,
+    asksInterface: premises.vip || premises.made !== undefined,
+    told,
     intervalMs: intervalS * 1000,
     processes,
     samples: () => samples,

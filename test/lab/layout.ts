@@ -7,10 +7,17 @@ export type Room = 'fabric' | 'client' | HostName;
 export const gateway = '10.0.4.1';
 export const clientGateway = '10.0.5.1';
 export const clientIp = '10.0.5.9';
-/** Where a Droplet asks who it is, and where a CVM instance does. */
-export const metadataIps = { digitalocean: '169.254.169.254', tencent: '169.254.0.23' } as const;
+/** Where hosts of a cloud ask who they are. */
+export const metadataIps = {
+  digitalocean: '169.254.169.254',
+  tencent: '169.254.0.23',
+  hetzner: '169.254.169.254',
+  aws: '169.254.169.254',
+} as const;
 export const apiPort = 8080;
 export const frontPort = 8443;
+/** Where hosts tell people what happens, where the scenario has them do that. */
+export const alertPort = 8090;
 
 export interface HostPlan {
   readonly name: HostName;

@@ -70,17 +70,22 @@ function optionFor(
   hosts: readonly [HostName, HostName],
   vendor: Vendor,
 ): string {
-  const [self = {}, peer = {}] = hosts.map((host): Record<string, string> =>
+  const [self = {}, peer = {}] = hosts.map((host): Record<string, unknown> =>
     parse(`{ ${vendor.describe(address, hostPlan(host))} }`),
   );
   const { name, kind, follow } = address;
   const { id, ip, ...rest } = self;
   const keys = Object.entries(rest).flatMap(([key, value]) =>
     peer[key] === value
-      ? [`${key}=${value}`]
-      : [`self.${key}=${value}`, `peer.${key}=${peer[key]}`],
+      ? [`${key}=${textOf(value)}`]
+      : [`self.${key}=${textOf(value)}`, `peer.${key}=${textOf(peer[key])}`],
   );
-  return [`${kind}:${id ?? ip}`, `name=${name}`, `follow=${follow}`, ...keys].join(',');
+  return [`${kind}:${textOf(id ?? ip)}`, `name=${name}`, `follow=${follow}`, ...keys].join(',');
+}
+
+/** A list or a map as YAML on one line, as `--address` takes it. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export interface PlacesInLab extends Premises {

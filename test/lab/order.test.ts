@@ -43,11 +43,11 @@ it('counts the rounds of all drills, scenarios and paths', () => {
   expect(roundsOf(parseLabArguments(['--drill', 'split', '--rounds', '2']))).toBe(2 * 2);
 });
 
-it('does something of every scenario where there is little time', () => {
+it('does something of every scenario but udp where there is little time', () => {
   const order = parseLabArguments(['--quick']);
   for (const scenario of order.scenarios) {
     expect(scenario.drills).toEqual(expect.arrayContaining([...order.drillsOf(scenario)]));
-    expect(order.pathsOf(scenario)).not.toEqual([]);
+    if (scenario.name !== 'udp') expect(order.pathsOf(scenario)).not.toEqual([]);
   }
 });
 

@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util';
 
+import { detections } from '../../src/cli/init/choices.ts';
+import type { Detection } from '../../src/cli/init/choices.ts';
 import { drills } from './drills.ts';
 import { eventPaths } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
@@ -19,6 +21,8 @@ export interface LabArguments {
   readonly vip: boolean;
   /** How floatip hears of events in a scenario, one after the other. */
   pathsOf(scenario: Scenario): readonly EventPath[];
+  /** How soon keepalived misses a host, as `floatip init --detect` has it; without it, the usual. */
+  readonly detect?: Detection;
   /** Whether `floatip init` writes the files of the hosts. */
   readonly isMadeByInit: boolean;
   /** Whether to keep what the hosts have written, even where all is well. */
@@ -46,6 +50,7 @@ ${scenarios.map(({ name, title }) => `                     ${name.padEnd(13)}${t
                    script that people paste today, without floatip, for droplets (hooks)
   --cloud MS       how late each answer of the cloud comes, and how long a move takes (0 and 20)
   --vip            give floatip's config a vip, so that the interface has the last word
+  --detect NAME    have keepalived miss a host as soon as floatip init --detect NAME has it: fast, balanced, safe
   --made-by init   let floatip init write the files of the hosts
   --keep           keep the logs and journals of the hosts, even where all is well
 `;
@@ -59,6 +64,7 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
       scenario: { type: 'string', multiple: true, default: [] },
       drill: { type: 'string', multiple: true, default: [] },
       cloud: { type: 'string' },
+      detect: { type: 'string' },
       by: { type: 'string', multiple: true, default: [] },
       all: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
@@ -81,12 +87,14 @@ export function parseLabArguments(args: readonly string[]): LabArguments {
   const madeBy = values['made-by'];
   refuseUnknown('maker', madeBy, ['init']);
   const isMadeByInit = madeBy.length > 0;
+  const detect = detectIn(values.detect);
   // What init is told of the hosts, it puts into floatip's config as well.
-  if (isMadeByInit) refuseBeside('--made-by init', { vip });
+  if (isMadeByInit) refuseBeside('--made-by init', { vip, detect: detect !== undefined });
   if (chosenPaths.includes('recipe')) refuseBeside('--by recipe', { vip, 'made-by': isMadeByInit });
   return {
     scenarios: chosen,
     rounds: roundsIn(values.rounds),
+    ...(detect === undefined ? {} : { detect }),
     ...(values.cloud === undefined ? {} : { pace: paceIn(values.cloud) }),
     drillsOf: (one) =>
       quick ? one.quick.drills : one.drills.filter((name) => wanted.includes(name)),
@@ -115,6 +123,11 @@ function paceIn(text: string): CloudPace {
   const ms = Number(text);
   if (text !== '' && ms >= 0 && Number.isFinite(ms)) return { answerMs: ms, moveMs: ms };
   throw new Error(`--cloud has to be a number of milliseconds: ${text}`);
+}
+
+function detectIn(name: string | undefined): Detection | undefined {
+  if (name !== undefined) refuseUnknown('detection', [name], detections);
+  return detections.find((one) => one === name);
 }
 
 function refuseBeside(option: string, others: Readonly<Record<string, boolean>>): void {

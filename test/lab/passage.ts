@@ -1,5 +1,5 @@
 import { judge } from './bounds.ts';
-import type { Showing } from './bounds.ts';
+import type { Seen, Showing } from './bounds.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
 import { watchRightness } from './rightness.ts';
@@ -22,7 +22,7 @@ export interface Change {
 }
 
 /** What has been seen of a change. */
-export interface Passage extends Showing {
+export interface Passage extends Seen {
   /** When it began. Of `monotonicMs`. */
   readonly beginMs: number;
   /** The same moment in milliseconds since 1970. */
@@ -39,6 +39,7 @@ export async function passThrough(lab: Lab, change: Change): Promise<Passage> {
   const { places, instances, most } = change;
   const [beginMs, beganAt] = [monotonicMs(), Date.now()];
   const [writesBefore, untoldBefore] = [lab.cloud.writes(), movesUntold(lab)];
+  const mastersBefore = timesMaster(lab, instances);
   const rightness = watchRightness(lab, places);
   try {
     await change.act();
@@ -54,6 +55,8 @@ export async function passThrough(lab: Lab, change: Change): Promise<Passage> {
       settledAfterMs: rightMs - actedMs,
       writes: lab.cloud.writes() - writesBefore,
       untold: movesUntold(lab) - untoldBefore,
+      extraMasters: Math.max(timesMaster(lab, instances) - mastersBefore - instances.length, 0),
+      asked: askedSince(lab, beganAt),
     };
     // The recipe is measured, not judged.
     if (lab.by !== 'recipe') judge(passage, most);
@@ -67,6 +70,19 @@ function movesUntold({ hosts }: Lab): number {
   let moves = 0;
   for (const host of hosts) moves += host.movesUntold();
   return moves;
+}
+
+function timesMaster({ hosts }: Lab, instances: readonly string[]): number {
+  let times = 0;
+  for (const host of hosts) {
+    for (const instance of instances) times += host.timesMaster(instance);
+  }
+  return times;
+}
+
+function askedSince({ cloud }: Lab, sinceMs: number): string {
+  const takings = cloud.takings(sinceMs);
+  return takings.map(({ by, atMs }) => `${by} after ${(atMs - sinceMs).toFixed(0)} ms`).join(', ');
 }
 
 async function staysRight(rightness: Rightness, { pulse }: Lab, holdMs = 0): Promise<void> {

@@ -12,7 +12,9 @@ import type { AddressPlan } from './setup.ts';
 
 /** What every host has on its loopback, to answer for it. */
 export function publicIps({ addresses }: Scenario): readonly string[] {
-  return addresses.filter(({ kind }) => kind !== 'tencent-havip').map(({ ip }) => ip);
+  return addresses
+    .filter(({ kind, isGuest }) => kind !== 'tencent-havip' && isGuest !== true)
+    .map(({ ip }) => ip);
 }
 
 /** For nft; nothing where there is nothing to translate. */

@@ -25,7 +25,7 @@ export interface PowersOptions {
   readonly watcher: Watcher | undefined;
   readonly web: Web;
   readonly forget: () => void;
-  /** What keepalived may have put on the interfaces. */
+  /** What keepalived and floatip may have put on the interfaces. */
   readonly vips: readonly string[];
 }
 
@@ -54,7 +54,7 @@ export function createPowers(options: PowersOptions): Powers {
     killKeepalived,
     async crash() {
       killKeepalived();
-      await Promise.all([keepalived.stop(), watcher?.kill(), web.stop()]);
+      await Promise.all([keepalived.stop(), watcher?.kill(), web.crash()]);
       signal('SIGKILL', isOfHost);
       forget();
       ip(

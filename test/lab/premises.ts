@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
+import type { Detection } from '../../src/cli/init/choices.ts';
 import { testCertificate } from '../support/certificate.ts';
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';
@@ -24,6 +25,8 @@ export interface Premises {
   readonly pace: CloudPace;
   /** How often the watcher looks. Seconds. */
   readonly intervalS: number;
+  /** How soon keepalived misses a host, as `floatip init --detect` has it; without it, within 0.4 s. */
+  readonly detect: Detection | undefined;
   /** Where `floatip init` has written the files of the hosts; without it, they are written by hand. */
   readonly made: string | undefined;
 }
@@ -36,6 +39,7 @@ export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
   readonly folder?: string;
   readonly pace?: CloudPace;
   readonly intervalS?: number;
+  readonly detect?: Detection;
   /** Whether `floatip init` writes the files of the hosts. */
   readonly isMadeByInit?: boolean;
 };
@@ -43,6 +47,14 @@ export type Furnishing = Pick<Premises, 'scenario' | 'vip' | 'by'> & {
 /** keepalived takes whatever does not answer on its port for dead, be it that it lets one connect. */
 const check = `#!/bin/bash
 exec 3<>/dev/tcp/127.0.0.1/80 && printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 && read -r -t 2 <&3
+`;
+
+/**
+ * The same through nginx, of what is behind it: nobody answers where either of both is dead or hangs. bash takes a
+ * byte at a time, with which the rest of a datagram is gone.
+ */
+const udpCheck = `#!/bin/bash
+exec 3<>/dev/udp/127.0.0.1/53 && printf 'check\\n' >&3 && read -r -t 2 -N 1 <&3
 `;
 
 const floatipHook = 'hooks/keepalived-notify';
@@ -72,13 +84,14 @@ export function furnish(labId: string, options: Furnishing): Premises {
     by,
     pace,
     intervalS,
+    detect: options.detect,
     made: isMadeByInit ? at('made') : undefined,
   };
   mkdirSync(folder, { mode: 0o700, recursive: true });
   mkdirSync(premises.traces);
   for (const name of by === 'recipe' ? recipe : [floatipHook])
     copyFileSync(name, at(basename(name)));
-  writeFileSync(premises.check, check, { mode: 0o755 });
+  writeFileSync(premises.check, scenario.serves === 'udp' ? udpCheck : check, { mode: 0o755 });
   writeFileSync(premises.tokenFile, token, { mode: 0o600 });
   writeFileSync(at('ca.pem'), testCertificate);
   return premises;

@@ -58,12 +58,15 @@ interface Book {
 
 async function drillAll(
   by: EventPath,
-  { labId, scenario, order: { vip, pace, isMadeByInit }, signal }: Rehearsal,
+  { labId, scenario, order: { vip, pace, detect, isMadeByInit }, signal }: Rehearsal,
   { tallies, problems }: Book,
 ): Promise<void> {
-  const paced = pace === undefined ? {} : { pace };
+  const given = {
+    ...(pace === undefined ? {} : { pace }),
+    ...(detect === undefined ? {} : { detect }),
+  };
   const folder = join(folderOf(labId), by);
-  const premises = furnish(labId, { scenario, by, vip, folder, isMadeByInit, ...paced });
+  const premises = furnish(labId, { scenario, by, vip, folder, isMadeByInit, ...given });
   if (premises.made !== undefined) makeByInit(premises.made, premises);
   const lab = await openLab(premises, signal);
   try {
@@ -101,10 +104,10 @@ async function runDrill(lab: Lab, tally: Tally, signal: AbortSignal): Promise<vo
   }
 }
 
-function describe({ gapMs, rightAfterMs, writes, untold }: Round): string {
+function describe({ gapMs, lost, rightAfterMs, writes, untold }: Round): string {
   const suffix = untold === 0 ? '' : ', untold';
   const counted = `${writes} ${writes === 1 ? 'write' : 'writes'}`;
-  return `gap ${gapMs.toFixed(0)} ms, right after ${rightAfterMs.toFixed(0)} ms${suffix}, ${counted}`;
+  return `gap ${gapMs.toFixed(0)} ms, ${lost} lost, right after ${rightAfterMs.toFixed(0)} ms${suffix}, ${counted}`;
 }
 
 async function tellHistory({ hosts }: Lab): Promise<void> {

@@ -1,16 +1,20 @@
 import { spawnSync } from 'node:child_process';
 
 /** A Debian package, and how to tell that it is here. */
-interface Requirement {
+export interface Requirement {
   readonly package: string;
   readonly probe: readonly [string, ...string[]];
 }
+
+/** For what nginx does with UDP. */
+export const streamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
 
 export const labRequirements: readonly Requirement[] = [
   { package: 'keepalived', probe: ['keepalived', '--version'] },
   { package: 'iproute2', probe: ['ip', '-V'] },
   { package: 'nftables', probe: ['nft', '--version'] },
   { package: 'nginx-light', probe: ['nginx', '-v'] },
+  { package: 'libnginx-mod-stream', probe: ['test', '-e', streamModule] },
   { package: 'tcpdump', probe: ['tcpdump', '--version'] },
   { package: 'iputils-arping', probe: ['arping', '-V'] },
   { package: 'bash', probe: ['bash', '--version'] },
@@ -20,6 +24,18 @@ export const labRequirements: readonly Requirement[] = [
 export const recipeRequirements: readonly Requirement[] = [
   { package: 'curl', probe: ['curl', '--version'] },
   { package: 'python3-requests', probe: ['/usr/bin/python3', '-c', 'import requests'] },
+];
+
+/** Of hosts that elect one of them. */
+export const leaseRequirements: readonly Requirement[] = [
+  { package: 'etcd-server', probe: ['etcd', '--version'] },
+];
+
+/** Of PostgreSQL under Patroni; psycopg2 comes with it. */
+export const patroniRequirements: readonly Requirement[] = [
+  { package: 'patroni', probe: ['patroni', '--version'] },
+  { package: 'postgresql', probe: ['id', 'postgres'] },
+  { package: 'python3-psycopg2', probe: ['/usr/bin/python3', '-c', 'import psycopg2'] },
 ];
 
 /** Which packages this machine lacks, and what to do about it; nothing where all are here. */

@@ -1,8 +1,9 @@
-import { longestGapMs } from './answers.ts';
+import { longestGapMs, lostAmong } from './answers.ts';
 import { boot } from './boot.ts';
 import { boundsOf } from './bounds.ts';
 import { refuseCrashes } from './crashes.ts';
 import type { Drill, Scene } from './drill.ts';
+import { guestsInPlace } from './guests.ts';
 import type { Lab } from './lab.ts';
 import { monotonicMs } from './monotonic.ts';
 import { refuseWritesOutOfRole } from './out-of-role.ts';
@@ -18,6 +19,8 @@ import type { Timeline } from './timeline.ts';
 export interface Round {
   /** The longest time for which the client got no answer from one of the addresses. */
   readonly gapMs: number;
+  /** How many questions got no answer until the addresses had followed, of those to all of them. */
+  readonly lost: number;
   /** From the beginning of the trouble until all was right for good. */
   readonly rightAfterMs: number;
   /** Requests to change something that the cloud got because of the trouble. */
@@ -41,6 +44,7 @@ export async function runRound(lab: Lab, drill: Drill, number: number): Promise<
   await drill.prepare?.(scene);
   const { trouble, ...seen } = await suffer(scene, drill);
   const end = await mend(scene, drill);
+  await guestsInPlace(lab, end === undefined ? during(scene, drill) : afterwards(scene, drill));
   refuseCrashes(lab);
   refuseWritesOutOfRole(lab, trouble.beganAt);
   const { rightAfterMs, writes } = trouble;
@@ -73,7 +77,7 @@ function struck({ lab, victim }: Scene, { ends }: Drill): readonly string[] {
   return instances.filter(({ hosts: [first] }) => first === victim.name).map(({ name }) => name);
 }
 
-interface Suffered extends Pick<Round, 'gapMs' | 'timeline'> {
+interface Suffered extends Pick<Round, 'gapMs' | 'lost' | 'timeline'> {
   readonly trouble: Passage;
 }
 
@@ -89,10 +93,13 @@ async function suffer(scene: Scene, drill: Drill): Promise<Suffered> {
     most: boundsOf(lab, victim.name, drill.allows),
     holdMs: drill.holdMs?.(lab),
   });
-  const gapMs = Math.max(...scenario.addresses.map(({ ip }) => longestGapMs(client.answers(ip))));
+  const answers = scenario.addresses.map(({ ip }) => client.answers(ip));
+  const gapMs = Math.max(...answers.map(longestGapMs));
+  let lost = 0;
+  for (const own of answers) lost += lostAmong(own);
   const timeline = timelineOf(lab, places, trouble);
   drill.verify?.(scene, trouble);
-  return { gapMs, timeline, trouble };
+  return { gapMs, lost, timeline, trouble };
 }
 
 async function mend(scene: Scene, drill: Drill): Promise<Passage | undefined> {

@@ -10,6 +10,8 @@ export interface Scenario extends Setup {
   readonly vendor: Vendor;
   /** Which lines name the hook: one for each state, or `notify`, to which keepalived adds what it tells. */
   readonly hookLines: 'one each' | 'notify';
+  /** Whether people are told, by a channel in floatip's config. */
+  readonly tells?: true;
   /** Whether an instance goes back to its home once that returns. */
   readonly preempts: boolean;
   /** Who is struck, one round after the other. */

@@ -1,6 +1,8 @@
 import type { Scenario } from './scenario.ts';
 import type { AddressPlan, InstancePlan } from './setup.ts';
+import { aws } from './vendors/aws.ts';
 import { digitalocean, frontedDigitalocean } from './vendors/digitalocean.ts';
+import { hetzner } from './vendors/hetzner.ts';
 import { tencent } from './vendors/tencent.ts';
 
 const web: InstancePlan = {
@@ -18,7 +20,8 @@ const havipTrouble = ['deaf', 'astray'];
 /**
  * What is left out: `shutdown` beside Droplets, as the drills with a troubled cloud begin with it; of
  * two pairs, what one pair shows as well; and `split` of a HAVIP, which goes wherever keepalived
- * announces last, so that two masters take it from each other with no request of floatip's.
+ * announces last, so that two masters take it from each other with no request of floatip's. Where there is little
+ * time, `udp` is left out: what differs is the client and what nginx does.
  */
 export const scenarios: readonly Scenario[] = [
   {
@@ -89,6 +92,52 @@ export const scenarios: readonly Scenario[] = [
     quick: { drills: ['reload', 'flaky'], paths: ['both'] },
   },
   {
+    name: 'hetzner',
+    title: 'two servers with a floating IP that floatip puts on the interface',
+    vendor: hetzner,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      {
+        name: 'web',
+        kind: 'hetzner-floating-ip',
+        id: '4711',
+        ip: '203.0.113.20',
+        follow: 'VI_1',
+        isGuest: true,
+      },
+    ],
+    hookLines: 'one each',
+    preempts: true,
+    victims: ['lb1'],
+    drills: [...usual, 'shutdown', 'flap', ...troubledCloud],
+    quick: { drills: ['stop', 'cable'], paths: ['hooks', 'fifo'] },
+  },
+  {
+    name: 'aws',
+    title:
+      'two EC2 instances with an Elastic IP, a private IP and a route, and a Describe that lags',
+    vendor: aws,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      {
+        name: 'www',
+        kind: 'aws-eip',
+        id: 'eipalloc-00000001',
+        ip: '203.0.113.40',
+        follow: 'VI_1',
+      },
+      { name: 'inside', kind: 'aws-private-ip', ip: '10.0.4.40', follow: 'VI_1', isGuest: true },
+      { name: 'overlay', kind: 'aws-route', ip: '10.99.0.10', follow: 'VI_1', isGuest: true },
+    ],
+    hookLines: 'one each',
+    preempts: true,
+    victims: ['lb1'],
+    drills: [...usual, 'shutdown', 'flap', ...troubledCloud],
+    quick: { drills: ['cable'], paths: ['fifo'] },
+  },
+  {
     name: 'front',
     title: 'two Droplets with a reserved IP, and TLS that is slow',
     vendor: frontedDigitalocean,
@@ -102,6 +151,38 @@ export const scenarios: readonly Scenario[] = [
     victims: ['lb1'],
     drills: ['handshake', 'stop', 'cable'],
     quick: { drills: ['handshake'], paths: ['hooks'] },
+  },
+  {
+    name: 'udp',
+    title: 'two Droplets with a reserved IP, and a UDP service behind nginx',
+    vendor: digitalocean,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      { name: 'dns', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+    ],
+    serves: 'udp',
+    hookLines: 'one each',
+    preempts: true,
+    victims: ['lb1'],
+    drills: [...usual, 'shutdown', 'flap', ...troubledCloud],
+    quick: { drills: [], paths: [] },
+  },
+  {
+    name: 'told',
+    title: 'two Droplets with a reserved IP, and people who are told what happens',
+    vendor: digitalocean,
+    hosts: ['lb1', 'lb2'],
+    instances: [web],
+    addresses: [
+      { name: 'web', kind: 'digitalocean-reserved-ip', ip: '203.0.113.10', follow: 'VI_1' },
+    ],
+    tells: true,
+    hookLines: 'one each',
+    preempts: true,
+    victims: ['lb1'],
+    drills: ['told', 'brain', 'cable'],
+    quick: { drills: ['told'], paths: ['fifo'] },
   },
 ];
 

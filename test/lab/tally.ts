@@ -15,7 +15,18 @@ export interface Tally {
 
 /** One line for each drill, how many rounds passed, and what the columns mean. */
 export function renderTallies(title: string, tallies: readonly Tally[]): string {
-  const head = ['drill', 'passed', 'gap', '(max)', 'right', '(max)', 'writes', 'untold'];
+  const head = [
+    'drill',
+    'passed',
+    'gap',
+    '(max)',
+    'lost',
+    '(max)',
+    'right',
+    '(max)',
+    'writes',
+    'untold',
+  ];
   const lines = [head, ...tallies.map(cells)].map(([name = '', ...rest]) =>
     [name.padEnd(8), ...rest.map((cell) => cell.padStart(8))].join(''),
   );
@@ -33,6 +44,7 @@ function count(tallies: readonly Tally[]): string {
 function legend(): string {
   const [load = 0] = loadavg();
   return `gap     the longest time for which the client got no answer: median and maximum, ms
+lost    how many questions got no answer, of one each 5 ms: datagrams in scenario udp, else connections
 right   from the trouble until the true masters had the addresses, and kept them, ms
 writes  requests to change something that the cloud got
 untold  how often no event could tell, so that it took cron, or the watcher's next look
@@ -42,11 +54,12 @@ Times are those of this machine now: ${availableParallelism()} cores, load ${loa
 
 function cells({ drill, rounds, passed }: Tally): string[] {
   const gaps = passed.map(({ gapMs }) => gapMs);
+  const losses = passed.map(({ lost }) => lost);
   const rights = passed.map(({ rightAfterMs }) => rightAfterMs);
   return [
     drill.name,
     `${passed.length}/${rounds}`,
-    ...[median(gaps), maximum(gaps), median(rights), maximum(rights)].map(inMs),
+    ...[gaps, losses, rights].flatMap((all) => [median(all), maximum(all)]).map(inMs),
     String(sum(passed.map(({ writes }) => writes))),
     String(sum(passed.map(({ untold }) => untold))),
   ];

@@ -22,7 +22,8 @@ export interface WatcherOptions {
   /** Gets `watcher.log`. */
   readonly folder: string;
   readonly env: FloatipEnvironment;
-  readonly fifo: string;
+  /** Where keepalived writes what it has to tell, if it does. */
+  readonly fifo?: string;
 }
 
 /** `RestartSec` of the unit. */
@@ -53,7 +54,8 @@ export function createWatcher(options: WatcherOptions): Watcher {
     restart = setTimeout(run, restartMs);
   };
   const run = (): void => {
-    running = crew.start([env.FLOATIP, 'watch', '--fifo', fifo], { namespace, env, onLine });
+    const words = fifo === undefined ? [] : ['--fifo', fifo];
+    running = crew.start([env.FLOATIP, 'watch', ...words], { namespace, env, onLine });
     running.child.once('exit', onExit);
   };
   const want = (what: typeof wanted): void => {
@@ -66,7 +68,7 @@ export function createWatcher(options: WatcherOptions): Watcher {
       isReady = false;
       run();
       const what = `floatip watch listens, see ${log}`;
-      await pulse.until(() => isReady, { what, withinMs: 10_000 });
+      await pulse.until(() => isReady, { what, withinMs: 30_000 });
     },
     async stop() {
       want('to stop');

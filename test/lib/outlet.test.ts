@@ -3,10 +3,10 @@ import { join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
-import { systemClock } from '../../src/lib/clock.ts';
-import { errnoOf } from '../../src/lib/errno.ts';
+import { errnoOf } from '../../src/lib/files/errno.ts';
 import { openOutlet } from '../../src/lib/outlet.ts';
 import type { Outlet } from '../../src/lib/outlet.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { capacityBytes, fullPipe, unreadPipe } from '../support/stalled-pipe.ts';
 import { temporaryFolder } from '../support/temporary.ts';

@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 import { describe, expect, it, onTestFinished } from 'vitest';
 
-import { systemClock } from '../../src/lib/clock.ts';
-import { createHttp } from '../../src/lib/http.ts';
-import type { Http } from '../../src/lib/http.ts';
+import { createHttp } from '../../src/lib/http/http.ts';
+import type { Http } from '../../src/lib/http/http.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import type { Front } from '../support/front.ts';
 import { startFront } from '../support/start-front.ts';
 

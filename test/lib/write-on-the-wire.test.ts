@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 
-import { systemClock } from '../../src/lib/clock.ts';
-import { createHttp } from '../../src/lib/http.ts';
-import type { Http } from '../../src/lib/http.ts';
+import { createHttp } from '../../src/lib/http/http.ts';
+import type { Http } from '../../src/lib/http/http.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import { startFront } from '../support/start-front.ts';
 

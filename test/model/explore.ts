@@ -19,7 +19,7 @@ interface Seen {
 /** Goes through every state that can be reached, breadth first. */
 export function explore(rules: LeaseRules): Exploration {
   const first: Seen = { state: initialState(rules), what: 'all begin', before: undefined };
-  const known = new Set([codeOf(first.state)]);
+  const known = new Set([codeOf(first.state, rules)]);
   for (let edge: readonly Seen[] = [first]; edge.length > 0;) {
     const next = edge.flatMap((before) => news(before, known, rules));
     for (const seen of next) {
@@ -36,7 +36,7 @@ export function explore(rules: LeaseRules): Exploration {
 function news(before: Seen, known: Set<number>, rules: LeaseRules): readonly Seen[] {
   const found: Seen[] = [];
   for (const { what, to } of stepsFrom(before.state, rules)) {
-    const code = codeOf(to);
+    const code = codeOf(to, rules);
     if (known.has(code)) continue;
     known.add(code);
     found.push({ state: to, what, before });

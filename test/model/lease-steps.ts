@@ -1,11 +1,7 @@
+import { pleaSteps } from './failsafe-steps.ts';
 import type { LeaseRules } from './lease-rules.ts';
-import { mayWrite, nobody } from './lease-state.ts';
-import type { HostState, Message, State } from './lease-state.ts';
-
-export interface Step {
-  readonly what: string;
-  readonly to: State;
-}
+import { mayWrite, nobody, withHost } from './lease-state.ts';
+import type { HostState, Message, State, Step } from './lease-state.ts';
 
 /**
  * All that can happen next. A host does what it does whenever it gets to it, so that one which is asleep, or
@@ -15,18 +11,17 @@ export interface Step {
 export function stepsFrom(state: State, rules: LeaseRules): readonly Step[] {
   const steps = [...ticks(state, rules)];
   for (const [index, host] of state.hosts.entries()) {
-    if (host.message === null) steps.push(...sendings(state, index));
-    else steps.push(...fates(state, { index, message: host.message, rules }));
+    if (host.message === null && host.plea === null) steps.push(...sendings(state, index));
+    else if (host.message !== null)
+      steps.push(...fates(state, { index, message: host.message, rules }));
+    if (rules.failsafe !== undefined) {
+      steps.push(...pleaSteps(state, { index, rules, failsafe: rules.failsafe }));
+    }
     if (host.write === null && rules.wire > 0 && mayWrite(host, rules)) {
       steps.push({ what: `host ${index} writes`, to: withHost(state, index, { write: 0 }) });
     }
   }
   return steps;
-}
-
-function withHost(state: State, index: number, change: Partial<HostState>): State {
-  const hosts = state.hosts.map((host, at) => (at === index ? { ...host, ...change } : host));
-  return { ...state, hosts };
 }
 
 function sendings(state: State, index: number): readonly Step[] {
@@ -44,7 +39,7 @@ interface Underway {
 }
 
 function fates(state: State, underway: Underway): readonly Step[] {
-  const { index, message } = underway;
+  const { index, message, rules } = underway;
   const name = `${message.ask} of host ${index}`;
   const isOut = message.at === 'out';
   const lost = {
@@ -57,7 +52,14 @@ function fates(state: State, underway: Underway): readonly Step[] {
         what: `host ${index} gets the answer: ${message.ask} ${message.at}`,
         to: hear(state, underway),
       };
-  return [lost, arrived];
+  if (!rules.believesStaleLeader || !isOut || message.ask === 'campaign') return [lost, arrived];
+  if (state.hosts[index]?.age === null) return [lost, arrived];
+  // It renews nothing that counts; as floatip is built, that is as good as lost.
+  const stale = {
+    what: `${name} gets to a leader that most members have left`,
+    to: withHost(state, index, { message: { ...message, at: 'yes' } }),
+  };
+  return [lost, arrived, stale];
 }
 
 /** What etcd does, in one instant. */
@@ -70,7 +72,8 @@ function land(state: State, { index, message, rules }: Underway): State {
     const isAlive = host.left > 0 || host.age === null;
     return withHost(state, index, isAlive ? { ...answer('yes'), left: rules.ttl } : answer('no'));
   }
-  if (state.holder === nobody && host.left > 0) {
+  const isBarred = rules.failsafe?.isExclusive === true && index >= rules.failsafe.members;
+  if (state.holder === nobody && host.left > 0 && !isBarred) {
     return { ...withHost(state, index, answer('yes')), holder: index };
   }
   return withHost(state, index, answer(state.holder === index ? 'yes' : 'no'));
@@ -78,12 +81,17 @@ function land(state: State, { index, message, rules }: Underway): State {
 
 function hear(state: State, { index, message, rules }: Underway): State {
   const { ask, at, age, lag } = message;
-  if (ask === 'campaign') return withHost(state, index, { message: null, won: at === 'yes' });
+  // Who has not won has nothing to ask its peers for; what they are bound by is less, if anything.
+  const lost = { won: false, plea: null };
+  if (ask === 'campaign') {
+    const found = at === 'yes' ? { won: true } : lost;
+    return withHost(state, index, { message: null, ...found });
+  }
   if (at === 'yes' || rules.believesDeadLease) {
     const from = rules.from === 'sending' ? { age, lag } : { age: 0, lag: 0 };
     return withHost(state, index, { message: null, ...from });
   }
-  return withHost(state, index, { message: null, age: null, lag: 0, won: false });
+  return withHost(state, index, { message: null, age: null, lag: 0, ...lost });
 }
 
 /** Time passes: for etcd, and for each host whose clock does not happen to fall behind. */
@@ -103,28 +111,34 @@ function agings(host: HostState, rules: LeaseRules): readonly HostState[] {
   const { left, write } = host;
   const later = {
     left: Math.max(0, left - 1),
+    bound: Math.max(0, host.bound - 1),
     // A host cuts short what has been on the wire for that long.
     write: write === null || write + 1 > rules.wire ? null : write + 1,
   };
   const ontime = { ...host, ...later, ...older(host, rules, 1) };
-  const canLag = host.lag < rules.drift && (host.message?.lag ?? 0) < rules.drift;
-  if (!canLag || (host.age === null && host.message === null)) return [ontime];
+  const lags = [host.lag, host.message?.lag ?? 0, host.plea?.lag ?? 0];
+  const canLag = lags.every((lag) => lag < rules.drift);
+  const isCounting = host.age !== null || host.message !== null || host.plea !== null;
+  if (!canLag || !isCounting) return [ontime];
   return [ontime, { ...host, ...later, ...older(host, rules, 0) }];
 }
 
 function older(
-  { age, lag, message }: HostState,
+  { age, lag, message, plea }: HostState,
   { ttl }: LeaseRules,
   by: 0 | 1,
-): Pick<HostState, 'age' | 'lag' | 'message'> {
+): Pick<HostState, 'age' | 'lag' | 'message' | 'plea'> {
   // Older than a lease is too old, however much older.
   const cap = (ticksOld: number): number => Math.min(ttl, ticksOld + by);
+  const olderMessage = (one: Message): Message => ({
+    ...one,
+    age: cap(one.age),
+    lag: one.lag + 1 - by,
+  });
   return {
     age: age === null ? null : cap(age),
     lag: age === null ? 0 : lag + 1 - by,
-    message:
-      message === null || message.ask === 'campaign'
-        ? message
-        : { ...message, age: cap(message.age), lag: message.lag + 1 - by },
+    message: message === null || message.ask === 'campaign' ? message : olderMessage(message),
+    plea: plea === null ? null : olderMessage(plea),
   };
 }

@@ -1,5 +1,5 @@
 import { explore } from './explore.ts';
-import { asBuilt, breaks, inShort } from './lease-rules.ts';
+import { asBuilt, breaks, failsafeBreaks, inShort, withFailsafe } from './lease-rules.ts';
 
 /** Goes through all that can happen in an election, as it is built and with each rule broken. */
 
@@ -9,6 +9,9 @@ const setUps = {
   'two hosts, in short': inShort.clocks,
   // With clocks that differ or writes that take time there are more states than a Set can hold.
   'three hosts': { ...inShort.wire, hosts: 3, wire: 0 },
+  'two hosts, by the word of peers, with writes that take time': withFailsafe.wire,
+  'two hosts, by the word of peers, with clocks that differ': withFailsafe.clocks,
+  'a host that is not written down': withFailsafe.stranger,
 } as const;
 for (const [name, rules] of Object.entries(setUps)) {
   const { states, wrong } = explore(rules);
@@ -16,8 +19,12 @@ for (const [name, rules] of Object.entries(setUps)) {
   console.log(`${name}: ${states} states, ${wrong?.what ?? 'never do two hosts write at once'}`);
   for (const step of wrong?.steps ?? []) console.log(`    ${step}`);
 }
-for (const [name, breakRule] of Object.entries(breaks)) {
-  const { states, wrong } = explore(breakRule(asBuilt));
+const broken = [
+  ...Object.entries(breaks).map(([name, by]) => [name, by(asBuilt)] as const),
+  ...Object.entries(failsafeBreaks).map(([name, { rules }]) => [name, rules] as const),
+];
+for (const [name, rules] of broken) {
+  const { states, wrong } = explore(rules);
   isRight &&= wrong !== undefined;
   console.log(`\nwith ${name}: ${wrong?.what ?? `nothing is found in ${states} states`}`);
   for (const step of wrong?.steps ?? []) console.log(`    ${step}`);

@@ -48,23 +48,28 @@ describe('manual pages', () => {
     expect(() => tablesIn('# no table', 'settings')).toThrow('no table of settings');
   });
 
-  const lacksGroff = spawnSync('groff', ['--version']).status !== 0;
-  if (lacksGroff) console.log('the manual pages are not set: there is no groff');
-  it.skipIf(lacksGroff)('are set without a warning', () => {
-    const folder = temporaryFolder();
-    const files = [...pages].map(([name, text]) => {
-      writeFileSync(join(folder, name), text);
-      return join(folder, name);
-    });
-    for (const file of files) {
-      const { stderr, status } = spawnSync(
-        'groff',
-        ['-man', '-ww', '-Kutf8', '-Tutf8', '-z', file],
-        {
+  describe.each([
+    ['groff', ['-man', '-ww', '-Kutf8', '-Tutf8', '-z']],
+    ['mandoc', ['-Tlint', '-Wwarning']],
+  ])('set by %s', (program, options) => {
+    const isThere = spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
+    if (!isThere) console.log(`the manual pages are not set by ${program}: it is not here`);
+
+    it.skipIf(!isThere)('are set without a warning', () => {
+      const folder = temporaryFolder();
+      for (const [name, text] of pages) {
+        const file = join(folder, name);
+        writeFileSync(file, text);
+        const { stdout, stderr, status } = spawnSync(program, [...options, file], {
           encoding: 'utf8',
-        },
-      );
-      expect({ file, stderr, status }).toEqual({ file, stderr: '', status: 0 });
-    }
+        });
+        expect({ name, stdout, stderr, status }).toEqual({
+          name,
+          stdout: '',
+          stderr: '',
+          status: 0,
+        });
+      }
+    });
   });
 });

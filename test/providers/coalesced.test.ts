@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Address } from '../../src/core/address.ts';
 import { free } from '../../src/core/owner.ts';
-import { sleep } from '../../src/lib/sleep.ts';
+import { sleep } from '../../src/lib/time/sleep.ts';
 import { Failure } from '../../src/ports/failure.ts';
 import type { Provider, Readings } from '../../src/ports/provider.ts';
 import { coalesced } from '../../src/providers/coalesced.ts';

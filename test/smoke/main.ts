@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   cpSync,
-  mkdirSync,
   mkdtempSync,
   readFileSync,
   readdirSync,
@@ -31,9 +30,11 @@ interface Stage {
 
 for (const node of process.argv.slice(2)) {
   const home = mkdtempSync(join(tmpdir(), 'floatip-smoke-'));
-  mkdirSync(join(home, 'dist'));
   cpSync('bin', join(home, 'bin'), { recursive: true });
-  cpSync('dist/floatip.cjs', join(home, 'dist/floatip.cjs'));
+  cpSync('dist', join(home, 'dist'), {
+    recursive: true,
+    filter: (path) => !/\.cache(?:\.\d+)?$/.test(path),
+  });
   writeFileSync(
     join(home, 'config.yaml'),
     'addresses: [{ name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }]',

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path';
 import type { Diagnosis } from '../../src/app/doctor/doctor.ts';
 import { factsOfThisHost } from '../../src/app/doctor/host-facts.ts';
 import type { HostFacts } from '../../src/app/doctor/host-facts.ts';
-import { runDoctor } from '../../src/cli/run-doctor.ts';
-import type { ProgramRun } from '../../src/lib/run-program.ts';
+import { runDoctor } from '../../src/cli/run/run-doctor.ts';
+import type { ProgramRun } from '../../src/lib/processes/run-program.ts';
 import { version } from '../../src/lib/version.ts';
 import type { Host } from '../../src/ports/host.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -19,7 +19,7 @@ import { token } from './token.ts';
 /** One of two healthy hosts, lb2, as files of a test and as what its system says. */
 export interface Patient {
   readonly folder: string;
-  readonly world: InProcessCloud;
+  world: InProcessCloud;
   readonly env: Record<string, string | undefined>;
   readonly args: { as?: string; peer: string[] };
   /** What the programs of the host say, by how their command lines begin. */
@@ -155,7 +155,7 @@ export function startPatient(options: PatientOptions = {}): Patient {
   };
   const look = async (json: boolean) => {
     const { env, host, args, facts } = patient;
-    const { io, printed } = openIo({ clock, world, node, env, host });
+    const { io, printed } = openIo({ clock, world: patient.world, node, env, host });
     let code = 0;
     const context = { io, described: [], finish: (given: number) => void (code = given) };
     const asked = {

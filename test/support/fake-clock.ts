@@ -21,6 +21,7 @@ export class FakeClock implements Clock {
   #steps = 0;
   readonly #maxSteps: number;
   readonly #timers = new Set<Timer>();
+  #isHeld = (): boolean => false;
 
   constructor({ maxSteps = 20_000 }: FakeClockOptions = {}) {
     this.#maxSteps = maxSteps;
@@ -39,6 +40,11 @@ export class FakeClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
+  /** Lets no time pass for as long as that is so: something goes on in real time, such as another process. */
+  holdWhile(isBusy: () => boolean): void {
+    this.#isHeld = isBusy;
+  }
+
   /** Runs until the promise settles, letting time pass from timer to timer. */
   async run<T>(promise: Promise<T>): Promise<T> {
     const state = { settled: false };
@@ -48,7 +54,8 @@ export class FakeClock implements Clock {
     promise.then(finish, finish);
     let idle = 0;
     for (await quiet(); !state.settled; await quiet()) {
-      if (this.#timers.size > 0) this.#advance();
+      if (this.#isHeld()) await realMillisecond();
+      else if (this.#timers.size > 0) this.#advance();
       // Files are read and written in real time.
       else if (idle < 200) idle += await realMillisecond();
       else throw new Error('Nothing is left to wait for, and it is not done');

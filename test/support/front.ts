@@ -2,7 +2,7 @@ import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 
-import { errnoOf } from '../../src/lib/errno.ts';
+import { errnoOf } from '../../src/lib/files/errno.ts';
 import { testCertificate, testKey } from './certificate.ts';
 
 /** What stands between a client and a server: it can be slow, and it can die without a word. */

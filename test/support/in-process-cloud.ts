@@ -6,7 +6,9 @@ import type { Cloud } from '../../src/emulator/cloud.ts';
 import type { CloudReply, CloudRequest, Effect } from '../../src/emulator/exchange.ts';
 import { parseTopology } from '../../src/emulator/topology.ts';
 import type { Topology } from '../../src/emulator/topology.ts';
-import type { HttpAdapter } from '../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../src/lib/http/http-request.ts';
+// Loaded with the first request, which would take real time that a fake clock knows nothing of.
+import '../../src/lib/http/send-by-axios.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import { token } from './token.ts';
 
@@ -25,6 +27,10 @@ const endpoint = 'https://api.cloud.test';
 const tencent = 'https://vpc.cloud.test';
 /** Base URL of Hetzner Cloud's API. */
 export const hetznerEndpoint = 'https://hetzner.cloud.test';
+/** Base URL of AWS's APIs. */
+export const awsEndpoint = 'https://aws.cloud.test';
+/** Base URL of Keystone and Neutron. */
+export const openstackEndpoint = 'https://openstack.cloud.test';
 
 const twoDroplets = `
 digitalocean:
@@ -84,7 +90,11 @@ export function requestOf(config: InternalAxiosRequestConfig): CloudRequest {
 
 function serviceOf({ origin, pathname }: URL, node: string | undefined): CloudRequest['service'] {
   if (origin === hetznerEndpoint) return 'hetzner-api';
+  if (origin === awsEndpoint) return 'aws-api';
   if (pathname.startsWith('/hetzner/')) return 'hetzner-metadata';
+  if (node?.startsWith('i-') === true) return 'aws-metadata';
+  if (origin === openstackEndpoint) return 'openstack-api';
+  if (pathname.startsWith('/openstack/')) return 'openstack-metadata';
   if (node === undefined) return origin === tencent ? 'tencent-api' : 'digitalocean-api';
   return node.startsWith('ins-') ? 'tencent-metadata' : 'digitalocean-metadata';
 }

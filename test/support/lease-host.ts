@@ -1,11 +1,12 @@
 import { onTestFinished } from 'vitest';
 
-import { systemClock } from '../../src/lib/clock.ts';
-import type { HttpAdapter } from '../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../src/lib/http/http-request.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 import type { Trigger } from '../../src/ports/trigger.ts';
 import type { LeaseSettings } from '../../src/triggers/lease/lease-settings.ts';
 import { openLease } from '../../src/triggers/lease/open-lease.ts';
+import { createMovesBudget } from '../../src/triggers/moves-budget.ts';
 import { fakeHost } from './fake-host.ts';
 import { noLog } from './local-state.ts';
 
@@ -32,6 +33,9 @@ export const settings = {
   login: undefined,
   prefer: 100,
   nopreempt: false,
+  movesPerMinute: 6,
+  failsafe: false,
+  peers: [],
   track: undefined,
 } as const;
 
@@ -41,9 +45,10 @@ export function joinElection(name: string, options: LeaseHostOptions): LeaseHost
   const network = adapter === undefined ? {} : { adapter };
   const tools = { clock, random, host: fakeHost({ ticks: 1, pid: 1 }), log: noLog, env: {} };
   const trigger = openLease({
-    name: 'web',
+    follow: { lease: 'web' },
     settings: { ...settings, ...rest, host: name },
     tools: { ...tools, ...network },
+    moves: createMovesBudget(clock),
     isToWatch: true,
   });
   const host: LeaseHost = { name, trigger, told: [], isBusy: false };

@@ -25,11 +25,13 @@ export interface LeaseWatcher {
 export interface LeaseWatcherOptions {
   readonly cloud: ServedCloud;
   readonly endpoints: readonly string[];
+  /** With which it goes on without etcd, and where it is to be asked itself: `HOST:PORT`. */
+  readonly failsafe?: { readonly listen: string; readonly peers: readonly string[] };
 }
 
 export function startLeaseWatcher(
   node: number,
-  { cloud, endpoints }: LeaseWatcherOptions,
+  { cloud, endpoints, failsafe }: LeaseWatcherOptions,
 ): LeaseWatcher {
   const config = temporaryFile(
     'config.yaml',
@@ -39,9 +41,12 @@ addresses:
 leases:
   host: lb${node}
   etcd: { endpoints: [${endpoints.join(', ')}], ttl: 3s }
+${failsafe === undefined ? '' : '  failsafe: peers'}
 timing: { interval: 1s }
+${failsafe === undefined ? '' : `peers: [${failsafe.peers.map((peer) => `'${peer}'`).join(', ')}]`}
 `,
   );
+  const listening = failsafe === undefined ? [] : ['--listen', failsafe.listen];
   const folder = temporaryFolder();
   mkdirSync(join(folder, 'state'));
   const env = {
@@ -52,7 +57,7 @@ timing: { interval: 1s }
     FLOATIP_RUNTIME_DIR: folder,
     FLOATIP_STATE_DIR: join(folder, 'state'),
   };
-  const child = spawn(process.execPath, ['bin/floatip.js', 'watch'], {
+  const child = spawn(process.execPath, ['bin/floatip.js', 'watch', ...listening], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: 'ignore',
   });

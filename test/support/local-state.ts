@@ -1,5 +1,5 @@
-import type { PlaceOrder } from '../../src/lib/place-orders.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
+import type { PlaceOrder } from '../../src/lib/time/place-orders.ts';
 import type { Host } from '../../src/ports/host.ts';
 import type { Log, LogFields } from '../../src/ports/log.ts';
 import { openLocalState } from '../../src/takeover/local-state.ts';

@@ -1,7 +1,7 @@
 import { AxiosError } from 'axios';
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
-import type { HttpAdapter } from '../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../src/lib/http/http-request.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 
 /** A page that somebody asks again and again, without a network. */

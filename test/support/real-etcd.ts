@@ -1,10 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 
 import { onTestFinished } from 'vitest';
 
+import { etcdArguments, hastily } from './etcd-arguments.ts';
+import type { EtcdPlan } from './etcd-arguments.ts';
+import type { CertificateFiles } from './etcd-certificates.ts';
+import { freePorts } from './free-ports.ts';
 import { temporaryFolder } from './temporary.ts';
 
 /** Why these tests cannot run here; nothing where they can. */
@@ -28,20 +30,29 @@ export interface RealEtcd {
   leader(): Promise<EtcdMember>;
 }
 
+export interface RealEtcdOptions {
+  /** Of a cluster that only those may ask who have a certificate. */
+  readonly tls?: CertificateFiles;
+}
+
 /** Starts members on loopback, and ends them with the test. */
-export async function startEtcd(count = 3): Promise<RealEtcd> {
-  const ports = await freePorts(2 * count);
-  const names = ports.slice(0, count).map((peer, index) => ({
+export async function startEtcd(count = 3, { tls }: RealEtcdOptions = {}): Promise<RealEtcd> {
+  const ports = await freePorts(3 * count);
+  const at = (port: number | undefined): string => `http://127.0.0.1:${port}`;
+  const plans = Array.from({ length: count }, (_, index) => ({
     name: `m${index}`,
-    peer: `http://127.0.0.1:${peer}`,
-    endpoint: `http://127.0.0.1:${ports[count + index]}`,
+    folder: temporaryFolder(),
+    peer: at(ports[index]),
+    endpoint: at(ports[count + index]).replace('http', tls === undefined ? 'http' : 'https'),
+    healthAt: at(ports[2 * count + index]),
   }));
-  const cluster = names.map(({ name, peer }) => `${name}=${peer}`).join(',');
-  const members = names.map((one) => startMember(one, cluster));
-  await Promise.all(members.map(({ endpoint }) => untilHealthy(endpoint)));
+  const cluster = plans.map(({ name, peer }) => `${name}=${peer}`).join(',');
+  const secure = tls === undefined ? {} : { tls };
+  const members = plans.map((plan) => startMember({ ...plan, cluster, ...secure }));
+  await Promise.all(plans.map(({ healthAt }) => untilHealthy(healthAt)));
   return {
     members,
-    endpoints: names.map(({ endpoint }) => endpoint),
+    endpoints: plans.map(({ endpoint }) => endpoint),
     async leader() {
       const states = await Promise.all(
         members.map(async (member) => ({ member, state: await stateOf(member.endpoint) })),
@@ -53,15 +64,9 @@ export async function startEtcd(count = 3): Promise<RealEtcd> {
   };
 }
 
-interface Named {
-  readonly name: string;
-  readonly peer: string;
-  readonly endpoint: string;
-}
-
-function startMember(one: Named, cluster: string): EtcdMember {
-  const { endpoint } = one;
-  const child = spawn('etcd', argumentsFor(one, cluster), { stdio: 'ignore' });
+function startMember(plan: EtcdPlan): EtcdMember {
+  const { endpoint } = plan;
+  const child = spawn('etcd', etcdArguments(plan, hastily), { stdio: 'ignore' });
   onTestFinished(() => end(child));
   return {
     endpoint,
@@ -69,26 +74,6 @@ function startMember(one: Named, cluster: string): EtcdMember {
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   };
-}
-
-function argumentsFor({ name, peer, endpoint }: Named, cluster: string): readonly string[] {
-  const options = {
-    name,
-    'data-dir': temporaryFolder(),
-    logger: 'zap',
-    'log-level': 'error',
-    'listen-peer-urls': peer,
-    'initial-advertise-peer-urls': peer,
-    'listen-client-urls': endpoint,
-    'advertise-client-urls': endpoint,
-    'initial-cluster': cluster,
-    'heartbeat-interval': '50',
-    'election-timeout': '500',
-    'unsafe-no-fsync': 'true',
-    // The least: a password need not be safe here.
-    'bcrypt-cost': '4',
-  };
-  return Object.entries(options).map(([option, value]) => `--${option}=${value}`);
 }
 
 async function end(child: ChildProcess): Promise<void> {
@@ -99,17 +84,17 @@ async function end(child: ChildProcess): Promise<void> {
   });
 }
 
-async function untilHealthy(endpoint: string): Promise<void> {
-  for (let left = 200; left > 0; left -= 1) {
+async function untilHealthy(healthAt: string): Promise<void> {
+  for (let left = 800; left > 0; left -= 1) {
     try {
-      const { leader } = await stateOf(endpoint);
-      if (leader !== undefined && leader !== '0') return;
+      const reply = await fetch(`${healthAt}/health`, { signal: AbortSignal.timeout(1000) });
+      if (reply.status === 200) return;
     } catch {
       // Not there yet.
     }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`${endpoint} does not come up`);
+  throw new Error(`${healthAt} does not come up`);
 }
 
 interface MemberState {
@@ -125,17 +110,4 @@ async function stateOf(endpoint: string): Promise<MemberState> {
     signal,
   });
   return (await reply.json()) as MemberState;
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

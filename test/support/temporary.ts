@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import { onTestFinished } from 'vitest';
 
+import { removeFolder } from './remove-folder.ts';
+
 /** A folder of the test's own, gone when it ends. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'floatip-test-'));
-  onTestFinished(() =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
-  );
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 
@@ -17,9 +17,7 @@ export function temporaryFolder(): string {
 export function fastFolder(): string {
   const shared = '/dev/shm';
   const folder = mkdtempSync(join(existsSync(shared) ? shared : tmpdir(), 'floatip-test-'));
-  onTestFinished(() =>
-    rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }),
-  );
+  onTestFinished(() => removeFolder(folder));
   return folder;
 }
 

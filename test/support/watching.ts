@@ -6,11 +6,12 @@ import type { InternalAxiosRequestConfig } from 'axios';
 import { onTestFinished } from 'vitest';
 
 import './preload.ts';
+import type { Io } from '../../src/app/io.ts';
 import { openSession } from '../../src/app/session.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { EventState, EventOrder } from '../../src/core/vrrp.ts';
 import type { Received } from '../../src/emulator/received.ts';
-import type { HttpAdapter } from '../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../src/lib/http/http-request.ts';
 import { noMetrics } from '../../src/ports/metrics.ts';
 import type { Metrics } from '../../src/ports/metrics.ts';
 import { noChanges } from '../../src/watch/changes.ts';
@@ -31,6 +32,8 @@ export interface Watching {
   readonly clock: FakeClock;
   readonly world: InProcessCloud;
   readonly reloadable: ReloadableWatcher;
+  /** The world of its process. */
+  readonly io: Pick<Io, 'env' | 'clock' | 'clouds' | 'random' | 'host' | 'adapter'>;
   /** What is on the interfaces. */
   readonly ips: Set<string>;
   /** How often all of that was looked at. */
@@ -119,6 +122,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
         log,
         signal,
         startedAt: clock.now(),
+        metrics,
         adapter: (request, attempt) =>
           others(request, attempt) ??
           (watching.dns ? world.adapter(request, attempt) : unresolved(request)),
@@ -131,6 +135,7 @@ export async function startWatching(options: WatchingOptions): Promise<Watching>
     clock,
     world,
     reloadable,
+    io: { env, clock, clouds, random: () => 0.5, host, adapter: world.adapter },
     ips,
     looks: () => looks,
     logged,

@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { keyOf } from '../../src/core/address.ts';
 import type { Address } from '../../src/core/address.ts';
-import { placeOrders } from '../../src/lib/place-orders.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
+import { placeOrders } from '../../src/lib/time/place-orders.ts';
 import { openContestStore } from '../../src/takeover/contest-store.ts';
 import type { ContestStore } from '../../src/takeover/contest-store.ts';
 import { fakeHost } from '../support/fake-host.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import { keyOf } from '../../src/core/address.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
 import { openContestStore } from '../../src/takeover/contest-store.ts';
 import { fakeHost } from '../support/fake-host.ts';
 import { FollowingNode } from '../support/following-node.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import type { Socket } from 'node:net';
 
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 
 import { servePages } from '../../src/telemetry/pages.ts';
 import type { Page, Pages } from '../../src/telemetry/pages.ts';
@@ -128,3 +128,29 @@ function connectionsTo(port: number): number {
     .map((row) => row.trim().split(/\s+/));
   return rows.filter(([, local, , state]) => local === at && state === established).length;
 }
+
+describe('a question of another host', () => {
+  const ask = async (type: string, body: string): Promise<string> => {
+    const questions = {
+      '/ask': (asked: string): Page => ({ ...page, body: `heard ${asked}\n` }),
+    };
+    const served = await servePages('127.0.0.1:0', {}, { questions });
+    onTestFinished(() => served.close());
+    const { length } = Buffer.from(body);
+    const head = `POST /ask HTTP/1.1\r\nhost: x\r\nconnection: close\r\n`;
+    const bytes = `${head}content-type: ${type}\r\ncontent-length: ${length}\r\n\r\n${body}`;
+    return await exchange(Number(new URL(served.url).port), bytes);
+  };
+
+  it('is answered', async () => {
+    expect(await ask('application/json', '{"a":1}')).toMatch(/ 200 .*heard \{"a":1\}\n/s);
+  });
+
+  it.each([
+    // As a form in a page of somebody else would send it.
+    ['that is no JSON', 'text/plain', '{}'],
+    ['that is too long', 'application/json', 'x'.repeat(5000)],
+  ])('%s is not', async (_, type, body) => {
+    expect(await ask(type, body)).toMatch(/^HTTP\/1.1 400 /);
+  });
+});

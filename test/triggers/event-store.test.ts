@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest';
 
 import { roleOf } from '../../src/core/vrrp.ts';
 import type { EventState, VrrpEvent } from '../../src/core/vrrp.ts';
-import { placeOrders } from '../../src/lib/place-orders.ts';
-import { openFolder } from '../../src/lib/shared-folder.ts';
+import { openFolder } from '../../src/lib/files/shared-folder.ts';
+import { placeOrders } from '../../src/lib/time/place-orders.ts';
 import type { LogFields } from '../../src/ports/log.ts';
 import { openEventStore } from '../../src/triggers/event-store.ts';
 import type { EventStore } from '../../src/triggers/event-store.ts';

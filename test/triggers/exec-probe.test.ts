@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { openExecProbe } from '../../src/triggers/polled/exec-probe.ts';
 import type { ProbeAnswer } from '../../src/triggers/polled/probe.ts';
 import { temporaryFile, temporaryFolder } from '../support/temporary.ts';

@@ -16,7 +16,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { Teller } from '../../src/core/vrrp.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { followFifo } from '../../src/triggers/fifo.ts';
 import type { Fifo } from '../../src/triggers/fifo.ts';
 import { parseFifoLine } from '../../src/triggers/keepalived-event.ts';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { VrrpEvent } from '../../src/core/vrrp.ts';
-import { systemClock } from '../../src/lib/clock.ts';
+import { systemClock } from '../../src/lib/time/clock.ts';
 import { handOver, receiveEvents } from '../../src/triggers/hand-over.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { oddFiles } from '../support/odd-files.ts';

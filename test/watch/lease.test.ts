@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ServedCloud } from '../../src/emulator/serve.ts';
+import { freePorts } from '../support/free-ports.ts';
 import { startLeaseWatcher } from '../support/lease-watchers.ts';
 import type { LeaseWatcher } from '../support/lease-watchers.ts';
 import { startEtcd, whyNoEtcd } from '../support/real-etcd.ts';
@@ -108,4 +109,65 @@ describe.skipIf(whyNoEtcd !== undefined)(`watchers that follow a lease in etcd${
       .poll(async () => (await first.run(['lease', 'list'])).stdout, patience)
       .toContain('(epoch');
   }, 120_000);
+
+  it('go on by the word of their peers while all of etcd is away', async () => {
+    const [cloud, etcd] = await Promise.all([startServedCloud(), startEtcd()]);
+    const { endpoints } = etcd;
+    const [one = '', two = ''] = (await freePorts(2)).map((port) => `127.0.0.1:${port}`);
+    const failsafe = { listen: one, peers: [two] };
+    const first = startLeaseWatcher(222, { cloud, endpoints, failsafe });
+    await untilAt(cloud, 222);
+    startLeaseWatcher(111, { cloud, endpoints, failsafe: { listen: two, peers: [one] } });
+    const membersIn = async (): Promise<string> => await entryIn(endpoints[0] ?? '');
+    await expect.poll(membersIn, patience).toContain('"members":["lb111","lb222"]');
+    for (const member of etcd.members) member.freeze();
+    const frozenAt = performance.now();
+    const said = async (at: string): Promise<string> =>
+      await (await fetch(`http://${at}/status`)).text();
+    await expect.poll(async () => await said(one), patience).toContain('by the word of its peers');
+    await expect.poll(async () => await said(two), patience).toContain('is left with lb222');
+    // Longer than any lease lasts.
+    await expect.poll(() => performance.now() - frozenAt, patience).toBeGreaterThan(5500);
+    expect(await said(one)).toContain('by the word of its peers');
+    expect((await first.run(['history'])).stdout).not.toContain('says unknown');
+    expect(holder(cloud)).toBe(222);
+    for (const member of etcd.members) member.thaw();
+    await expect
+      .poll(async () => await said(one), patience)
+      .toMatch(/"why":"this host has lease web"/);
+  }, 120_000);
+
+  it('take no part where a holder has written down others, and are told what to do', async () => {
+    const [cloud, etcd] = await Promise.all([startServedCloud(), startEtcd(1)]);
+    const { endpoints } = etcd;
+    const entry = { host: 'lb8', epoch: '2', ttlMs: 3000, members: ['lb8', 'lb9'] };
+    await put(endpoints[0] ?? '', JSON.stringify(entry));
+    const stranger = startLeaseWatcher(222, { cloud, endpoints });
+    await expect
+      .poll(async () => (await stranger.run(['lease', 'list'])).stdout, patience)
+      .toBe('web  nobody has it; nobody else takes part; may not take part: lb222\n');
+    // For as long as several passes and turns take.
+    await untilPasses(cloud, 4);
+    expect(holder(cloud)).toBe(111);
+    const release = await stranger.run(['lease', 'release', 'web']);
+    expect(release.stderr).toContain('only lb8, lb9 may take it');
+    expect(release.stderr).toContain('etcdctl del /floatip/web/failsafe');
+    const history = await stranger.run(['status', '--json']);
+    expect(JSON.parse(history.stdout)).toMatchObject({ addresses: [{ verdict: 'elsewhere' }] });
+  }, 120_000);
 });
+
+const entryKey = Buffer.from('/floatip/web/failsafe').toString('base64');
+
+async function put(endpoint: string, text: string): Promise<void> {
+  const body = JSON.stringify({ key: entryKey, value: Buffer.from(text).toString('base64') });
+  await fetch(`${endpoint}/v3/kv/put`, { method: 'POST', body });
+}
+
+/** What a holder has written down of who may take part. */
+async function entryIn(endpoint: string): Promise<string> {
+  const body = JSON.stringify({ key: entryKey });
+  const reply = await fetch(`${endpoint}/v3/kv/range`, { method: 'POST', body });
+  const { kvs } = (await reply.json()) as { kvs?: { value: string }[] };
+  return Buffer.from(kvs?.[0]?.value ?? '', 'base64').toString('utf8');
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { maintainer } from '../contents.ts';
 import type { Edition } from '../edition.ts';
-import { layOut } from '../entry.ts';
+import { bringsCaches, layOut } from '../entry.ts';
 import type { Entry } from '../entry.ts';
 import type { Form } from '../form.ts';
 import { overrides } from './overrides.ts';
@@ -14,6 +14,8 @@ export interface Packing {
   readonly form: Form;
   readonly edition: Edition;
   readonly entries: readonly Entry[];
+  /** Whether its Node could not be stripped where it is built. */
+  readonly hasSymbols: boolean;
   /** For work that is thrown away. */
   readonly folder: string;
   /** Where the package goes. */
@@ -25,10 +27,11 @@ export interface Packing {
 const scripts = 'contrib/packaging/deb';
 
 /** Builds a package for Debian and Ubuntu; returns its path. */
-export function buildDeb({ form, edition, entries, folder, out, level }: Packing): string {
+export function buildDeb(packing: Packing): string {
+  const { form, edition, entries, hasSymbols, folder, out, level } = packing;
   const root = join(folder, 'deb');
   rmSync(root, { recursive: true, force: true });
-  const installed = [...entries, ...overrides(form)];
+  const installed = [...entries, ...overrides(form, hasSymbols)];
   layOut([...installed, ...control(form, edition, installed)], root, edition.date);
   mkdirSync(out, { recursive: true });
   const path = join(out, `${form.name}_${edition.version}_${form.debArch}.deb`);
@@ -43,7 +46,7 @@ export function buildDeb({ form, edition, entries, folder, out, level }: Packing
 }
 
 function compression(level: number): readonly string[] {
-  return level === 0 ? ['-Znone'] : ['-Zxz', `-z${level}`];
+  return level === 0 ? ['-Zgzip', '-z1'] : ['-Zxz', `-z${level}`];
 }
 
 function control(form: Form, edition: Edition, entries: readonly Entry[]): readonly Entry[] {
@@ -54,9 +57,18 @@ function control(form: Form, edition: Edition, entries: readonly Entry[]): reado
     { path: '/DEBIAN/control', text: controlFile(form, edition, entries) },
     { path: '/DEBIAN/conffiles', text: conffiles.join('') },
     { path: '/DEBIAN/md5sums', text: entries.map(sumOf).join('') },
-    ...names.map((name) => ({ path: `/DEBIAN/${name}`, from: join(scripts, name), mode: 0o755 })),
+    ...names.map((name) => script(name, bringsCaches(entries))),
     ...(form.runtime === undefined ? [triggers] : []),
   ];
+}
+
+function script(name: string, isCompiled: boolean): Entry {
+  const text = readFileSync(join(scripts, name), 'utf8');
+  return {
+    path: `/DEBIAN/${name}`,
+    text: text.replace('@is-compiled@', isCompiled ? 'yes' : 'no'),
+    mode: 0o755,
+  };
 }
 
 function controlFile(form: Form, { version }: Edition, entries: readonly Entry[]): string {

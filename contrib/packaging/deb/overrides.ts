@@ -22,14 +22,20 @@ const ofNode: readonly Override[] = [
   ['As that project links it.', 'hardening-no-pie [usr/lib/floatip/node]'],
 ];
 
+const ofSymbols: Override = [
+  'Where it was built there was no strip for its architecture.',
+  'unstripped-binary-or-object [usr/lib/floatip/node]',
+];
+
 /** What lintian says of a package that is meant so, each with the reason. */
 const reasons: Readonly<Record<Form['name'], readonly Override[]>> = {
   floatip: ofAll,
   'floatip-bundled': [...ofAll, ...ofNode],
 };
 
-export function overrides({ name }: Form): readonly Entry[] {
-  const lines = reasons[name].flatMap(([reason, tag]) => [`# ${reason}`, `${name}: ${tag}`]);
+export function overrides({ name }: Form, hasSymbols: boolean): readonly Entry[] {
+  const all = [...reasons[name], ...(hasSymbols ? [ofSymbols] : [])];
+  const lines = all.flatMap(([reason, tag]) => [`# ${reason}`, `${name}: ${tag}`]);
   if (lines.length === 0) return [];
   return [{ path: `/usr/share/lintian/overrides/${name}`, text: `${lines.join('\n')}\n` }];
 }

@@ -26,9 +26,9 @@ export function item(term: string, text: string): string {
   return `.TP\n${bold(term)}\n${plain(text)}`;
 }
 
-/** As it is, in a typewriter's letters. */
+/** As it is, in a typewriter's letters, right below a heading. */
 export function verbatim(text: string): string {
-  return `.PP\n.EX\n${text.split('\n').map(plain).join('\n')}\n.EE`;
+  return `.EX\n${text.split('\n').map(plain).join('\n')}\n.EE`;
 }
 
 export function bold(text: string): string {

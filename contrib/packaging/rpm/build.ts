@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import type { Packing } from '../deb/build.ts';
 import type { Edition } from '../edition.ts';
-import { layOut } from '../entry.ts';
+import { bringsCaches, layOut } from '../entry.ts';
 import type { Entry } from '../entry.ts';
 import type { Form } from '../form.ts';
 import { scriptlets } from './scriptlets.ts';
@@ -20,7 +20,7 @@ export function buildRpm({ form, edition, entries, folder, out, level }: Packing
   writeFileSync(spec, specOf(form, edition, installed).replaceAll('@files@', files));
   const defines = {
     _topdir: top,
-    _binary_payload: `w${level}.xzdio`,
+    _binary_payload: payload(level),
     _buildhost: 'floatip',
     use_source_date_epoch_as_buildtime: '1',
     clamp_mtime_to_source_date_epoch: '1',
@@ -40,6 +40,11 @@ export function buildRpm({ form, edition, entries, folder, out, level }: Packing
   const name = `${form.name}-${edition.version}-1.${form.rpmArch}.rpm`;
   copyFileSync(join(top, 'RPMS', form.rpmArch, name), join(out, name));
   return join(out, name);
+}
+
+function payload(level: number): string {
+  // xz takes its time however little it is asked for.
+  return level === 0 ? 'w1.gzdio' : `w${level}.xzdio`;
 }
 
 /** Where Red Hat has what Debian has elsewhere. */
@@ -73,15 +78,25 @@ and reads back that it is there: as a hook, from cron, or as a watcher.
 mkdir -p %{buildroot}
 cp -a @files@/. %{buildroot}/
 
-${scriptlets}
+${scriptlets(bringsCaches(entries))}
 %files
 %defattr(-,root,root,-)
-%dir /usr/lib/floatip
-%dir /usr/lib/floatip/bin
-%dir /usr/lib/floatip/dist
-%dir /etc/floatip
+${ownFolders(entries)
+  .map((path) => `%dir "${path}"`)
+  .join('\n')}
 ${entries.map(lineOf).join('\n')}
 `;
+}
+
+/** Those that go when the package does: `/usr/lib/floatip/dist`, but not `/usr/lib`. */
+function ownFolders(entries: readonly Entry[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const { path } of entries) {
+    for (let at = dirname(path); /\/floatip(?:-bundled)?(?:\/|$)/.test(at); at = dirname(at)) {
+      folders.add(at);
+    }
+  }
+  return [...folders].toSorted();
 }
 
 function lineOf({ path, isConfig }: Entry): string {

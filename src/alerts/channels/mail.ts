@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer';
 
-import { aborted } from '../../lib/aborted.ts';
-import { withTimeout } from '../../lib/deadline.ts';
+import { aborted } from '../../lib/time/aborted.ts';
+import { withTimeout } from '../../lib/time/deadline.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Channel, MailSettings, Tools } from '../channel.ts';
 import { patienceMs } from '../post.ts';

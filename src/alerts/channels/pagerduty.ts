@@ -1,6 +1,6 @@
 import { isTrouble } from '../../core/alert.ts';
 import { shorten } from '../../core/shorten.ts';
-import type { Http } from '../../lib/http.ts';
+import type { Http } from '../../lib/http/http.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Alert } from '../alert.ts';

@@ -1,4 +1,5 @@
-import type { Alert, Ended, Facts } from '../alert.ts';
+import type { Alert, Facts } from '../alert.ts';
+import { configCheck, hostChecks } from './texts.ts';
 import type { Texts, Troubles } from './texts.ts';
 import { nameOf, nodeName, seconds } from './words.ts';
 
@@ -36,7 +37,7 @@ export const english: Texts = {
 };
 
 function titleOf(alert: Alert): string {
-  const { kind, facts, ended = [] } = alert;
+  const { kind, facts } = alert;
   switch (kind) {
     case 'taken-over':
       return `taken over, ${whereFrom(facts)}${to(facts)}${howLong(facts)}`;
@@ -49,14 +50,22 @@ function titleOf(alert: Alert): string {
         ? 'idle: what belongs on it is bound to nothing'
         : 'idle: nobody holds it';
     case 'recovered':
-      return `recovered: ${namesOf(ended).join(', ')}, and that is over`;
+      return `recovered: ${namesOf(alert).join(', ')}, and that is over`;
     case 'unhealthy':
-      return 'unhealthy: who holds the addresses cannot be read';
+      return unhealthyOf(alert);
     case 'test':
       return 'this is a test of alerts, nothing has happened';
     default:
       return kinds[kind];
   }
+}
+
+function unhealthyOf({ about }: Alert): string {
+  if (about?.sort !== 'check') return 'unhealthy: who holds the addresses cannot be read';
+  if (about.name.startsWith(hostChecks)) return 'unhealthy: a host that holds addresses is dead';
+  return about.name === configCheck
+    ? 'unhealthy: the config as it is now is refused, the one before stays in force'
+    : 'unhealthy: floatip doctor finds a fault';
 }
 
 function splitOf({ facts, about }: Alert): string {
@@ -111,7 +120,8 @@ function lasted(since: number, at: number): string {
   return `It lasted ${Math.max(1, Math.round((at - since) / 1000))} s`;
 }
 
-function namesOf(ended: readonly Ended[]): readonly string[] {
+function namesOf({ about, ended = [] }: Alert): readonly string[] {
+  if (about?.sort === 'check') return ['it was at fault'];
   return [...new Set(ended.map(({ kind }) => troubles[kind]))];
 }
 

@@ -29,5 +29,10 @@ export interface Loss {
   readonly reason: string;
 }
 
+/** What a check of the config is called; all others are doctor's. */
+export const configCheck = 'config';
+/** What the name of a check begins with that is about a host of a fleet. */
+export const hostChecks = 'hosts.';
+
 /** What a trouble that is over is called in the middle of a sentence. */
 export type Troubles = Readonly<Record<Trouble, string>>;

@@ -1,4 +1,5 @@
-import type { Alert, Ended, Facts } from '../alert.ts';
+import type { Alert, Facts } from '../alert.ts';
+import { configCheck, hostChecks } from './texts.ts';
 import type { Texts, Troubles } from './texts.ts';
 import { nameOf, nodeName } from './words.ts';
 
@@ -36,7 +37,7 @@ export const chinese: Texts = {
 };
 
 function titleOf(alert: Alert): string {
-  const { kind, facts, ended = [] } = alert;
+  const { kind, facts } = alert;
   switch (kind) {
     case 'taken-over':
       return `已接管，${whereFrom(facts)}${to(facts)}${howLong(facts)}`;
@@ -47,14 +48,22 @@ function titleOf(alert: Alert): string {
     case 'idle':
       return facts.isLoose === true ? '闲置：应绑定在其上的资源未绑定' : '闲置：没有主机持有该地址';
     case 'recovered':
-      return `已恢复：${namesOf(ended).join('、')}已结束`;
+      return `已恢复：${namesOf(alert).join('、')}已结束`;
     case 'unhealthy':
-      return '异常：无法读取地址的持有者';
+      return unhealthyOf(alert);
     case 'test':
       return '这是一条告警测试消息，未发生任何故障';
     default:
       return kinds[kind];
   }
+}
+
+function unhealthyOf({ about }: Alert): string {
+  if (about?.sort !== 'check') return '异常：无法读取地址的持有者';
+  if (about.name.startsWith(hostChecks)) return '异常：持有地址的主机已失效';
+  return about.name === configCheck
+    ? '异常：当前配置无法使用，继续使用之前的配置'
+    : '异常：floatip doctor 发现问题';
 }
 
 function splitOf({ facts, about }: Alert): string {
@@ -109,7 +118,8 @@ function lasted(since: number, at: number): string {
   return `持续 ${Math.max(1, Math.round((at - since) / 1000))} 秒`;
 }
 
-function namesOf(ended: readonly Ended[]): readonly string[] {
+function namesOf({ about, ended = [] }: Alert): readonly string[] {
+  if (about?.sort === 'check') return ['检查未通过'];
   return [...new Set(ended.map(({ kind }) => troubles[kind]))];
 }
 

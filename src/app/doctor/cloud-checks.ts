@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.ts';
-import { listenersIn } from '../../lib/listeners.ts';
+import { listenersIn } from '../../lib/host/listeners.ts';
 import type { CheckId } from '../../ports/check-ids.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
@@ -64,10 +64,12 @@ async function metadata(
   find: (check: Check) => void,
 ): Promise<void> {
   const from = clock.now();
-  const introduction = await connection.identity.introduce(signal);
+  // Whether it answers is what is asked: what it has said before would hide that it does not.
+  const introduction = await connection.identity.introduce(signal, 'now');
   const { node, region } = introduction.self;
   const ms = Math.round(clock.now() - from);
-  find(passed('metadata.answers', `This is ${node} in ${region}, said in ${ms} ms`));
+  const where = region === '' ? '' : ` in ${region}`;
+  find(passed('metadata.answers', `This is ${node}${where}, said in ${ms} ms`));
   for (const check of anchorChecks(introduction, surroundings)) find(check);
 }
 

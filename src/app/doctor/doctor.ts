@@ -1,5 +1,6 @@
 import type { Check, CheckStatus } from '../../ports/check.ts';
 import { checkStatuses } from '../../ports/check.ts';
+import { aroundChecks } from './around-checks.ts';
 import { cloudChecks } from './cloud-checks.ts';
 import { configChecks } from './config-checks.ts';
 import { examine } from './examination.ts';
@@ -7,6 +8,7 @@ import { hookChecks } from './hook-checks.ts';
 import { hostChecks } from './host-checks.ts';
 import { keepalivedChecks } from './keepalived-checks.ts';
 import { keepalivedProgramChecks } from './keepalived-program-checks.ts';
+import { leaseChecks } from './lease-checks.ts';
 import { peerChecks } from './peer-checks.ts';
 import { secretChecks } from './secret-checks.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -19,7 +21,7 @@ export interface Diagnosis {
 }
 
 /** Somebody waits for all of it, at a terminal. */
-const eachMs = 10_000;
+export const eachMs = 10_000;
 
 const groups = [
   configChecks,
@@ -30,7 +32,9 @@ const groups = [
   keepalivedChecks,
   cloudChecks,
   watcherChecks,
+  leaseChecks,
   peerChecks,
+  aroundChecks,
 ];
 
 /** Looks at everything that a failover needs, side by side. Changes nothing. */

@@ -1,9 +1,9 @@
 import { isIP } from 'node:net';
 
-import { errnoOf } from '../../lib/errno.ts';
-import { createHttp } from '../../lib/http.ts';
+import { errnoOf } from '../../lib/files/errno.ts';
+import { createHttp } from '../../lib/http/http.ts';
 import { withoutSecrets } from '../../lib/secret.ts';
-import { checked, passed } from '../../ports/check.ts';
+import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { asFailure, isFailure } from '../../ports/failure.ts';
 import type { Failure } from '../../ports/failure.ts';
@@ -21,13 +21,20 @@ export function endpointChecks(
       find(await anyResolved(connection.places.api, surroundings));
     }),
     each(['dns.metadata'], async ({ connection }, find) => {
-      find(await resolved('dns.metadata', connection.places.metadata, surroundings));
+      const { metadata } = connection.places;
+      find(
+        metadata === undefined
+          ? skipped('dns.metadata', 'There is no such service')
+          : await resolved('dns.metadata', metadata, surroundings),
+      );
     }),
     each(['tls.certificate'], async ({ connection, signal }, find) => {
+      if (connection.places.api.length === 0) return;
       const url = await firstKnown(connection.places.api, surroundings);
       if (url.protocol === 'https:') find(await certificate(url, surroundings, signal));
     }),
     each(['api.round-trip', 'clock.skew'], async ({ connection, session, signal }, find) => {
+      if (connection.places.api.length === 0) return;
       const url = await firstKnown(connection.places.api, surroundings);
       const { requestMs } = session.config.timing;
       for (const check of await roundTrip(url, { surroundings, requestMs, signal })) find(check);

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 
-import { withTimeout } from '../../lib/deadline.ts';
+import { withTimeout } from '../../lib/time/deadline.ts';
 import { checkIds } from '../../ports/check-ids.ts';
 import type { CheckId } from '../../ports/check-ids.ts';
 import { checked, skipped } from '../../ports/check.ts';

@@ -2,8 +2,8 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
-import { obstacleFor } from '../../lib/access.ts';
-import type { ProgramRun } from '../../lib/run-program.ts';
+import { obstacleFor } from '../../lib/files/access.ts';
+import type { ProgramRun } from '../../lib/processes/run-program.ts';
 import { version } from '../../lib/version.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
@@ -128,7 +128,7 @@ async function lookUp(
     ask(['env', 'node', '--version']),
     ask(['env', floatip, '--version']),
   ]);
-  find(nodeOf(node, env.PATH));
+  find(nodeOf(startedOn(own) ?? node, env.PATH));
   find(ownOf(own, { floatip, path: env.PATH }));
 }
 
@@ -141,6 +141,12 @@ function withUsual(path: string, floatip: string): string {
 
 const link =
   'Link floatip and node into /usr/local/bin, or set FLOATIP=/path/to/floatip in the environment of keepalived';
+
+/** Where floatip starts, what it says of its Node counts: a package may bring one along that is in no PATH. */
+function startedOn(own: ProgramRun): ProgramRun | undefined {
+  const [, found] = /\(node (v\d+\.\d+\.\d+)\)/.exec(own.code === 0 ? own.stdout : '') ?? [];
+  return found === undefined ? undefined : { ...own, stdout: found };
+}
 
 function nodeOf({ code, stdout }: ProgramRun, path: string): Check {
   if (code !== 0) {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 import { sharedFolders } from '../../config/apart.ts';
 import { runtimeFolder, stateFolder } from '../../config/folders.ts';
-import { obstacleFor } from '../../lib/access.ts';
+import { obstacleFor } from '../../lib/files/access.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { whatIsElsewhere } from '../elsewhere.ts';

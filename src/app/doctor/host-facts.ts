@@ -4,11 +4,11 @@ import type { Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { certificateOf } from '../../lib/certificate.ts';
-import type { Certificate } from '../../lib/certificate.ts';
-import { commandOf, namespaceOf, processIds, readOf } from '../../lib/processes.ts';
-import { runProgram } from '../../lib/run-program.ts';
-import type { ProgramOptions, ProgramRun } from '../../lib/run-program.ts';
+import { certificateOf } from '../../lib/http/certificate.ts';
+import type { Certificate } from '../../lib/http/certificate.ts';
+import { commandOf, namespaceOf, processIds, readOf } from '../../lib/processes/processes.ts';
+import { runProgram } from '../../lib/processes/run-program.ts';
+import type { ProgramOptions, ProgramRun } from '../../lib/processes/run-program.ts';
 
 /** What the checks ask of this host. All of it only looks. */
 export interface HostFacts {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 
 import { valueOf } from '../../config/environment.ts';
-import { accountIn, groupIn, root } from '../../lib/accounts.ts';
+import { accountIn, groupIn, root } from '../../lib/processes/accounts.ts';
 import { configFilesOnDisk } from '../../triggers/keepalived-config/config-files-on-disk.ts';
 import { readKeepalivedConfig } from '../../triggers/keepalived-config/keepalived-config.ts';
 import type { KeepalivedConfig } from '../../triggers/keepalived-config/keepalived-config.ts';

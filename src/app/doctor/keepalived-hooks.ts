@@ -12,7 +12,10 @@ import type { HostFacts } from './host-facts.ts';
 export type Speaker = VrrpInstance | VrrpSyncGroup;
 
 /** What runs floatip, or a script that does. */
-export function isOurs({ command }: Pick<ScriptLine, 'command'>, facts: HostFacts): boolean {
+export function isOurs(
+  { command }: Pick<ScriptLine, 'command'>,
+  facts: Pick<HostFacts, 'text'>,
+): boolean {
   if (command.some((word) => ours.test(basename(word)))) return true;
   const [script = ''] = command;
   return /\bfloatip\b|keepalived-notify/.test(facts.text(script)?.slice(0, mostChars) ?? '');

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 
-import { accountIn } from '../../lib/accounts.ts';
+import { accountIn } from '../../lib/processes/accounts.ts';
 import type { ScriptLine } from '../../triggers/keepalived-config/script-line.ts';
 import { placeOf } from './keepalived-here.ts';
 import { speakersOf } from './keepalived-hooks.ts';

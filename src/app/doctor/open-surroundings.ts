@@ -1,6 +1,5 @@
 import { isFailure } from '../../ports/failure.ts';
 import type { Failure } from '../../ports/failure.ts';
-import type { Io } from '../io.ts';
 import type { Session } from '../session.ts';
 import type { HostFacts } from './host-facts.ts';
 import { keepalivedHere, scriptUserHere } from './keepalived-here.ts';
@@ -15,7 +14,7 @@ export interface Wishes {
 }
 
 export interface Given {
-  readonly io: Io;
+  readonly io: Surroundings['io'];
   readonly facts: HostFacts;
   /** What there is to work on, or why there is nothing. */
   readonly session: Session | Failure;
@@ -32,6 +31,6 @@ export function openSurroundings({ io, facts, session }: Given, wishes: Wishes):
     addresses: known?.config.addresses ?? [],
     keepalived,
     scriptUser: scriptUserHere(keepalived, facts, wishes.as),
-    peers: wishes.peers,
+    peers: [...new Set([...(known?.config.peers ?? []), ...wishes.peers])],
   };
 }

@@ -1,5 +1,5 @@
-import { createHttp } from '../../lib/http.ts';
-import type { HttpReply } from '../../lib/http.ts';
+import { createHttp } from '../../lib/http/http.ts';
+import type { HttpReply } from '../../lib/http/http.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const timeoutMs = 3000;

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import type { Address } from '../../core/address.ts';
 import { parseJson } from '../../lib/json.ts';
 import { version } from '../../lib/version.ts';
-import { checked, passed } from '../../ports/check.ts';
+import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { asFailure, isFailure } from '../../ports/failure.ts';
 import { status as statusOfAll } from '../status.ts';
@@ -27,12 +27,14 @@ type Theirs = v.InferOutput<typeof statusPage>['addresses'][number];
 /** Whether the watchers of other hosts say the same as this host. */
 export function peerChecks(surroundings: Surroundings): readonly Examination[] {
   return surroundings.peers.map((peer) => ({
-    ids: ['peer.answers', 'peer.agrees', 'peer.roles', 'peer.version'],
+    ids: ['peer.answers', ...told],
     run: (signal, find) => look(baseOf(peer), { surroundings, signal, find }),
   }));
 }
 
 const usualPort = 9477;
+/** What only an answer tells. */
+const told = ['peer.agrees', 'peer.roles', 'peer.version'] as const;
 
 /** `10.0.0.3`, `10.0.0.3:9477`, `http://…` */
 function baseOf(peer: string): string {
@@ -48,16 +50,15 @@ interface Asking {
 
 async function look(base: string, { surroundings, signal, find }: Asking): Promise<void> {
   const reply = await askPage(`${base}/status`, surroundings, signal).catch(asFailure);
-  const fix = `See on that host whether floatip watch runs, with --listen: floatip watch --listen ${new URL(base).host}`;
-  if (isFailure(reply)) {
-    find(checked('peer.answers', 'fail', { detail: reply.message, fix }));
-    return;
-  }
+  const mute = (detail: string): void => {
+    const fix = `See on that host whether floatip watch runs, with --listen: floatip watch --listen ${new URL(base).host}`;
+    find(checked('peer.answers', 'fail', { detail, fix }));
+    for (const id of told) find(skipped(id, `Not looked at: ${base} does not answer as it should`));
+  };
+  if (isFailure(reply)) return mute(reply.message);
   const parsed = v.safeParse(statusPage, parseJson(reply.body));
   if (!parsed.success) {
-    const detail = `${base}/status answers ${reply.status}, and not as a watcher does`;
-    find(checked('peer.answers', 'fail', { detail, fix }));
-    return;
+    return mute(`${base}/status answers ${reply.status}, and not as a watcher does`);
   }
   find(passed('peer.answers', `${base} knows ${parsed.output.addresses.length} addresses`));
   for (const check of await compare(parsed.output.addresses, surroundings)) find(check);

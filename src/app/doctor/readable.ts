@@ -1,4 +1,4 @@
-import { obstacleFor } from '../../lib/access.ts';
+import { obstacleFor } from '../../lib/files/access.ts';
 import type { Finding } from '../../ports/check.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,9 +1,9 @@
+import { checkSecrets } from '../../config/check-secrets.ts';
 import type { Config } from '../../config/config.ts';
 import { secretConflicts } from '../../config/secret-conflicts.ts';
 import { secretFilesOf } from '../../config/secret-files.ts';
 import type { SecretFile } from '../../config/secret-files.ts';
 import { mistakeAround } from '../../config/secret-shape.ts';
-import { checkSecrets } from '../../config/secrets.ts';
 import { checked, passed } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import { isFailure } from '../../ports/failure.ts';
@@ -58,7 +58,8 @@ function ofFile(file: SecretFile, surroundings: Surroundings): readonly Check[] 
 function shapeOf({ what, path }: SecretFile, { facts }: Surroundings): Check {
   const text = facts.text(path) ?? '';
   const mistake = text.trim() === '' ? 'is empty' : mistakeAround(text);
-  if (mistake === undefined) return passed('token.shape', `${path} looks like a ${what}`);
+  if (mistake === undefined)
+    return passed('token.shape', `${path} holds what the ${what} looks like`);
   return checked('token.shape', 'fail', {
     detail: `${path} ${mistake}`,
     fix: `Put the ${what} into ${path}, and nothing else`,

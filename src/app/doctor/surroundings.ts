@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.ts';
 import type { Address } from '../../core/address.ts';
-import type { Account } from '../../lib/accounts.ts';
+import type { Account } from '../../lib/processes/accounts.ts';
 import type { Failure } from '../../ports/failure.ts';
 import type { KeepalivedConfig } from '../../triggers/keepalived-config/keepalived-config.ts';
 import type { Io } from '../io.ts';

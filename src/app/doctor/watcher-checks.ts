@@ -28,7 +28,7 @@ export function watcherChecks(surroundings: Surroundings): readonly Examination[
   ];
 }
 
-function watchersOf({ facts }: Surroundings): readonly RunningWatcher[] {
+export function watchersOf({ facts }: Surroundings): readonly RunningWatcher[] {
   return facts.processIds().flatMap((pid) => {
     const command = facts.commandOf(pid);
     const at = command.indexOf('watch');

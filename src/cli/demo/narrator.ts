@@ -31,7 +31,7 @@ export function createNarrator(output: Output, clock: Clock, color: boolean): Na
 
 const phaseStories: Readonly<Record<PhaseName, string>> = {
   identity: 'asked the metadata service who this host is',
-  read: 'read the owner before writing: not needed where one request takes it',
+  read: 'read the owner before writing, where that is needed',
   write: 'sent the assign request, and the cloud accepted it',
   settle: 'waited while the cloud moved the address',
   verify: 'read the owner back: it is there',

@@ -2,7 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { exitCodes } from '../../core/outcome.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Context } from '../context.ts';
-import { explainFailure } from '../explain.ts';
+import { explainFailure } from '../print/explain.ts';
 import { commandLine } from './command-line.ts';
 import { askForPair } from './dialog.ts';
 import { kindFacts } from './kind-facts.ts';

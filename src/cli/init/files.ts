@@ -36,6 +36,7 @@ export function filesOf(plan: Plan, host: 0 | 1, readHook: ReadHook): readonly S
     ...tellerFiles(plan.by, readHook),
     ...checkFiles(plan, readHook),
     ...nonlocalBind(plan),
+    ...guestRight(plan),
   ];
 }
 
@@ -95,4 +96,15 @@ function nonlocalBind({ instances }: Plan): readonly SetUpFile[] {
 ${lines.join('\n')}
 `;
   return [{ path: '/etc/sysctl.d/90-floatip.conf', mode: 0o644, text }];
+}
+
+/** The watcher's unit lets go of all rights that not everybody needs. */
+function guestRight({ by, hosts }: Plan): readonly SetUpFile[] {
+  const hasGuest = hosts.some(({ entries }) => entries.some(({ guest }) => guest !== undefined));
+  if (by === 'hooks' || !hasGuest) return [];
+  const text = `# Lets floatip watch put the IPs of guest on interfaces.
+[Service]
+CapabilityBoundingSet=CAP_NET_ADMIN
+`;
+  return [{ path: '/etc/systemd/system/floatip.service.d/guest.conf', mode: 0o644, text }];
 }

@@ -1,5 +1,5 @@
-import { fifoPath } from '../keepalived-lines.ts';
-import { quotedWord } from '../keepalived-quoting.ts';
+import { fifoPath } from '../keepalived/keepalived-lines.ts';
+import { quotedWord } from '../keepalived/keepalived-quoting.ts';
 import { block } from './block.ts';
 import { endedFile, installed } from './installed.ts';
 import { instanceBlock } from './instance-block.ts';

@@ -10,7 +10,7 @@ export function nextSteps(plan: Plan, folder: string | undefined): readonly stri
     ...unitSteps(by !== 'hooks', check?.unit),
     ...(hasOwnAddress(plan) ? [['let services bind', 'sysctl --system'] as const] : []),
     ['start keepalived', 'systemctl enable keepalived && systemctl reload-or-restart keepalived'],
-    ['see who has it', 'floatip status'],
+    ['prove it', 'floatip doctor && floatip status'],
   ];
   return [
     ...(folder === undefined
@@ -39,7 +39,7 @@ export function nextStepsHere({
     ['check all of it', 'floatip config check && keepalived -t'],
     ...unitSteps(by !== 'hooks', undefined),
     ['go', 'systemctl reload keepalived'],
-    ['see who has it', 'floatip status'],
+    ['prove it', 'floatip doctor && floatip status'],
   ];
   return ['', 'Then, as root:', ...steps.map(line)];
 }

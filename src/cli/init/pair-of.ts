@@ -1,7 +1,7 @@
 import { ipVersion, normaliseIp, sameIp } from '../../core/ip.ts';
 import { plainText } from '../../core/plain-text.ts';
 import { Failure } from '../../ports/failure.ts';
-import { isExpressible } from '../keepalived-quoting.ts';
+import { isExpressible } from '../keepalived/keepalived-quoting.ts';
 import type { SetUpOptions } from './set-up-options.ts';
 
 /** Two hosts, and how they reach each other. */

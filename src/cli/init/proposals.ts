@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
 import { secretReader } from '../../config/secrets.ts';
 import { isPrivateIp } from '../../core/ip.ts';
-import type { BootCache } from '../../lib/boot-cache.ts';
+import type { BootCache } from '../../lib/files/boot-cache.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { ConfiguredCloud } from '../../providers/configured-cloud.ts';
 import type { CloudDescription } from '../../providers/description.ts';

@@ -1,5 +1,5 @@
 import type { Io } from '../../app/io.ts';
-import { printJson, tellingFailures } from '../print-report.ts';
+import { printJson, tellingFailures } from '../print/print-report.ts';
 import { filesOf, modeText } from './files.ts';
 import type { HostFiles } from './files.ts';
 import { nextSteps } from './next-steps.ts';

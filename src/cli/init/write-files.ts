@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 
 import type { Io } from '../../app/io.ts';
 import { plainText } from '../../core/plain-text.ts';
-import { errnoOf } from '../../lib/errno.ts';
+import { errnoOf } from '../../lib/files/errno.ts';
 import { Failure } from '../../ports/failure.ts';
 import { diffText } from './diff-text.ts';
 import { modeText } from './files.ts';

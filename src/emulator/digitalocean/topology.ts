@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 
 import { ipVersion } from '../../core/ip.ts';
-import type { Problem } from '../../lib/yaml-issue.ts';
+import type { Problem } from '../../lib/yaml/issue.ts';
 import { ip, listen, milliseconds, positive } from '../topology-values.ts';
 import { scopes } from './access.ts';
 

@@ -1,4 +1,4 @@
-import type { Problem } from '../../lib/yaml-issue.ts';
+import type { Problem } from '../../lib/yaml/issue.ts';
 import type { TencentSection } from './topology.ts';
 
 type Path = Problem['path'];

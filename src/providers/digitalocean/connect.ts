@@ -35,6 +35,7 @@ export function connect(settings: DigitalOceanSettings, tools: Tools): Connectio
     }),
     places: { api: [endpoint], metadata },
     identity: createIdentity({ metadata, http: local, clock, random, cache }),
+    approach: (signal) => api.prepare(endpoint, signal),
     close,
   };
 }

@@ -1,6 +1,6 @@
 import { safeParse } from 'valibot';
 
-import type { HttpReply } from '../../lib/http.ts';
+import type { HttpReply } from '../../lib/http/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import type { Origin } from '../../lib/secret.ts';
 import { Failure } from '../../ports/failure.ts';

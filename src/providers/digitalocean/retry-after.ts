@@ -1,4 +1,4 @@
-import type { HttpReply } from '../../lib/http.ts';
+import type { HttpReply } from '../../lib/http/http.ts';
 
 /** A day: what is longer is told as that. Nobody waits that long, see `longestAskedWaitMs`. */
 const longestToldMs = 86_400_000;

@@ -5,9 +5,9 @@ import { instance } from 'digitalocean-js/src/lib/axios-instance.js';
 import { safeParse } from 'valibot';
 import type { GenericSchema, InferOutput } from 'valibot';
 
-import { fixedHeaders } from '../../lib/http.ts';
+import { fixedHeaders } from '../../lib/http/http.ts';
+import { plainHeaders } from '../../lib/http/plain-headers.ts';
 import type { Secret } from '../../lib/secret.ts';
-import { plainHeaders } from '../../lib/try-once.ts';
 import type { Account, Asked } from '../token-api.ts';
 import { about } from '../values.ts';
 import { withToken } from '../with-token.ts';

@@ -17,6 +17,13 @@ export interface Client {
   postAction(asked: Look, action: ActionRequest, sending: Sending): Promise<AcceptedAction>;
   getAction(id: string, signal: AbortSignal): Promise<Action>;
   getServer(id: string, signal: AbortSignal): Promise<Server>;
+  /** How many requests an hour are left, and of how many; nothing where it does not say. */
+  allowance(signal: AbortSignal): Promise<Allowance | undefined>;
+}
+
+export interface Allowance {
+  readonly remaining: number;
+  readonly limit: number;
 }
 
 export interface Look {
@@ -80,6 +87,7 @@ export function createClient(account: Account): Client {
       const look = { path: `servers/${id}`, subject: `server ${id}`, schema, signal };
       return (await get(account, look)).server;
     },
+    allowance: (signal) => allowanceOf(account, signal),
   };
 }
 
@@ -95,4 +103,20 @@ async function get<S extends GenericSchema>(
   look: Omit<Call<S>, 'method'>,
 ): Promise<InferOutput<S>> {
   return (await callApi(api, account, { ...look, method: 'GET' })).value;
+}
+
+async function allowanceOf(
+  { endpoint, token, http, requestMs }: Account,
+  signal: AbortSignal,
+): Promise<Allowance | undefined> {
+  const { headers } = await http.send({
+    method: 'GET',
+    url: `${endpoint}/v1/floating_ips?page=1&per_page=1`,
+    headers: { authorization: `Bearer ${token.reveal()}` },
+    timeoutMs: requestMs,
+    signal,
+  });
+  const remaining = Number(headers['ratelimit-remaining'] ?? Number.NaN);
+  const limit = Number(headers['ratelimit-limit'] ?? Number.NaN);
+  return Number.isFinite(remaining) && Number.isFinite(limit) ? { remaining, limit } : undefined;
 }

@@ -4,6 +4,7 @@ import { defineCloud } from '../define-cloud.ts';
 import type { KindDescription } from '../kind-description.ts';
 import { isHetznerId } from './ids.ts';
 import { mechanics } from './mechanics.ts';
+import { networkOf } from './network.ts';
 import { settingsOf, tokenOf } from './settings.ts';
 import type { Section, Settings } from './settings.ts';
 
@@ -14,6 +15,7 @@ const floatingIp: KindDescription = {
   mechanics,
   families: ['IPv4', 'IPv6'],
   isPublic: true,
+  ipOfNetwork: (text) => (text.endsWith('/64') ? networkOf(text) : undefined),
 };
 
 /** Hetzner Cloud as the rest of floatip knows it. */

@@ -1,4 +1,4 @@
-import { readDmi } from '../../lib/dmi.ts';
+import { readDmi } from '../../lib/host/dmi.ts';
 import { renewable } from '../../lib/renewable.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { Connection, Tools } from '../connection.ts';
@@ -43,6 +43,7 @@ export function connect(settings: HetznerSettings, tools: Tools): Connection {
       firmware: () => readDmi(),
     }),
     places: { api: [endpoint], metadata },
+    approach: (signal) => api.prepare(endpoint, signal),
     close,
   };
 }

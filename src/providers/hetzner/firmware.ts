@@ -1,5 +1,5 @@
-import type { BootCache } from '../../lib/boot-cache.ts';
-import type { Dmi } from '../../lib/dmi.ts';
+import type { BootCache } from '../../lib/files/boot-cache.ts';
+import type { Dmi } from '../../lib/host/dmi.ts';
 import { isHetznerId } from './ids.ts';
 
 /** Reads what the firmware says; its serial number is the id of the server (cloud-init, DataSourceHetzner.py). */

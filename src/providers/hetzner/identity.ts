@@ -50,16 +50,22 @@ function refuseAnother({ self }: Introduction, id: string | undefined): void {
   });
 }
 
+/** By one request, as every other one is downtime; line by line where the document does not say it. */
 async function ask(get: Get): Promise<Introduction> {
-  const [node, zone] = await Promise.all([line(get, 'instance-id'), line(get, 'region')]);
-  const missing = node === '' || zone === '' ? await wholeOf(get) : {};
-  const id = node || (missing['instance-id'] ?? '');
+  const { status, body } = await get(root);
+  const said = (key: string): string => (status === 200 ? lineIn(body, key) : '');
+  const id = said('instance-id') || (await line(get, 'instance-id'));
   if (!isHetznerId(id)) throw new Failure('transport', 'it does not say the id of the server');
-  const region = zone || (missing['region'] ?? missing['availability-zone'] ?? '');
+  const region = said('region') || said('availability-zone');
   return {
     self: { provider: 'hetzner', node: id, region: isRegion(region) ? region : '' },
     listedIps: [],
   };
+}
+
+/** Of YAML, in which only what belongs to the document as a whole begins a line. */
+function lineIn(document: string, key: string): string {
+  return RegExp(`^${key}: *(['"]?)([\\w-]+)\\1\\s*$`, 'm').exec(document)?.[2] ?? '';
 }
 
 /** What is empty is answered with 204, and what a service does not have with 404. */
@@ -68,12 +74,4 @@ async function line(get: Get, path: string): Promise<string> {
   if (status === 200) return body.trim();
   if (status === 204 || status === 404) return '';
   throw new Failure('transport', `it answered ${status} for ${path}`);
-}
-
-/** The same as one document, loaded where the service has it in no other way. */
-async function wholeOf(get: Get): Promise<Readonly<Record<string, string>>> {
-  const { status, body } = await get(root);
-  if (status !== 200) return {};
-  const { plainValuesIn } = await import('./metadata-document.ts');
-  return plainValuesIn(body);
 }

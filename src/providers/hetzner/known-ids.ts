@@ -1,4 +1,4 @@
-import type { BootCache } from '../../lib/boot-cache.ts';
+import type { BootCache } from '../../lib/files/boot-cache.ts';
 import { isRecord } from '../../lib/json.ts';
 import type { FloatingIpAddress } from './address.ts';
 import { isHetznerId } from './ids.ts';
@@ -12,7 +12,8 @@ import type { FloatingIp } from './schema.ts';
 export interface KnownIds {
   /** That of the config, else the one that was found. */
   idOf(address: FloatingIpAddress): string | undefined;
-  learn(address: FloatingIpAddress, found: FloatingIp): void;
+  /** All of a list at once: what is known is written down as a whole. */
+  learn(found: Iterable<readonly [FloatingIpAddress, FloatingIp]>): void;
   /** What was found is no longer right. */
   forget(address: FloatingIpAddress): void;
 }
@@ -40,11 +41,15 @@ export function createKnownIds(cache: BootCache, endpoint: string): KnownIds {
       const network = networkKeyOf(address);
       return address.id ?? (network === undefined ? undefined : idIn(network));
     },
-    learn(address, { id }) {
-      const network = networkKeyOf(address);
-      if (address.id !== undefined || network === undefined || idIn(network) === id) return;
-      known.set(network, id);
-      keep();
+    learn(found) {
+      let isNews = false;
+      for (const [address, { id }] of found) {
+        const network = networkKeyOf(address);
+        if (address.id !== undefined || network === undefined || idIn(network) === id) continue;
+        known.set(network, id);
+        isNews = true;
+      }
+      if (isNews) keep();
     },
     forget(address) {
       if (known.delete(networkKeyOf(address) ?? '')) keep();

@@ -43,6 +43,10 @@ export function createProvider(project: Project): Provider {
       const unknown = addresses.filter(isFloatingIp).filter((one) => ids.idOf(one) === undefined);
       await readOwners(project, unknown, signal);
     },
+    async preflight(addresses, self, signal) {
+      const { preflight } = await import('./preflight.ts');
+      return await preflight(addresses.filter(isFloatingIp), self, { project, signal });
+    },
   };
 }
 
@@ -84,7 +88,7 @@ async function find(
   const found = (await findFloatingIps(client, [address], signal)).get(address);
   if (found === undefined) throw new TypeError(`Nothing was found out of ${address.name}`);
   if (isFailure(found)) throw found;
-  ids.learn(address, found);
+  ids.learn([[address, found]]);
   return found;
 }
 

@@ -50,9 +50,9 @@ async function look(
     if (found !== undefined) return [[first, found]];
   }
   const found = [...(await findFloatingIps(project.client, addresses, signal))];
-  for (const [address, item] of found) {
-    if (!isFailure(item)) project.ids.learn(address, item);
-  }
+  project.ids.learn(
+    found.flatMap(([address, item]) => (isFailure(item) ? [] : [[address, item] as const])),
+  );
   return found;
 }
 

@@ -1,5 +1,5 @@
 import { longestAskedWaitMs } from '../../core/backoff.ts';
-import type { HttpReply } from '../../lib/http.ts';
+import type { HttpReply } from '../../lib/http/http.ts';
 
 const hourMs = 3_600_000;
 /** The limit of a project that has no other (hcloud-python tests/unit/test_client.py). */

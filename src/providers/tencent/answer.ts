@@ -1,7 +1,7 @@
 import { safeParse } from 'valibot';
 import type { InferOutput } from 'valibot';
 
-import type { HttpReply } from '../../lib/http.ts';
+import type { HttpReply } from '../../lib/http/http.ts';
 import { parseJson } from '../../lib/json.ts';
 import { inBetween } from '../in-between.ts';
 import type { Asked } from './failures.ts';

@@ -1,5 +1,5 @@
 import type { Address } from '../../core/address.ts';
-import type { Problem } from '../../lib/yaml-issue.ts';
+import type { Problem } from '../../lib/yaml/issue.ts';
 import type { ConfigPart } from '../config-part.ts';
 import { isEip, isHavip } from './address.ts';
 import { addresses, section } from './config-schema.ts';

@@ -1,33 +1,13 @@
 import { safeParse } from 'valibot';
 
-import { awaitUnder } from '../../lib/await-under.ts';
-import type { Http } from '../../lib/http.ts';
+import type { Http } from '../../lib/http/http.ts';
 import { parseJson } from '../../lib/json.ts';
-import { renewable } from '../../lib/renewable.ts';
-import { isSamePair, Secret } from '../../lib/secret.ts';
-import type { KeyPair } from '../../lib/secret.ts';
+import { Secret } from '../../lib/secret.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
+import { holdCredentials } from '../credentials.ts';
+import type { Credentials, Fetched } from '../credentials.ts';
 import { isRoleName, roleCredentials } from './schema.ts';
-
-export interface Credentials {
-  /** Throws `config` where there is no role, `transport` where the metadata service does not answer. */
-  get(signal: AbortSignal): Promise<KeyPair>;
-  /** The API no longer takes these. Returns whether others can be had. */
-  renew(refused: KeyPair): boolean;
-  /** Whether the API may refuse a pair that it took before because there is another one now. */
-  readonly mayChange: boolean;
-}
-
-/** A key pair that is as it is, until it is refused and read again. */
-export function givenCredentials(pair: KeyPair, reread?: () => KeyPair | undefined): Credentials {
-  const pairs = renewable(pair, { reread, isSame: isSamePair });
-  return {
-    get: () => Promise.resolve(pairs.current()),
-    renew: pairs.renew,
-    mayChange: true,
-  };
-}
 
 export interface RoleOptions {
   /** Base URL of the metadata service, without a path. */
@@ -38,61 +18,17 @@ export interface RoleOptions {
 }
 
 const requestMs = 2000;
-/** New ones are fetched this long before the old ones expire. */
-const marginMs = 300_000;
 /** They are held no longer than this, whatever they say: a session of a role lasts 12 hours at most. */
 const longestHeldMs = 43_200_000;
-/** How often to try, as long as the old ones are still good: whoever asks sooner may get the same again. */
-const againMs = 30_000;
 const root = '/latest/meta-data/cam/security-credentials/';
-
-interface Fetched {
-  readonly pair: KeyPair;
-  readonly expiresAtMs: number;
-}
 
 /**
  * Credentials of the CAM role that is bound to this host. Not by the SDK's own provider: that one
  * keeps a failure for ever, has no timeout, and asks without end for what has expired.
  */
 export function roleCredentialsFrom(options: RoleOptions): Credentials {
-  const { clock } = options;
-  let held: Fetched | undefined;
-  let fetching: Promise<Fetched> | undefined;
-  let begunAt = 0;
-
-  /**
-   * Everybody who needs new ones waits for the same requests, which do not end when one of those who
-   * wait leaves; what fails is not kept.
-   */
-  const begin = async (): Promise<Fetched> => {
-    begunAt = clock.now();
-    try {
-      held = await fetchRole(options, new AbortController().signal);
-      return held;
-    } finally {
-      fetching = undefined;
-    }
-  };
-  const fetch = (): Promise<Fetched> => (fetching ??= begin());
-  /** Nobody waits for that, and nothing is lost where it fails. */
-  const fetchBeside = (): void => {
-    if (clock.now() - begunAt >= againMs) fetch().catch(() => undefined);
-  };
-  return {
-    mayChange: false,
-    async get(signal) {
-      const leftMs = held === undefined ? 0 : held.expiresAtMs - clock.wall();
-      if (held === undefined || leftMs <= 0) return (await awaitUnder(signal, fetch())).pair;
-      if (leftMs <= marginMs) fetchBeside();
-      return held.pair;
-    },
-    renew(refused) {
-      // Those that were fetched meanwhile may be the same ones.
-      if (held?.pair.secretId.reveal() === refused.secretId.reveal()) held = undefined;
-      return true;
-    },
-  };
+  const fetch = (signal: AbortSignal): Promise<Fetched> => fetchRole(options, signal);
+  return holdCredentials(fetch, options.clock);
 }
 
 /** That there is no role is believed once it was said twice in a row. */

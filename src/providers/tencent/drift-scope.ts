@@ -1,7 +1,8 @@
 import { Failure } from '../../ports/failure.ts';
+import { partsOf } from '../parts.ts';
 import { joined } from '../values.ts';
 import type { Client } from './client.ts';
-import { fewValues, partsOf, unsure } from './kind.ts';
+import { fewValues, unsure } from './kind.ts';
 import type { Havip } from './schema.ts';
 
 /** Refuses to announce a HAVIP from where its drift scope does not let it go. Throws `invalid`. */

@@ -4,6 +4,7 @@ import type { Step } from '../../core/plan.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { isFailure } from '../../ports/failure.ts';
 import type { Operation } from '../../ports/provider.ts';
+import type { Change, Entry, KindOfAddress } from '../kind-of-address.ts';
 import type { EipAddress } from './address.ts';
 import type { Client } from './client.ts';
 import { createTargetCheck, targetOf } from './eip-target.ts';
@@ -17,7 +18,7 @@ import {
   subjectOfAll,
   wantedOf,
 } from './kind.ts';
-import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
+import type { ClientFor } from './kind.ts';
 import { createOperation } from './operation.ts';
 import { rebindEip } from './rebind-eip.ts';
 import { refuseUnbindable, refuseUnbinding } from './refusals.ts';

@@ -2,11 +2,13 @@ import { free, heldBy } from '../../core/owner.ts';
 import type { Attachment, Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Operation } from '../../ports/provider.ts';
+import { createAnnouncement } from '../announcement.ts';
+import type { Announcing } from '../announcement.ts';
+import type { Change, Entry, KindOfAddress } from '../kind-of-address.ts';
+import { partsOf } from '../parts.ts';
 import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
 import type { HavipAddress } from './address.ts';
-import { createAnnouncement } from './announcement.ts';
-import type { Announcing } from './announcement.ts';
 import type { Client, HaVipQuery } from './client.ts';
 import { refuseOutOfScope } from './drift-scope.ts';
 import {
@@ -16,14 +18,13 @@ import {
   impossible,
   isMeant,
   manyValues,
-  partsOf,
   subjectOf,
   subjectOfAll,
   unknownTo,
   unsure,
   wantedOf,
 } from './kind.ts';
-import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
+import type { ClientFor } from './kind.ts';
 import { createOperation } from './operation.ts';
 import { rebindEip } from './rebind-eip.ts';
 import { refuseUnbindable, refuseUnbinding } from './refusals.ts';
@@ -144,7 +145,7 @@ async function changeHavip(
   switch (step.do) {
     case 'assign':
       await refuseOutOfScope(havip, step.to, clientFor(subject, gate));
-      return await createAnnouncement({ address, havip, latest, node: step.to, gate }, announcing);
+      return await announce(change, { havip, latest, node: step.to }, announcing);
     case 'unassign':
       throw notReleased(address);
     case 'attach': {
@@ -166,6 +167,23 @@ async function changeHavip(
   }
 }
 
+interface Announced {
+  readonly havip: Havip;
+  readonly latest: () => Havip;
+  readonly node: string;
+}
+
+async function announce(
+  { address, gate }: Pick<Change<HavipAddress>, 'address' | 'gate'>,
+  { havip, latest, node }: Announced,
+  announcing: Announcing,
+): Promise<Operation> {
+  const { interface: on } = address;
+  const doubt = (): string => doubtOf(address, havip, latest());
+  const what = { subject: subjectOf(address), vip: havip.Vip, interface: on, node, gate, doubt };
+  return await createAnnouncement(what, announcing);
+}
+
 /** The EIP that belongs on a HAVIP, if it can be bound to it. Throws `missing` or `invalid`. */
 function wantedEip({ eip: wanted = '' }: HavipAddress, { havip, eip }: Seen): Eip {
   if (eip === undefined) throw unknownTo(`EIP ${wanted}`);
@@ -180,4 +198,13 @@ function notReleased(address: HavipAddress): Failure {
   return new Failure('invalid', `${subjectOf(address)} cannot be released by a request`, {
     hint: 'It goes where it is announced next: let another host be MASTER',
   });
+}
+
+/** When it moved last is said without a time zone, so it is compared with nothing but itself. */
+function doubtOf({ interface: name }: HavipAddress, before: Havip, latest: Havip): string {
+  const { Vip: vip, FlushedTime } = before;
+  if (latest.FlushedTime !== FlushedTime) {
+    return `Check which other host announces ${vip}: it has moved since, but not here`;
+  }
+  return `Check that ${vip} is on ${name}, that ${name} is in the subnet of the HAVIP, and that its drift scope holds this host`;
 }

@@ -1,9 +1,8 @@
 import { labelOf } from '../../core/address.ts';
 import type { Address } from '../../core/address.ts';
-import type { Reading } from '../../core/owner.ts';
-import type { Step } from '../../core/plan.ts';
 import { Failure } from '../../ports/failure.ts';
-import type { Operation, WriteGate } from '../../ports/provider.ts';
+import type { Change } from '../kind-of-address.ts';
+import { partsOf } from '../parts.ts';
 import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
 import type { Filter } from './asked.ts';
@@ -13,20 +12,6 @@ import type { Eip, NetworkInterface } from './schema.ts';
 
 /** The client for calls about something, which end with a signal. Calls that change it, at a gate. */
 export type ClientFor = (subject: string, under: Under) => Client;
-
-/** One kind of address: how it is read, and how it changes hands. */
-export interface KindOfAddress<A extends Address> {
-  read(addresses: readonly A[], signal: AbortSignal): Promise<readonly Entry[]>;
-  apply(change: Change<A>): Promise<Operation>;
-}
-
-export type Entry = readonly [Address, Reading | Failure];
-
-export interface Change<A extends Address> {
-  readonly step: Step;
-  readonly address: A;
-  readonly gate: WriteGate;
-}
 
 /** How an address is called in messages. */
 export function subjectOf(address: Address): string {
@@ -69,12 +54,6 @@ export function impossible({
   address,
 }: Pick<Change<Address>, 'step' | 'address'>): TypeError {
   return new TypeError(`There is no way to ${step.do} a ${address.kind}`);
-}
-
-/** A list in parts that are as long as a request takes. */
-export function partsOf<T>(items: readonly T[], most: number): readonly (readonly T[])[] {
-  const count = Math.ceil(items.length / most);
-  return Array.from({ length: count }, (_, index) => items.slice(index * most, (index + 1) * most));
 }
 
 /** How many ids a list or a filter of EIPs takes. */

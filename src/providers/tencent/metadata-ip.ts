@@ -1,5 +1,5 @@
-import type { HttpRequest } from '../../lib/http-request.ts';
-import type { Http, HttpReply } from '../../lib/http.ts';
+import type { HttpRequest } from '../../lib/http/http-request.ts';
+import type { Http, HttpReply } from '../../lib/http/http.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 

@@ -2,21 +2,15 @@ import { sharedBits } from '../../core/ip.ts';
 import { free, heldBy } from '../../core/owner.ts';
 import type { Reading } from '../../core/owner.ts';
 import { Failure } from '../../ports/failure.ts';
+import type { Change, Entry, KindOfAddress } from '../kind-of-address.ts';
+import { partsOf } from '../parts.ts';
 import { joined } from '../values.ts';
 import type { Listing } from '../values.ts';
 import type { PrivateIpAddress } from './address.ts';
 import type { Filter } from './asked.ts';
 import type { Client, Task } from './client.ts';
-import {
-  fewValues,
-  impossible,
-  interfacesOf,
-  partsOf,
-  subjectOf,
-  subjectOfAll,
-  unsure,
-} from './kind.ts';
-import type { Change, ClientFor, Entry, KindOfAddress } from './kind.ts';
+import { fewValues, impossible, interfacesOf, subjectOf, subjectOfAll, unsure } from './kind.ts';
+import type { ClientFor } from './kind.ts';
 import { createOperation } from './operation.ts';
 import type { NetworkInterface } from './schema.ts';
 

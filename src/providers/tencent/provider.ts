@@ -2,15 +2,17 @@ import type { Address } from '../../core/address.ts';
 import type { Step } from '../../core/plan.ts';
 import { asFailure } from '../../ports/failure.ts';
 import type { Operation, Provider, WriteGate } from '../../ports/provider.ts';
+import type { Announcing } from '../announcement.ts';
+import { readKind } from '../kind-of-address.ts';
+import type { KindOfAddress } from '../kind-of-address.ts';
+import { partsOf } from '../parts.ts';
 import type { Account } from './account.ts';
 import { isEip, isHavip, isPrivateIp } from './address.ts';
-import type { Announcing } from './announcement.ts';
 import { createClient } from './client.ts';
 import { createEips } from './eip.ts';
 import { createHavips } from './havip.ts';
 import { isInstanceId } from './ids.ts';
-import { partsOf } from './kind.ts';
-import type { ClientFor, Entry, KindOfAddress } from './kind.ts';
+import type { ClientFor } from './kind.ts';
 import { mechanicsOf } from './mechanics.ts';
 import { createPrivateIps } from './private-ip.ts';
 import { uncheckedOf } from './unchecked.ts';
@@ -50,33 +52,27 @@ export function createProvider({ account, announcing }: ProviderOptions): Provid
     },
     async read(addresses, signal) {
       const parts = await Promise.all([
-        readAll(eips, addresses.filter(isEip), signal),
-        readAll(havips, addresses.filter(isHavip), signal),
-        readAll(privateIps, addresses.filter(isPrivateIp), signal),
+        readKind(inHalves(eips), addresses.filter(isEip), signal),
+        readKind(inHalves(havips), addresses.filter(isHavip), signal),
+        readKind(inHalves(privateIps), addresses.filter(isPrivateIp), signal),
       ]);
       return new Map(parts.flat());
     },
   };
 }
 
-/** What fails for one kind does not concern the others. */
-async function readAll<A extends Address>(
-  kind: KindOfAddress<A>,
-  addresses: readonly A[],
-  signal: AbortSignal,
-): Promise<readonly Entry[]> {
-  if (addresses.length === 0) return [];
-  try {
-    return await kind.read(addresses, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    const failure = asFailure(error);
-    if (failure.class === 'invalid' && addresses.length > 1) {
-      // One malformed id makes the API refuse all that are asked for together: half of them are well.
-      const halves = partsOf(addresses, Math.ceil(addresses.length / 2));
-      const entries = halves.map((half) => readAll(kind, half, signal));
-      return (await Promise.all(entries)).flat();
-    }
-    return addresses.map((address): Entry => [address, failure]);
-  }
+/** One malformed id makes the API refuse all that are asked for together: half of them are well. */
+function inHalves<A extends Address>(kind: KindOfAddress<A>): Pick<KindOfAddress<A>, 'read'> {
+  return {
+    async read(addresses, signal) {
+      try {
+        return await kind.read(addresses, signal);
+      } catch (error) {
+        signal.throwIfAborted();
+        if (addresses.length === 1 || asFailure(error).class !== 'invalid') throw error;
+        const halves = partsOf(addresses, Math.ceil(addresses.length / 2));
+        return (await Promise.all(halves.map((half) => readKind(this, half, signal)))).flat();
+      }
+    },
+  };
 }

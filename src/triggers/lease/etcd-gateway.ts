@@ -1,7 +1,8 @@
 import axios from 'axios';
 
-import { createHttp } from '../../lib/http.ts';
-import type { Http, HttpReply } from '../../lib/http.ts';
+import { plainText } from '../../core/plain-text.ts';
+import { createHttp } from '../../lib/http/http.ts';
+import type { Http, HttpReply } from '../../lib/http/http.ts';
 import { isRecord, parseJson } from '../../lib/json.ts';
 import { asFailure, Failure, isFailure } from '../../ports/failure.ts';
 import type { TriggerTools } from '../trigger-tools.ts';
@@ -131,15 +132,30 @@ const classes = {
 function refusal(url: string, reply: HttpReply, answer: Record<string, unknown>): Failure {
   const { host, pathname } = new URL(url);
   const { code, message, error } = answer;
-  const text = [message, error].find((one) => typeof one === 'string') ?? 'no reason given';
+  const [line = ''] = reply.body.trim().split('\n');
+  const plain = isRecord(parseJson(reply.body)) ? '' : plainText(line, 200);
+  const texts = [message, error, plain].filter((one) => typeof one === 'string');
+  const text = texts.find((one) => one !== '') ?? 'no reason given';
   const said = `${pathname} at ${host} answered ${reply.status}: ${text}`;
   const known = Object.entries(classes).find(([number]) => Number(number) === code);
   // etcd 3.4 calls a token that it no longer knows an argument that is invalid.
-  if (/invalid auth token/.test(text)) return new Failure('credentials', said);
-  return new Failure(known?.[1] ?? 'transport', said, { hint: hintFor(known?.[1]) });
+  if (/invalid auth token/.test(said)) return new Failure('credentials', said);
+  const hint = known?.[1] === 'denied' ? grantHint : hintFor(said);
+  return new Failure(known?.[1] ?? 'transport', said, { hint });
 }
 
-function hintFor(failureClass: string | undefined): string | undefined {
-  if (failureClass !== 'denied') return undefined;
-  return 'Give the user of leases.etcd.username read and write access to all keys below the prefix';
+const grantHint =
+  'Give the user of leases.etcd.username read and write access to all keys below the prefix';
+
+/** What etcd 3.4 says where it was set up in a way that its JSON gateway does not take. */
+function hintFor(said: string): string | undefined {
+  // With users as well, it refuses every certificate that has a name.
+  if (/CommonName of client/.test(said)) {
+    return 'Give this host a certificate without a Common Name, or etcd no users';
+  }
+  // The gateway shows the certificate of its member when it passes on what it was asked.
+  if (/connection closed|authentication handshake/.test(said)) {
+    return 'Where etcd wants certificates of clients, its own has to be good for a client too: extendedKeyUsage serverAuth, clientAuth';
+  }
+  return undefined;
 }

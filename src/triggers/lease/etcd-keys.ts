@@ -1,5 +1,5 @@
 import { isRecord, parseJson } from '../../lib/json.ts';
-import type { Candidate, Holder, Race } from './race.ts';
+import type { Candidate, FailsafeEntry, Holder, Race } from './race.ts';
 
 /** What etcd is asked and answers, as its JSON gateway has it: bytes in base64, numbers of 64 bits as text. */
 
@@ -49,20 +49,34 @@ export function numberText(value: unknown): string | undefined {
   return typeof value === 'string' && /^-?\d+$/.test(value) ? value : undefined;
 }
 
+/** In which term of Raft the member was that has answered. */
+export function raftTermIn({ header }: Record<string, unknown>): string | undefined {
+  return isRecord(header) ? numberText(header['raft_term']) : undefined;
+}
+
 /** The race that the keys below its name tell of. */
-export function raceIn(keyValues: readonly KeyValue[], base: string): Race {
+export function raceIn(
+  keyValues: readonly KeyValue[],
+  { base, raftTerm }: { readonly base: string; readonly raftTerm: string | undefined },
+): Race {
   let holder: Holder | undefined;
   let released: string | undefined;
+  let failsafe: FailsafeEntry | undefined;
   const candidates: Candidate[] = [];
+  const votes = new Map<string, string>();
   for (const { key, value, lease: id, createRevision: epoch } of keyValues) {
     const rest = key.slice(base.length);
     const told = parseJson(value);
     if (rest === 'leader') holder = { id, epoch, host: textIn(told, 'host') };
     if (rest === 'release') released = value;
+    if (rest === 'failsafe') failsafe = failsafeOf(told);
+    if (rest.startsWith(voteKey)) votes.set(rest.slice(voteKey.length), value);
     if (rest.startsWith('candidates/')) candidates.push(candidateOf(id, told));
   }
-  return { holder, candidates, released };
+  return { holder, candidates, released, raftTerm, failsafe, votes };
 }
+
+const voteKey = 'votes/';
 
 function candidateOf(id: string, told: unknown): Candidate {
   const prefer = isRecord(told) ? told['prefer'] : undefined;
@@ -73,6 +87,21 @@ function candidateOf(id: string, told: unknown): Candidate {
     preempts: !isRecord(told) || told['preempts'] !== false,
   };
 }
+
+/** What makes no sense names nobody, so that nobody takes part by mistake. */
+function failsafeOf(told: unknown): FailsafeEntry {
+  const entry = isRecord(told) ? told : {};
+  const { members, ttlMs } = entry;
+  return {
+    host: textIn(told, 'host'),
+    epoch: textIn(told, 'epoch'),
+    ttlMs: typeof ttlMs === 'number' ? ttlMs : longestTtlMs,
+    members: Array.isArray(members) ? members.map(String) : [],
+  };
+}
+
+/** As the config allows it. */
+const longestTtlMs = 60_000;
 
 function textIn(told: unknown, key: string): string {
   const text = isRecord(told) ? told[key] : undefined;

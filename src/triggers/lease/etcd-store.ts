@@ -1,10 +1,10 @@
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
-import { encode, keyValuesIn, numberText, raceIn, rangeOf } from './etcd-keys.ts';
+import { encode, keyValuesIn, numberText, raceIn, raftTermIn, rangeOf } from './etcd-keys.ts';
 import type { KeyValue } from './etcd-keys.ts';
 import { watchEtcd } from './etcd-watch.ts';
-import type { Entry, Granted, LeaseStore } from './lease-store.ts';
+import type { Entry, Granted, LeaseStore, Limit } from './lease-store.ts';
 import type { Race } from './race.ts';
 
 type Ask = Pick<Etcd, 'call'>;
@@ -17,7 +17,7 @@ export function openEtcdStore(gateway: Etcd, prefix: string): LeaseStore {
     ...racesIn(gateway, baseOf),
     async list(signal) {
       const answer = await gateway.call('/v3/kv/range', rangeOf(prefix), signal);
-      return racesBelow(prefix, keyValuesIn(answer));
+      return racesBelow(prefix, answer);
     },
     watch: (name, onChange, signal) => watchEtcd(gateway, { base: baseOf(name), onChange, signal }),
     close: () => gateway.close(),
@@ -32,7 +32,7 @@ function leasesIn(etcd: Ask): Pick<LeaseStore, 'grant' | 'renew' | 'revoke'> {
       const result = isRecord(answer['result']) ? answer['result'] : {};
       // Of a lease that is dead the answer is 200 as well, and has no TTL.
       const seconds = Number(numberText(result['TTL']) ?? 0);
-      return seconds > 0 ? seconds * 1000 : undefined;
+      return seconds > 0 ? { ttlMs: seconds * 1000, raftTerm: raftTermIn(result) } : undefined;
     },
     async revoke(ID, signal) {
       try {
@@ -60,20 +60,28 @@ type BaseOf = (name: string) => string;
 function racesIn(
   etcd: Ask,
   baseOf: BaseOf,
-): Pick<LeaseStore, 'enter' | 'campaign' | 'look' | 'askToRelease'> {
+): Pick<LeaseStore, 'enter' | 'vote' | 'campaign' | 'look' | 'askToRelease' | 'limit'> {
   return {
     async enter({ name, id, candidacy }, signal) {
       const key = `${baseOf(name)}candidates/${id}`;
       await etcd.call('/v3/kv/put', keyOf(key, JSON.stringify(candidacy), id), signal);
     },
+    async vote({ name, id, host, text }, signal) {
+      await etcd.call('/v3/kv/put', keyOf(`${baseOf(name)}votes/${host}`, text, id), signal);
+    },
     async campaign(entry, signal) {
       const base = baseOf(entry.name);
       const answer = await etcd.call('/v3/kv/txn', campaignFor(entry, base), signal);
-      return raceIn(lastRangeIn(answer), base);
+      return raceIn(lastRangeIn(answer), { base, raftTerm: raftTermIn(answer) });
     },
     async look(name, signal) {
       const base = baseOf(name);
-      return raceIn(keyValuesIn(await etcd.call('/v3/kv/range', rangeOf(base), signal)), base);
+      const answer = await etcd.call('/v3/kv/range', rangeOf(base), signal);
+      return raceIn(keyValuesIn(answer), { base, raftTerm: raftTermIn(answer) });
+    },
+    async limit(limit, signal) {
+      const answer = await etcd.call('/v3/kv/txn', limitBy(limit, baseOf(limit.name)), signal);
+      return answer['succeeded'] === true;
     },
     async askToRelease(name, { id, ttlMs }, signal) {
       const { id: own } = await grant(etcd, ttlMs, signal);
@@ -93,6 +101,19 @@ function campaignFor({ id, candidacy: { host } }: Entry, base: string): object {
   };
 }
 
+/** Only whoever has won that election may say so: whoever comes next would not know of it. */
+function limitBy({ epoch, entry }: Limit, base: string): object {
+  const key = encode(`${base}failsafe`);
+  const change =
+    entry === undefined
+      ? { request_delete_range: { key } }
+      : { request_put: { key, value: encode(JSON.stringify(entry)) } };
+  return {
+    compare: [{ target: 'CREATE', key: encode(`${base}leader`), create_revision: epoch }],
+    success: [change],
+  };
+}
+
 function keyOf(key: string, value: string, lease: string): object {
   return { key: encode(key), value: encode(value), lease };
 }
@@ -103,7 +124,8 @@ function lastRangeIn({ responses }: Record<string, unknown>): readonly KeyValue[
   return keyValuesIn(isRecord(last) ? last['response_range'] : undefined);
 }
 
-function racesBelow(prefix: string, keyValues: readonly KeyValue[]): ReadonlyMap<string, Race> {
+function racesBelow(prefix: string, answer: Record<string, unknown>): ReadonlyMap<string, Race> {
+  const keyValues = keyValuesIn(answer);
   const names = new Set(
     keyValues.flatMap(({ key }) => key.slice(prefix.length).split('/', 1)).filter(Boolean),
   );
@@ -111,7 +133,7 @@ function racesBelow(prefix: string, keyValues: readonly KeyValue[]): ReadonlyMap
   for (const name of [...names].toSorted()) {
     const base = `${prefix}${name}/`;
     const own = keyValues.filter(({ key }) => key.startsWith(base));
-    if (own.length > 0) races.set(name, raceIn(own, base));
+    if (own.length > 0) races.set(name, raceIn(own, { base, raftTerm: raftTermIn(answer) }));
   }
   return races;
 }

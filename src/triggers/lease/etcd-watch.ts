@@ -1,5 +1,5 @@
+import { createLineSplitter } from '../../lib/files/line-splitter.ts';
 import { isRecord, parseJson } from '../../lib/json.ts';
-import { createLineSplitter } from '../../lib/line-splitter.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
 import { rangeOf } from './etcd-keys.ts';

@@ -7,17 +7,20 @@ export interface LeaseLookOptions {
   /** What this host is called. */
   readonly host: string;
   readonly store: LeaseStore;
+  /** Hears what those say who take part. */
+  readonly hear?: (votes: ReadonlyMap<string, string>) => void;
 }
 
 /** Looks who has a lease, and takes no part in the election: only the process that has it may act on it. */
-export function lookAtLease({ name, host, store }: LeaseLookOptions): Trigger {
+export function lookAtLease({ name, host, store, hear }: LeaseLookOptions): Trigger {
   let word: TriggerWord = { says: 'unknown', since: undefined, why: 'it was not asked yet' };
   return {
     word: () => word,
     start: () => undefined,
     async ask(signal) {
       try {
-        const { holder } = await store.look(name, signal);
+        const { holder, votes } = await store.look(name, signal);
+        hear?.(votes ?? new Map());
         const isOurs = holder?.host === host;
         const who = isOurs ? 'the watcher of this host' : (holder?.host ?? 'nobody');
         const epoch = holder === undefined ? {} : { epoch: holder.epoch };

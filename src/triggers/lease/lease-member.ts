@@ -1,16 +1,21 @@
-import { sleep } from '../../lib/sleep.ts';
+import { sleep } from '../../lib/time/sleep.ts';
 import type { Random } from '../../ports/clock.ts';
 import { asFailure } from '../../ports/failure.ts';
 import type { Saying, Trigger, TriggerSurroundings, TriggerWord } from '../../ports/trigger.ts';
+import type { CampaignOptions } from './campaign-options.ts';
 import { Campaign } from './campaign.ts';
-import type { CampaignOptions } from './campaign.ts';
-import { wordAt } from './standing.ts';
-import { deadlineOf, instantOf, isLate } from './term.ts';
+import { Failsafe } from './failsafe.ts';
+import type { Peers } from './failsafe.ts';
+import type { Plea, Pledge, Pledging } from './plea.ts';
+import { endOf, isPledged, wordAt } from './standing.ts';
+import { instantOf, isLate } from './term.ts';
 
 export interface LeaseMemberOptions extends CampaignOptions {
   readonly random: Random;
   /** What has to be well for this host to take part. */
   readonly health?: Trigger;
+  /** Whom to ask where etcd does not answer. */
+  readonly peers?: Peers;
 }
 
 /** How soon to try again where nobody has answered: a part of the lease, so that there are several tries. */
@@ -20,10 +25,11 @@ const retryShare = 1 / 12;
  * Takes part in an election for as long as this process runs: renews every third of a lease, and tells
  * what it has won and lost, also where nobody answers any more (docs/decisions/0014-leases.md).
  */
-export class LeaseMember implements Trigger {
+export class LeaseMember implements Trigger, Pledging {
   readonly #options: LeaseMemberOptions;
   readonly #campaign: Campaign;
   readonly #closing = new AbortController();
+  readonly #failsafe: Failsafe | undefined;
   #surroundings: TriggerSurroundings | undefined;
   #running: Promise<unknown> = Promise.resolve();
   #told: { readonly says: Saying; readonly epoch?: string } = { says: 'unknown' };
@@ -34,6 +40,9 @@ export class LeaseMember implements Trigger {
   constructor(options: LeaseMemberOptions) {
     this.#options = options;
     this.#campaign = new Campaign(options);
+    const { peers } = options;
+    const campaign = this.#campaign;
+    if (peers !== undefined) this.#failsafe = new Failsafe({ ...options, peers, campaign });
   }
 
   word(): TriggerWord {
@@ -44,12 +53,21 @@ export class LeaseMember implements Trigger {
     await this.#turn(signal);
   }
 
+  /** What this host answers a holder that cannot reach etcd. */
+  pledge(plea: Plea): Pledge {
+    return this.#campaign.pledge(plea);
+  }
+
   start(surroundings: TriggerSurroundings): void {
     this.#surroundings = surroundings;
     const { isBusy, onBug } = surroundings;
     this.#campaign.watchedBy({ onChange: () => this.#tell(), isBusy: () => isBusy() });
     this.#options.health?.start({ ...surroundings, onChange: () => this.#noteHealth() });
-    this.#running = Promise.all([this.#goOn(), this.#watch()]).catch((error: unknown) => {
+    this.#running = Promise.all([
+      this.#goOn(),
+      this.#watch(),
+      this.#failsafe?.run(this.#closing.signal),
+    ]).catch((error: unknown) => {
       if (!this.#closing.signal.aborted) onBug(error);
     });
   }
@@ -64,19 +82,29 @@ export class LeaseMember implements Trigger {
     store.close();
   }
 
-  /** Tells what has changed, at the latest when the time is over for which this host may act on its lease. */
+  /**
+   * Tells what has changed, at the latest when the time is over for which this host may act on its lease, or
+   * for which it has pledged not to.
+   */
   #tell(): void {
     const { clock } = this.#options;
     const { says, epoch } = this.word();
-    const { term } = this.#campaign.standing;
+    const { standing } = this.#campaign;
     this.#cancelDeadline?.();
-    if (says === 'hold' && term !== undefined) {
-      const leftMs = deadlineOf(term) - clock.now();
-      this.#cancelDeadline = clock.after(leftMs, () => this.#tell());
+    if (says === 'hold') {
+      this.#cancelDeadline = clock.after(endOf(standing) - clock.now(), () => this.#tell());
+    } else if (isPledged(standing, instantOf(clock))) {
+      const leftMs = (standing.pledge?.until ?? 0) - clock.now();
+      this.#cancelDeadline = clock.after(leftMs, () => this.#endPledge());
     }
     if (says === this.#told.says && epoch === this.#told.epoch) return;
     this.#told = epoch === undefined ? { says } : { says, epoch };
     this.#surroundings?.onChange();
+  }
+
+  #endPledge(): void {
+    this.#tell();
+    this.wake();
   }
 
   #whyUnfit(): string | undefined {
@@ -89,10 +117,11 @@ export class LeaseMember implements Trigger {
   #noteHealth(): void {
     const why = this.#whyUnfit();
     if (why !== undefined) void this.#campaign.giveUp(why);
-    this.#wake();
+    this.wake();
   }
 
-  #wake(): void {
+  /** Has it look at once, as there is something to say. */
+  wake(): void {
     this.#isWoken = true;
     this.#nap?.abort();
   }
@@ -140,7 +169,7 @@ export class LeaseMember implements Trigger {
     const { store, name, clock, settings } = this.#options;
     while (!signal.aborted) {
       try {
-        await store.watch(name, () => this.#wake(), signal);
+        await store.watch(name, () => this.wake(), signal);
       } catch (error) {
         if (signal.aborted) return;
         asFailure(error);

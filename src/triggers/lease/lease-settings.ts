@@ -1,5 +1,5 @@
 import type { Track } from '../../core/follow.ts';
-import type { TlsMaterial } from '../../lib/connections.ts';
+import type { TlsMaterial } from '../../lib/http/connections.ts';
 import type { Secret } from '../../lib/secret.ts';
 
 /** What the hosts that share leases are set up with, its secrets read. */
@@ -18,6 +18,12 @@ export interface LeaseSettings {
   readonly prefer: number;
   /** Whether this host leaves a lease with one of lower preference. */
   readonly nopreempt: boolean;
+  /** How many leases that are spread over hosts it gives to a host that is preferred, at most, in a minute. */
+  readonly movesPerMinute: number;
+  /** Whether a holder goes on by the word of its peers where etcd does not answer. */
+  readonly failsafe: boolean;
+  /** The watchers of the other hosts: `HOST:PORT`, or `HOST`. */
+  readonly peers: readonly string[];
   /** What has to be well for this host to take part. */
   readonly track: Track | undefined;
 }

@@ -1,27 +1,50 @@
+import type { LeaseFollow } from '../../core/follow.ts';
+import { preferenceFor } from '../../core/spread.ts';
 import type { Trigger } from '../../ports/trigger.ts';
+import type { MovesBudget } from '../moves-budget.ts';
 import { openPolled } from '../polled/open-probe.ts';
 import type { TriggerTools } from '../trigger-tools.ts';
 import { EtcdGateway } from './etcd-gateway.ts';
 import { openEtcdStore } from './etcd-store.ts';
+import type { Peers } from './failsafe.ts';
+import { openHttpPeers } from './http-peers.ts';
 import { lookAtLease } from './lease-look.ts';
 import { LeaseMember } from './lease-member.ts';
 import type { LeaseSettings } from './lease-settings.ts';
 import type { LeaseStore } from './lease-store.ts';
 
 export interface OpenLeaseOptions {
-  readonly name: string;
+  readonly follow: LeaseFollow;
   readonly settings: LeaseSettings;
   readonly tools: TriggerTools;
+  readonly moves: MovesBudget;
   /** Whether this process takes part in the election, and does not only look. */
   readonly isToWatch: boolean;
 }
 
-export function openLease({ name, settings, tools, isToWatch }: OpenLeaseOptions): Trigger {
+export function openLease(options: OpenLeaseOptions): Trigger {
+  const { follow, settings, tools, moves, isToWatch } = options;
+  const { lease: name, spread = false } = follow;
   const store = openStore(settings, tools);
   const { host, track } = settings;
   if (!isToWatch) return lookAtLease({ name, host, store });
   const health = track === undefined ? {} : { health: openPolled(track, tools) };
-  return new LeaseMember({ name, settings, store, ...tools, ...health });
+  const base = { name, store, ...tools, ...health, ...peersOf(settings, tools) };
+  if (spread === false) return new LeaseMember({ ...base, settings });
+  const prefer = preferenceFor(host, name);
+  const mayMove = (): boolean => moves.take(settings.movesPerMinute);
+  return new LeaseMember({ ...base, settings: { ...settings, prefer }, mayMove });
+}
+
+/** Nobody is asked where that is off. */
+export function peersOf(
+  { failsafe, peers, ttlMs }: LeaseSettings,
+  { clock, adapter }: TriggerTools,
+): { readonly peers?: Peers } {
+  if (!failsafe) return {};
+  const network = adapter === undefined ? {} : { adapter };
+  // Twice and more before the right of a holder runs out.
+  return { peers: openHttpPeers({ peers, timeoutMs: Math.floor(ttlMs / 8), clock, ...network }) };
 }
 
 /** Where the leases of these hosts are. */

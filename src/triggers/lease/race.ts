@@ -4,6 +4,22 @@ export interface Race {
   readonly candidates: readonly Candidate[];
   /** The id of the lease whose holder is asked to give way. */
   readonly released: string | undefined;
+  /** The term of Raft in which most members of etcd agreed upon this. */
+  readonly raftTerm: string | undefined;
+  /** Who alone may take part, while a holder may go on by the word of its peers. */
+  readonly failsafe: FailsafeEntry | undefined;
+  /** What those say who take part, where they say anything, by their names. It ends with their leases. */
+  readonly votes?: ReadonlyMap<string, string>;
+}
+
+/** What a holder has written down before it relies on its peers. It stays when its lease is over. */
+export interface FailsafeEntry {
+  readonly host: string;
+  readonly epoch: string;
+  /** For how long a peer is bound by its pledge. Milliseconds. */
+  readonly ttlMs: number;
+  /** The names of all hosts that the holder asks, and its own. */
+  readonly members: readonly string[];
 }
 
 export interface Holder {

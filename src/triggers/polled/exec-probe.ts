@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 
-import { withTimeout } from '../../lib/deadline.ts';
-import { errnoOf } from '../../lib/errno.ts';
+import { errnoOf } from '../../lib/files/errno.ts';
+import { endGroup } from '../../lib/processes/run-group.ts';
+import { withTimeout } from '../../lib/time/deadline.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { OpenProbe, ProbeAnswer } from './probe.ts';
@@ -28,7 +29,7 @@ export function openExecProbe({ argv, timeoutMs: ms, clock, env }: ExecProbeOpti
           detached: true,
           env: withoutSecrets(env),
         });
-        signal.addEventListener('abort', () => endGroup(child.pid), { once: true });
+        signal.addEventListener('abort', () => endGroup(child), { once: true });
         return await answerOf(child, program);
       }),
   };
@@ -47,15 +48,6 @@ function answerOf(child: ChildProcess, program: string): Promise<ProbeAnswer> {
 
 function noAnswer(program: string, why: string): Failure {
   return new Failure('transport', `${program} gave no answer: ${why}`);
-}
-
-function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has ended by itself.
-  }
 }
 
 /** A program that only looks needs none of what floatip signs with. */

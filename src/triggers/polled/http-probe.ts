@@ -1,5 +1,5 @@
-import { createHttp } from '../../lib/http.ts';
-import type { HttpOptions } from '../../lib/http.ts';
+import { createHttp } from '../../lib/http/http.ts';
+import type { HttpOptions } from '../../lib/http/http.ts';
 import type { OpenProbe } from './probe.ts';
 
 export interface HttpProbeOptions extends Pick<HttpOptions, 'clock' | 'adapter'> {

@@ -1,5 +1,5 @@
 import type { EventOrder } from '../../core/vrrp.ts';
-import { sleep } from '../../lib/sleep.ts';
+import { sleep } from '../../lib/time/sleep.ts';
 import type { Clock, Random } from '../../ports/clock.ts';
 import { asFailure } from '../../ports/failure.ts';
 import type { Saying, Trigger, TriggerSurroundings, TriggerWord } from '../../ports/trigger.ts';

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 
-import { errnoOf } from '../../lib/errno.ts';
+import { errnoOf } from '../../lib/files/errno.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { OpenProbe, ProbeAnswer } from './probe.ts';
 

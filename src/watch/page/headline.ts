@@ -28,14 +28,16 @@ export function headline(look: Look): Element {
     'div',
     { id: 'headline', class: `headline ${level}`, role: 'status' },
     element('span', { class: 'sign', 'aria-hidden': 'true' }, signs[level]),
-    element('div', {}, element('h1', {}, headOf(level, look)), element('p', {}, belowOf(look))),
+    element('div', {}, element('h1', {}, headText(look)), element('p', {}, countsText(look))),
   );
 }
 
-const signs = { good: '✓', moving: '→', bad: '!', unread: '…' } as const;
+export const signs = { good: '✓', moving: '→', bad: '!', unread: '…' } as const;
 
-function headOf(level: Level, { addresses, problems }: Look): string {
-  switch (level) {
+/** It in one sentence. */
+export function headText(look: Look): string {
+  const { addresses, problems } = look;
+  switch (levelOf(look)) {
     case 'good':
       return 'All is well';
     case 'unread':
@@ -62,7 +64,7 @@ function headOf(level: Level, { addresses, problems }: Look): string {
 }
 
 /** How many are where. */
-function belowOf({ addresses }: Look): string {
+export function countsText({ addresses }: Look): string {
   const here = addresses.filter(({ owner }) => owner.state === 'held' && owner.self).length;
   const free = addresses.filter(({ owner }) => owner.state === 'free').length;
   const unknown = addresses.filter(({ owner }) => owner.state === 'unknown').length;

@@ -24,6 +24,8 @@ export interface OpenPage {
   attach(response: ServerResponse): boolean;
   close(): void;
   page(): Page;
+  /** What it shows now, for a terminal. */
+  look(): Look;
 }
 
 export function openPage({ assets = builtAssets, ...options }: OpenPageOptions): OpenPage {
@@ -40,6 +42,7 @@ export function openPage({ assets = builtAssets, ...options }: OpenPageOptions):
   });
   return {
     attach: (response) => feed.attach(response),
+    look,
     page() {
       const latest = look();
       return documentOf(latest, partsOf(latest), assets);

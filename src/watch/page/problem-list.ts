@@ -11,9 +11,14 @@ export function problemList({ problems }: Look): Element {
   return element(
     'section',
     { id, class: 'problems', 'aria-labelledby': 'problems-title' },
-    element('h2', { id: 'problems-title' }, 'What is wrong'),
+    element('h2', { id: 'problems-title' }, titleOf(problems)),
     element('ul', {}, problems.slice(0, mostProblems).map(item), more(problems.length)),
   );
+}
+
+function titleOf(problems: readonly Problem[]): string {
+  const isMended = problems.every(({ isBeingMended }) => isBeingMended === true);
+  return isMended ? 'What is going on' : 'What is wrong';
 }
 
 const mostProblems = 20;

@@ -1,4 +1,4 @@
-import { openLineTail } from '../../lib/line-tail.ts';
+import { openLineTail } from '../../lib/files/line-tail.ts';
 import { failoverIn } from './failovers.ts';
 import type { Failover } from './look.ts';
 

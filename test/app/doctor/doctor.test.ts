@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { startPatient } from '../../support/doctor.ts';
+import { said, startPatient } from '../../support/doctor.ts';
+import { aroundFaults } from './faults/around.ts';
+import { awsFaults } from './faults/aws.ts';
 import { accountFaults, cloudFaults, networkFaults } from './faults/cloud.ts';
 import { configFaults, secretFaults } from './faults/config.ts';
+import { missing } from './faults/fault.ts';
 import { hookFaults, programFaults } from './faults/hooks.ts';
 import { confFaults } from './faults/keepalived.ts';
+import { peerFaults } from './faults/peers.ts';
 import { tencentFaults } from './faults/tencent.ts';
 import { watcherFaults } from './faults/watcher.ts';
 
@@ -18,7 +22,10 @@ const faults = [
   cloudFaults,
   accountFaults,
   tencentFaults,
+  awsFaults,
   watcherFaults,
+  aroundFaults,
+  peerFaults,
 ].flat();
 
 describe('floatip doctor', () => {
@@ -47,6 +54,18 @@ describe('floatip doctor', () => {
     fault.mend(host);
     const after = (await host.doctor()).checks.filter(({ id }) => id === fault.id);
     expect(after.map(({ status }) => status)).not.toContain(fault.status);
+  });
+
+  it.each([
+    ['none', missing],
+    ['one that is too old', said('v18.19.0\n')],
+  ])('takes the Node on which hooks start floatip, where their PATH has %s', async (_, inPath) => {
+    const host = startPatient();
+    host.programs['env node --version'] = inPath;
+    const { checks } = await host.doctor();
+    expect(checks.filter(({ id }) => id === 'node.path')).toMatchObject([
+      { status: 'ok', detail: 'v22.20.0' },
+    ]);
   });
 
   it('says in text what is wrong and what to do', async () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 
+import type { Clock } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
-import type { WorldClock } from './world-clock.ts';
 
 interface KeyValue {
   readonly key: string;
@@ -14,25 +14,47 @@ type Body = Record<string, any>;
 
 /** What of etcd an election needs, as its JSON gateway answers. */
 export class EmulatedEtcd {
-  readonly #clock: WorldClock;
+  readonly #clock: Clock;
+  readonly #leaderKey: string;
   readonly #leases = new Map<string, { ttlMs: number; expiresAt: number }>();
   readonly #keys = new Map<string, KeyValue>();
   readonly #watches = new Set<PassThrough>();
   #revision = 1;
+  #raftTerm = 2;
+  /** Until then a leader that most members have left answers whoever renews, as far as it knows. */
+  #staleUntil = -Infinity;
   #nextLease = 7000;
 
-  constructor(clock: WorldClock) {
+  /** `leaderKey` is the one that an election is about. */
+  constructor(clock: Clock, leaderKey = '/floatip/web/leader') {
     this.#clock = clock;
+    this.#leaderKey = leaderKey;
   }
 
-  /** Who has lease web at this moment. */
+  /** Who has the lease at this moment. */
   holder(): string | undefined {
     this.#expire();
-    const found = [...this.#keys.values()].find(({ key }) => text(key) === '/floatip/web/leader');
+    const found = [...this.#keys.values()].find(({ key }) => text(key) === this.#leaderKey);
     return found === undefined ? undefined : JSON.parse(text(found.value)).host;
   }
 
+  /** The disk of its leader stands still: the others choose a new one, which counts every lease anew. */
+  standStill(ms: number): void {
+    this.#expire();
+    const now = this.#clock.now();
+    this.#staleUntil = Math.max(this.#staleUntil, now + ms);
+    this.#raftTerm += 1;
+    for (const lease of this.#leases.values()) {
+      lease.expiresAt = now + lease.ttlMs;
+      this.#clock.after(lease.ttlMs, () => this.#expire());
+    }
+  }
+
   answer(path: string, body: Body): Body {
+    return { header: { raft_term: String(this.#raftTerm) }, ...this.#answer(path, body) };
+  }
+
+  #answer(path: string, body: Body): Body {
     this.#expire();
     switch (path) {
       case '/v3/lease/grant':
@@ -73,10 +95,13 @@ export class EmulatedEtcd {
   /** Of a dead lease: 200 without a TTL, as etcd does. */
   #keepAlive(id: string): Body {
     const lease = this.#leases.get(id);
-    if (lease === undefined) return { result: { ID: id } };
+    const isStale = this.#clock.now() < this.#staleUntil;
+    const header = { raft_term: String(this.#raftTerm - (isStale ? 1 : 0)) };
+    if (isStale) return { result: { header, ID: id, TTL: String((lease?.ttlMs ?? 3000) / 1000) } };
+    if (lease === undefined) return { result: { header, ID: id } };
     lease.expiresAt = this.#clock.now() + lease.ttlMs;
     this.#clock.after(lease.ttlMs, () => this.#expire());
-    return { result: { ID: id, TTL: String(lease.ttlMs / 1000) } };
+    return { result: { header, ID: id, TTL: String(lease.ttlMs / 1000) } };
   }
 
   #expire(): void {
@@ -95,7 +120,7 @@ export class EmulatedEtcd {
   }
 
   #put({ key, value, lease }: Body): void {
-    if (!this.#leases.has(lease)) {
+    if (lease !== undefined && !this.#leases.has(lease)) {
       throw new Failure('missing', 'etcdserver: requested lease not found');
     }
     this.#revision += 1;
@@ -114,12 +139,14 @@ export class EmulatedEtcd {
 
   /** A transaction that was lost has no `succeeded`, as with etcd. */
   #transact({ compare, success, failure }: Body): Body {
-    const succeeded = !this.#keys.has(compare[0].key);
-    const responses = (succeeded ? success : failure).map((one: Body) => {
-      if (one['request_put'] === undefined)
-        return { response_range: this.#range(one['request_range']) };
-      this.#put(one['request_put']);
-      return { response_put: {} };
+    const [{ key, create_revision }] = compare;
+    const succeeded = (this.#keys.get(key)?.create_revision ?? '0') === create_revision;
+    const responses = (succeeded ? success : (failure ?? [])).map((one: Body) => {
+      const { request_put: put, request_delete_range: removal, request_range: range } = one;
+      if (range !== undefined) return { response_range: this.#range(range) };
+      if (put !== undefined) this.#put(put);
+      else if (this.#keys.delete(removal.key)) this.#tell();
+      return {};
     });
     return succeeded ? { succeeded, responses } : { responses };
   }

@@ -78,9 +78,7 @@ export class HostClock implements Clock {
     return (this.#world.now() - this.#sleptMs) * this.#rate;
   }
 
-  wall(): number {
-    return this.#world.wall() + this.#stepMs;
-  }
+  readonly wall = (): number => this.#world.wall() + this.#stepMs;
 
   after(ms: number, callback: () => void): () => void {
     const fire = (): void => {

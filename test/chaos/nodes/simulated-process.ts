@@ -4,7 +4,7 @@ import type { Io } from '../../../src/app/io.ts';
 import { main } from '../../../src/cli/main.ts';
 import type { Result } from '../../../src/core/outcome.ts';
 import type { EventState, EventOrder, Teller } from '../../../src/core/vrrp.ts';
-import type { Attempt } from '../../../src/lib/attempt.ts';
+import type { Attempt } from '../../../src/lib/http/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { fakeHost } from '../../support/fake-host.ts';

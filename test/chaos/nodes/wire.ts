@@ -1,7 +1,7 @@
 import type { AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 
 import type { Effect } from '../../../src/emulator/exchange.ts';
-import type { Attempt, Phase } from '../../../src/lib/attempt.ts';
+import type { Attempt, Phase } from '../../../src/lib/http/attempt.ts';
 import type { Clock, Random } from '../../../src/ports/clock.ts';
 import { canceled, deliver, requestOf } from '../../support/in-process-cloud.ts';
 import type { InProcessCloud } from '../../support/in-process-cloud.ts';

@@ -91,7 +91,10 @@ describe('floatip init, in every combination of its options', () => {
       mkdirSync(own);
       const [, config] = filesOf(plan, index % 2 === 0 ? 1 : 0, packagedHook);
       const path = join(own, 'config.yaml');
-      const text = (config?.text ?? '').replaceAll(/\/etc\/floatip\/\w+_token/g, tokenFile);
+      const text = (config?.text ?? '').replaceAll(
+        /\/etc\/floatip\/\w+_(?:token|credential_id|credential_secret)\b/g,
+        tokenFile,
+      );
       writeFileSync(path, text, { mode: 0o644 });
       const run = await host.run(`config check -c ${path}`);
       const told = run.stderr.replaceAll(/^.*this host has no such interface.*\n/gm, '');

@@ -7,7 +7,7 @@ import { planOf } from '../../../src/cli/init/plan-of.ts';
 import { interfacesIn, proposalsFor } from '../../../src/cli/init/proposals.ts';
 import type { Proposals } from '../../../src/cli/init/proposals.ts';
 import type { Questions } from '../../../src/cli/init/questions.ts';
-import type { HttpAdapter } from '../../../src/lib/http-request.ts';
+import type { HttpAdapter } from '../../../src/lib/http/http-request.ts';
 import { allClouds, loadConfig } from '../../support/clouds.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
 import { startInProcessCloud } from '../../support/in-process-cloud.ts';

@@ -22,6 +22,7 @@ ${hosts.map((name) => `    - ${droplet(hostPlan(name))}`).join('\n')}
   reservedIps:
 ${addresses.map(({ ip }) => `    - { ip: ${ip}, region: nyc3 }`).join('\n')}
 `,
+  settle: ({ digitalocean: state }) => state.settle(),
   holder(cloud, address) {
     const { droplet: id } = reservedOf(cloud, address);
     return hostNames.find((name) => idOf(hostPlan(name)) === id) ?? null;

@@ -35,6 +35,7 @@ ${setup.hosts.map((name) => instance(hostPlan(name))).join('\n')}
 ${setup.addresses.map((address) => `    - { id: ${eipId(address)}, ip: ${address.ip} }`).join('\n')}
 ${havips(setup)}
 `,
+  settle: ({ tencent: account }) => account.settle(),
   holder({ tencent: account }, address) {
     const { place } = eipOf(account, address);
     const at =

@@ -23,6 +23,8 @@ export interface Vendor {
   late(ms: number): readonly FaultRule[];
   /** The vendor's part of the embedded cloud's topology. */
   topology(setup: Setup, pace: CloudPace): string;
+  /** Lets everything take effect in the cloud's books whose time has come. */
+  settle(cloud: Cloud): void;
   /** Who holds an address, in the cloud's books. */
   holder(cloud: Cloud, address: AddressPlan): HostName | null;
   /** Whether a change of it is under way. */

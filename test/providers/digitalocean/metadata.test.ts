@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 import type { FaultRule } from '../../../src/emulator/faults.ts';
-import { createBootCache } from '../../../src/lib/boot-cache.ts';
-import { openFolder } from '../../../src/lib/shared-folder.ts';
+import { createBootCache } from '../../../src/lib/files/boot-cache.ts';
+import { openFolder } from '../../../src/lib/files/shared-folder.ts';
 import { keepalivedHost, writesTo } from '../../support/keepalived-host.ts';
 import type { KeepalivedHost } from '../../support/keepalived-host.ts';
 import { reportOf } from '../../support/run-main.ts';

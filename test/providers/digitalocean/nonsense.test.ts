@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createHttp } from '../../../src/lib/http.ts';
+import { createHttp } from '../../../src/lib/http/http.ts';
 import { Secret } from '../../../src/lib/secret.ts';
 import type { WriteGate } from '../../../src/ports/provider.ts';
 import type { ReservedIpAddress } from '../../../src/providers/digitalocean/address.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { createHttp } from '../../../src/lib/http.ts';
+import { createHttp } from '../../../src/lib/http/http.ts';
 import type { Introduction } from '../../../src/ports/identity.ts';
 import { createIdentity } from '../../../src/providers/hetzner/identity.ts';
 import { FakeClock } from '../../support/fake-clock.ts';
@@ -51,33 +51,42 @@ function sceneWith({ serial = '', vendor = 'Hetzner', at }: SceneOptions = {}): 
 }
 
 describe('a server of Hetzner', () => {
-  it('is told who it is line by line', async () => {
+  it('is told who it is by one document', async () => {
     const { introduce, world } = sceneWith();
     expect((await introduce()).self).toEqual({
       provider: 'hetzner',
       node: '22222',
       region: 'eu-central',
     });
-    const paths = world.cloud.received.list().map(({ path }) => path);
-    expect(paths.toSorted()).toEqual([`${root}/instance-id`, `${root}/region`]);
+    expect(world.cloud.received.list().map(({ path }) => path)).toEqual([root]);
   });
 
-  it.each([204, 404])(
-    'is told by the document where a line is answered with %i',
-    async (status) => {
-      const { introduce, world } = sceneWith();
-      const match = { service, path: `${root}/instance-id` };
-      world.cloud.faults.add({ match, times: 0, fault: { type: 'status', status } });
-      expect((await introduce()).self.node).toBe('22222');
-    },
-  );
-
-  it('need not know where it is', async () => {
+  it.each([
+    ['is not there', { type: 'status', status: 404 }],
+    ['is empty', { type: 'status', status: 204 }],
+    ['says nothing of it', { type: 'status', status: 200, body: 'hostname: lb2\n' }],
+    [
+      'says so of something inside',
+      { type: 'status', status: 200, body: 'vendor_data: |\n  instance-id: 11111\n' },
+    ],
+  ] as const)('is told by a line where the document %s', async (_what, fault) => {
     const { introduce, world } = sceneWith();
-    for (const path of [`${root}/region`, root]) {
-      world.cloud.faults.add({ match: { service, path }, fault: { type: 'status', status: 204 } });
-    }
+    world.cloud.faults.add({ match: { service, path: root }, times: 0, fault });
+    // Nobody has to know where it is.
     expect((await introduce()).self).toEqual({ provider: 'hetzner', node: '22222', region: '' });
+    const paths = world.cloud.received.list().map(({ path }) => path);
+    expect(paths).toEqual([root, `${root}/instance-id`]);
+  });
+
+  it('may be told its id in quotes, and only the zone', async () => {
+    const { introduce, world } = sceneWith();
+    const body = 'availability-zone: "fsn1-dc14"\ninstance-id: "22222"\npublic-keys: []\n';
+    world.cloud.faults.add({ match: { service }, fault: { type: 'status', status: 200, body } });
+    expect((await introduce()).self).toEqual({
+      provider: 'hetzner',
+      node: '22222',
+      region: 'fsn1-dc14',
+    });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import type { HttpReply } from '../../../src/lib/http.ts';
+import type { HttpReply } from '../../../src/lib/http/http.ts';
 import { failureOf } from '../../../src/providers/hetzner/failures.ts';
 import { retryAfterMs } from '../../../src/providers/hetzner/retry-after.ts';
 import { hetznerHost } from '../../support/hetzner-host.ts';

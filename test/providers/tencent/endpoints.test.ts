@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { sleep } from '../../../src/lib/sleep.ts';
+import { sleep } from '../../../src/lib/time/sleep.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { createEndpoints, isUnresolved } from '../../../src/providers/tencent/endpoints.ts';
 import { FakeClock } from '../../support/fake-clock.ts';

@@ -1,29 +1,14 @@
 import { describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../../src/lib/clock.ts';
 import { Secret } from '../../../src/lib/secret.ts';
+import { systemClock } from '../../../src/lib/time/clock.ts';
 import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
 import { openStore } from '../../../src/triggers/lease/open-lease.ts';
+import { protectEtcd } from '../../support/etcd-users.ts';
 import { settings } from '../../support/lease-host.ts';
 import { startEtcd, whyNoEtcd } from '../../support/real-etcd.ts';
 
 const never = new AbortController().signal;
-
-async function ask(endpoint: string, path: string, body: object): Promise<void> {
-  const reply = await fetch(`${endpoint}/v3/auth/${path}`, {
-    method: 'POST',
-    body: JSON.stringify(body),
-  });
-  expect(reply.status).toBe(200);
-}
-
-/** Only root may do anything: that is what matters here. */
-async function protect(endpoint: string): Promise<void> {
-  await ask(endpoint, 'user/add', { name: 'root', password: 'right' });
-  await ask(endpoint, 'role/add', { name: 'root' });
-  await ask(endpoint, 'user/grant', { user: 'root', role: 'root' });
-  await ask(endpoint, 'enable', {});
-}
 
 function open(endpoint: string, password?: string): LeaseStore {
   const login =
@@ -35,7 +20,7 @@ describe.skipIf(whyNoEtcd !== undefined)('an etcd with users', () => {
   it('lets in whoever has the password, and says what to do to everybody else', async () => {
     const { endpoints } = await startEtcd(1);
     const [endpoint = ''] = endpoints;
-    await protect(endpoint);
+    await protectEtcd(endpoint);
     const store = open(endpoint, 'right');
     const { id } = await store.grant(3000, never);
     const candidacy = { host: 'lb1', prefer: 100, preempts: true };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { systemClock } from '../../../src/lib/clock.ts';
+import { systemClock } from '../../../src/lib/time/clock.ts';
 import { openStore } from '../../../src/triggers/lease/open-lease.ts';
 import { holders, joinElection, leavesWithTest, settings } from '../../support/lease-host.ts';
 import type { LeaseHost } from '../../support/lease-host.ts';

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import axe from 'axe-core';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -14,6 +16,8 @@ interface Screen {
   readonly width: number;
   readonly colorScheme: 'light' | 'dark';
 }
+/** Where the pictures of docs go, when they are to be made anew. */
+const pictures = process.env['FLOATIP_PICTURES'];
 const wide: Screen = { width: 1100, colorScheme: 'light' };
 const narrow: Screen = { ...wide, width: 360 };
 const dark: Screen = { ...wide, colorScheme: 'dark' };
@@ -46,17 +50,17 @@ describe.skipIf(lackOfBrowser !== undefined)(title, () => {
   }
 
   it.each([
-    ['all well', 'well', wide, 'All is well'],
-    ['a takeover going on', 'moving', wide, 'Taking over web'],
+    ['all well', 'well', wide, 'All is well', 'page'],
+    ['a takeover going on', 'moving', wide, 'Taking over web', 'page-moving'],
     ['a contested address', 'contested', wide, '1 address needs attention'],
-    ['the same, narrow', 'contested', narrow, '1 address needs attention'],
-    ['the same, dark', 'contested', dark, '1 address needs attention'],
+    ['the same, narrow', 'contested', narrow, '1 address needs attention', 'page-narrow'],
+    ['the same, dark', 'contested', dark, '1 address needs attention', 'page-contested'],
     ['a cloud out of reach', 'unreachable', wide, 'All 3 addresses need attention'],
     ['200 addresses', 'many', wide, '3 addresses need attention'],
-    ['Chinese names', 'chinese', wide, '1 address needs attention'],
+    ['Chinese names', 'chinese', wide, '1 address needs attention', 'page-chinese'],
     ['hostile text', 'hostile', wide, '1 address needs attention'],
   ] as const)('tells %s at one look, to everybody, and asks nobody else', async (...row) => {
-    const [, name, options, headline] = row;
+    const [, name, options, headline, picture] = row;
     const { page, complaints, hosts, served } = await shown(name, options);
     expect(await page.textContent('h1')).toBe(headline);
     expect(await faultsOf(page)).toEqual([]);
@@ -64,6 +68,8 @@ describe.skipIf(lackOfBrowser !== undefined)(title, () => {
     expect([...hosts]).toEqual([new URL(served.url).host]);
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
     expect(overflow).toBeLessThanOrEqual(0);
+    if (pictures !== undefined && picture !== undefined)
+      await page.screenshot({ path: join(pictures, `${picture}.png`), fullPage: true });
   });
 
   it('says what is wrong in words, and leads to it', async () => {

@@ -28,7 +28,7 @@ async function startShown(
   const assets = { style: 'p{}', script: '0' };
   const page = openPage({ reloadable, lacks: [], review: () => [], changes, assets });
   const pages = { '/': () => page.page() };
-  const served = await servePages('127.0.0.1:0', pages, { '/events': page.attach });
+  const served = await servePages('127.0.0.1:0', pages, { streams: { '/events': page.attach } });
   onTestFinished(() => {
     page.close();
     served.close();

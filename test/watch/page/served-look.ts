@@ -1,7 +1,7 @@
 import { onTestFinished } from 'vitest';
 
 import { pageAssets } from '../../../.config/page.mjs';
-import { systemClock } from '../../../src/lib/clock.ts';
+import { systemClock } from '../../../src/lib/time/clock.ts';
 import { servePages } from '../../../src/telemetry/pages.ts';
 import { createChanges } from '../../../src/watch/changes.ts';
 import { documentOf } from '../../../src/watch/page/document.ts';
@@ -34,7 +34,7 @@ export async function serveLook(first: Look): Promise<ServedLook> {
   });
   const pages = { '/': () => documentOf(look, partsOf(look), assets) };
   const served = await servePages('127.0.0.1:0', pages, {
-    '/events': (response) => feed.attach(response),
+    streams: { '/events': (response) => feed.attach(response) },
   });
   const close = (): void => {
     feed.close();

@@ -1,10 +1,10 @@
 import type { KeepalivedConfig } from '../../../triggers/keepalived-config/keepalived-config.ts';
 import type { Position } from '../../../triggers/keepalived-config/position.ts';
 import type { VrrpInstance } from '../../../triggers/keepalived-config/vrrp-instance.ts';
-import { fifoPath } from '../../keepalived-lines.ts';
+import { lowerPriorityLine, notifyLine } from '../../keepalived/hook-lines.ts';
+import { fifoPath } from '../../keepalived/keepalived-lines.ts';
 import { block } from '../block.ts';
 import type { Way } from '../choices.ts';
-import { lowerPriorityLine, notifyLine } from '../hook-lines.ts';
 import type { KindFacts } from '../kind-facts.ts';
 import type { AddressEntry } from '../plan.ts';
 import { vipsOf } from '../vips.ts';

@@ -2,7 +2,7 @@ import type { KeepalivedConfig } from '../../../triggers/keepalived-config/keepa
 import type { Position } from '../../../triggers/keepalived-config/position.ts';
 import type { NotifyLine } from '../../../triggers/keepalived-config/script-line.ts';
 import type { VrrpInstance } from '../../../triggers/keepalived-config/vrrp-instance.ts';
-import type { Teller } from '../hook-lines.ts';
+import type { Teller } from '../../keepalived/hook-lines.ts';
 
 /** What an address can follow: a group, or an instance that is in none. */
 export interface Target extends Teller {

@@ -1,3 +1,5 @@
+import { createBootCache } from '../../../../src/lib/files/boot-cache.ts';
+import { openFolder } from '../../../../src/lib/files/shared-folder.ts';
 import { listening } from '../../../support/doctor.ts';
 import { token } from '../../../support/token.ts';
 import { file } from './fault.ts';
@@ -76,6 +78,22 @@ export const networkFaults: readonly Fault[] = [
     says: 'No metadata of a Droplet',
     fix: 'Run floatip on the Droplet itself',
     plant(host) {
+      const match = { service: 'digitalocean-metadata' } as const;
+      host.world.cloud.faults.add({ match, times: 0, fault: { type: 'reset' } });
+    },
+    mend: (host) => host.world.cloud.faults.clear(),
+  },
+  {
+    what: 'a metadata service that has fallen silent, after it had said who this is',
+    id: 'metadata.answers',
+    status: 'fail',
+    says: 'No metadata of a Droplet',
+    fix: 'Run floatip on the Droplet itself',
+    plant(host) {
+      const runtime = openFolder(host.path('run'));
+      const self = { provider: 'digitalocean', node: '222', region: 'nyc3' };
+      const key = `digitalocean ${host.world.metadata('222')}`;
+      createBootCache(runtime, 'identity').set(key, self);
       const match = { service: 'digitalocean-metadata' } as const;
       host.world.cloud.faults.add({ match, times: 0, fault: { type: 'reset' } });
     },

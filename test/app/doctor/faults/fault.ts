@@ -51,14 +51,21 @@ export function program(
   command: string,
   run: Patient['programs'][string],
 ): Pick<Fault, 'plant' | 'mend'> {
-  let before: Patient['programs'][string] | undefined;
+  return programs({ [command]: run });
+}
+
+export function programs(runs: Patient['programs']): Pick<Fault, 'plant' | 'mend'> {
+  let before: Patient['programs'] = {};
   return {
     plant(host) {
-      before = host.programs[command];
-      host.programs[command] = run;
+      before = { ...host.programs };
+      Object.assign(host.programs, runs);
     },
     mend(host) {
-      if (before !== undefined) host.programs[command] = before;
+      for (const command of Object.keys(runs)) {
+        const healthy = before[command];
+        if (healthy !== undefined) host.programs[command] = healthy;
+      }
     },
   };
 }

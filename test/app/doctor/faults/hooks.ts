@@ -1,5 +1,5 @@
 import { said } from '../../../support/doctor.ts';
-import { line, missing, mode, program } from './fault.ts';
+import { line, missing, mode, program, programs } from './fault.ts';
 import type { Fault } from './fault.ts';
 
 export const hookFaults: readonly Fault[] = [
@@ -50,7 +50,7 @@ export const hookFaults: readonly Fault[] = [
     status: 'fail',
     says: 'Hooks find no Node in /usr/sbin:/usr/bin',
     fix: 'Link floatip and node into /usr/local/bin',
-    ...program('env node --version', missing),
+    ...programs({ 'env floatip --version': missing, 'env node --version': missing }),
   },
   {
     what: 'an old Node where hooks look for it',
@@ -58,7 +58,10 @@ export const hookFaults: readonly Fault[] = [
     status: 'fail',
     says: 'Node v18.19.0, which is too old',
     fix: 'Install Node 20.19 or newer',
-    ...program('env node --version', said('v18.19.0\n')),
+    ...programs({
+      'env floatip --version': { ...said('', 3), stderr: 'floatip needs Node 20.19 or newer\n' },
+      'env node --version': said('v18.19.0\n'),
+    }),
   },
   {
     what: 'no floatip where hooks look for it',

@@ -1,0 +1,202 @@
+import { basename } from 'node:path';
+
+import { transform } from 'esbuild';
+
+/**
+ * Sorts the chunks that esbuild splits the program into by when they are needed, and makes a file of each sort:
+ * a pack. A run reads the first pack, that of its cloud, and the rest only where it does more than a takeover.
+ * See docs/decisions/0003-start-up.md.
+ */
+
+/** What is loaded before the first request of a takeover is sent, by whatever cloud. */
+const hotEntries = ['src/cli/start.ts', 'src/cli/run/run-assign.ts', 'src/cli/run/run-notify.ts'];
+
+/** The same of one cloud. */
+const cloudEntry = /^src\/providers\/([^/]+)\/(?:cloud|connect)\.ts$/;
+
+/** The name of the pack that a run begins with; it knows where the others are. */
+export const firstPack = 'floatip';
+
+/**
+ * @param result what esbuild made of src/cli/start.ts, in chunks, as ESM
+ * @returns the text of each pack, by name
+ */
+export async function packsOf({ metafile: { outputs }, outputFiles }) {
+  const chunks = chunksIn(outputs);
+  const places = placesOf(chunks);
+  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+  const packs = new Map();
+  for (const [chunk, place] of places) {
+    const [pack] = place.split('/');
+    const part = await partOf(texts.get(chunk), places);
+    packs.set(pack, [...(packs.get(pack) ?? []), `${JSON.stringify(place)}:${part}`]);
+  }
+  const entry = places.get(chunkOf('src/cli/start.ts', chunks));
+  return new Map(
+    [...packs].map(([name, parts]) => [
+      name,
+      name === firstPack ? textOfFirst(parts, entry) : textOf(parts),
+    ]),
+  );
+}
+
+/**
+ * @param metafile what esbuild says of what it made
+ * @returns {Map<string, Set<string>>} the files of floatip and the names of the packages that are in each pack
+ */
+export function modulesIn({ outputs }) {
+  const chunks = chunksIn(outputs);
+  const modules = new Map();
+  for (const [chunk, place] of placesOf(chunks)) {
+    const [pack] = place.split('/');
+    const names = modules.get(pack) ?? new Set();
+    for (const path of Object.keys(chunks.get(chunk).inputs)) names.add(moduleOf(path));
+    modules.set(pack, names);
+  }
+  return modules;
+}
+
+function moduleOf(path) {
+  const [, name = path] = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path) ?? [];
+  return name;
+}
+
+function chunksIn(outputs) {
+  return new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
+}
+
+/** Where each chunk is put: the pack, and a number in it. */
+function placesOf(chunks) {
+  const entries = [...chunks.values()].flatMap(({ entryPoint = [] }) => entryPoint);
+  const sorts = new Map([[firstPack, closureOf(hotEntries, chunks)]]);
+  for (const path of entries) {
+    const [, cloud] = cloudEntry.exec(path) ?? [];
+    if (cloud === undefined) continue;
+    sorts.set(cloud, new Set([...(sorts.get(cloud) ?? []), ...closureOf([path], chunks)]));
+  }
+  const placed = new Map();
+  const counts = new Map();
+  for (const chunk of [...chunks.keys()].map(String).toSorted()) {
+    const wanting = [...sorts].filter(([, closure]) => closure.has(chunk)).map(([name]) => name);
+    // What several clouds need, the first pack has.
+    const name = wanting.length === 0 ? 'rest' : wanting.length > 1 ? firstPack : wanting[0];
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    placed.set(chunk, `${name}/${counts.get(name)}`);
+  }
+  return placed;
+}
+
+/** The chunks that these entries bring along when they are loaded. */
+function closureOf(entries, chunks) {
+  const found = new Set();
+  const add = (chunk) => {
+    if (found.has(chunk)) return;
+    found.add(chunk);
+    for (const { kind, path, external } of chunks.get(chunk).imports) {
+      if (kind === 'import-statement' && external !== true) add(basename(path));
+    }
+  };
+  for (const entry of entries) add(chunkOf(entry, chunks));
+  return found;
+}
+
+function chunkOf(entry, chunks) {
+  const found = [...chunks].find(([, { entryPoint }]) => entryPoint === entry);
+  if (found === undefined) throw new Error(`${entry} is no entry: adapt .config/packs.mjs`);
+  return found[0];
+}
+
+/** A chunk as a function of CommonJS, which names other chunks by their places. */
+async function partOf(text, places) {
+  let head = '';
+  let body = text.trimEnd();
+  for (;;) {
+    const [statement, what, from] = importStatement.exec(body) ?? [];
+    if (statement === undefined) break;
+    body = body.slice(statement.length);
+    head += importOf(what, from, places);
+  }
+  body = body.replace(exportStatement, (_all, names) => {
+    head = `module.exports={${names.split(',').map(getterOf).join(',')}};${head}`;
+    return '';
+  });
+  // A package that is no ESM, imported as it is: esbuild says nothing of the names in it.
+  body = body.replace(exportDefault, (_all, value) => `module.exports=${value};`);
+  body = body.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (_all, chunk) => {
+    return `load(${JSON.stringify(placeIn(places, chunk))})`;
+  });
+  const { code } = await transform(`${head}${body}`, {
+    format: 'cjs',
+    target: 'node20',
+    charset: 'ascii',
+    minify: true,
+  });
+  return `function(module,require,load){${code.trimEnd()}}`;
+}
+
+const importStatement = /^import(?:([^"';]*?)from)?"([^"]+)";/;
+const exportStatement = /export\{([^}]*)\};$/;
+const exportDefault = /export default ([\w$]+\(\));$/;
+
+/** Of another chunk, esbuild goes on; what Node has does not change once it is there. */
+function importOf(what, from, places) {
+  if (from.startsWith('./')) {
+    const place = JSON.stringify(placeIn(places, from.slice(2)));
+    return what === undefined ? `require(${place});` : `import${what}from${place};`;
+  }
+  if (what === undefined) return `require("${from}");`;
+  const [, all, one, some] = /^\s*(?:\*\s*as ([\w$]+)\s*|([\w$]+)\s*)?,?(?:\{([^}]*)\})?\s*$/.exec(
+    what,
+  );
+  const names = [
+    ...[all, one].filter(Boolean),
+    ...(some === undefined ? [] : [`{${some.replaceAll(' as ', ':')}}`]),
+  ];
+  return names.map((name) => `const ${name}=require("${from}");`).join('');
+}
+
+function placeIn(places, chunk) {
+  const place = places.get(chunk);
+  if (place === undefined) throw new Error(`There is no chunk ${chunk}`);
+  return place;
+}
+
+/** Of what may change until it is asked for. */
+function getterOf(name) {
+  const [inside, outside = inside] = name.trim().split(' as ');
+  return `get ${outside}(){return ${inside}}`;
+}
+
+function textOf(parts) {
+  return `(function(){return{${parts.join(',\n')}}})`;
+}
+
+/** Runs its first part. `require` is Node's; `open` gives the parts of another pack. */
+function textOfFirst(parts, entry) {
+  return `(function(require,open){
+const parts={${parts.join(',\n')}};
+${link.toString()}
+link(parts,require,open)(${JSON.stringify(entry)});
+})`;
+}
+
+/** Written into the first pack: finds a part by its place, and runs each once. */
+function link(parts, require, open) {
+  const modules = Object.create(null);
+  const need = (place) => {
+    const known = modules[place];
+    if (known !== undefined) return known.exports;
+    const slash = place.indexOf('/');
+    // What Node has.
+    if (slash < 1 || place.startsWith('node:')) return require(place);
+    if (parts[place] === undefined) Object.assign(parts, open(place.slice(0, slash)));
+    const part = parts[place];
+    if (part === undefined) return require(place);
+    const module = { exports: {} };
+    modules[place] = module;
+    part(module, need, load);
+    return module.exports;
+  };
+  const load = async (place) => need(place);
+  return need;
+}

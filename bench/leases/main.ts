@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+
+import { during, rowsOf } from '../rates.ts';
+import type { Counts, Rates } from '../rates.ts';
+import { startBenchEtcd } from './etcd.ts';
+import type { BenchEtcd } from './etcd.ts';
+import { openField } from './field.ts';
+import type { Field } from './field.ts';
+
+/**
+ * Addresses that are spread over three hosts by leases, with real watchers, a real etcd of three members and an
+ * embedded cloud whose moves take 50 ms: what it takes while nothing happens, and when one of the hosts dies.
+ *
+ *     npm run bench:leases -- [--addresses 1000,3000,10000] [--hosts 3] [--parts 24] [--ttl 5]
+ */
+
+const { values } = parseArgs({
+  options: {
+    addresses: { type: 'string', default: '1000,3000,10000' },
+    hosts: { type: 'string', default: '3' },
+    parts: { type: 'string', default: '24' },
+    ttl: { type: 'string', default: '5' },
+  },
+});
+const [hosts, parts, ttlS] = [values.hosts, values.parts, values.ttl].map(Number) as [
+  number,
+  number,
+  number,
+];
+
+const idleMs = 30_000;
+const patienceMs = 600_000;
+
+interface Row {
+  readonly addresses: number;
+  /** What it took until all hosts knew what is theirs. */
+  readonly start: ReturnType<Field['requests']>;
+  readonly megabytes: number;
+  readonly idle: Rates;
+  readonly moved: number;
+  readonly firstMs: number;
+  readonly allMs: number;
+  readonly death: Omit<Rates, 'processor'>;
+}
+
+interface Scene {
+  readonly field: Field;
+  readonly etcd: BenchEtcd;
+}
+
+async function measure(addresses: number): Promise<Row> {
+  const folder = mkdtempSync(join(tmpdir(), 'floatip-leases-'));
+  const etcd = await startBenchEtcd(folder);
+  const { endpoints } = etcd;
+  const field = await openField({ addresses, hosts, parts, ttlS, folder, endpoints });
+  try {
+    const scene = { field, etcd };
+    await untilCalm(scene);
+    const start = field.requests();
+    const { result: megabytes, rates: idle } = await during(lookAt(scene), async () => {
+      await sleep(idleMs);
+      return field.usage().megabytes;
+    });
+    return { addresses, start, megabytes, idle, ...(await death(scene)) };
+  } finally {
+    await field.close();
+    await etcd.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Until all hosts look, and nothing has moved for some passes. */
+async function untilCalm({ field }: Scene): Promise<void> {
+  const until = performance.now() + patienceMs;
+  let since = performance.now();
+  for (let before = ''; performance.now() < until;) {
+    const now = JSON.stringify([...field.counts()].toSorted(([left], [right]) => left - right));
+    // Nobody has looked yet.
+    if (now !== before || field.requests().all < hosts) since = performance.now();
+    before = now;
+    if (performance.now() - since > 30_000) return;
+    await sleep(1000);
+  }
+  throw new Error(`It does not become calm: ${JSON.stringify([...field.counts()])}`);
+}
+
+async function death(scene: Scene): Promise<Pick<Row, 'moved' | 'firstMs' | 'allMs' | 'death'>> {
+  const { field } = scene;
+  const victim = 1;
+  const had = field.counts().get(victim) ?? 0;
+  if (had === 0) throw new Error('The host that is to die has nothing');
+  const { result, rates } = await during(lookAt(scene), async () => {
+    field.kill(victim);
+    const from = performance.now();
+    let firstMs: number | undefined;
+    for (let left = had; left > 0;) {
+      await sleep(100);
+      left = field.counts().get(victim) ?? 0;
+      if (left < had) firstMs ??= performance.now() - from;
+      if (performance.now() - from > patienceMs) throw new Error(`${left} are still there`);
+    }
+    return { firstMs: firstMs ?? 0, allMs: performance.now() - from };
+  });
+  return { moved: had, ...result, death: rates };
+}
+
+function lookAt({ field, etcd }: Scene): () => Promise<Counts> {
+  return async () => ({
+    etcd: await etcd.requests(),
+    cloud: field.requests().all,
+    cpuS: field.usage().cpuS,
+  });
+}
+
+function render(rows: readonly Row[]): string {
+  const head = `| addresses | requests to the cloud at the start, writes | memory of a watcher | idle: etcd, cloud a second | idle: processor | of a host that dies | first, last moved after | meanwhile: etcd, cloud a second |`;
+  const line = '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
+  const cells = rows.map(
+    ({ addresses, start, megabytes, idle, moved, firstMs, allMs, death: rates }) =>
+      [
+        addresses.toLocaleString('en'),
+        `${start.all.toLocaleString('en')}, ${start.writes.toLocaleString('en')}`,
+        `${megabytes.toFixed(0)} MB`,
+        `${idle.etcd.toFixed(0)}, ${idle.cloud.toFixed(1)}`,
+        `${(100 * idle.processor).toFixed(0)} %`,
+        moved.toLocaleString('en'),
+        `${(firstMs / 1000).toFixed(1)}, ${(allMs / 1000).toFixed(1)} s`,
+        `${rates.etcd.toFixed(0)}, ${rates.cloud.toFixed(0)}`,
+      ].join(' | '),
+  );
+  const load = loadavg()[0]?.toFixed(1);
+  const note = `${hosts} hosts, ${parts} parts, leases of ${ttlS} s, load ${load} at the end.`;
+  return [note, '', head, line, ...cells.map((one) => `| ${one} |`)].join('\n');
+}
+
+console.log(render(await rowsOf(values.addresses, measure)));
