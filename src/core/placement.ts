@@ -15,6 +15,8 @@ export interface Placed {
   readonly place: Place;
   /** What it takes up on a host, where that has room for one such only. */
   readonly room?: string;
+  /** Hosts to which the cloud has refused to move it, a short time ago. */
+  readonly refusedBy?: ReadonlySet<string>;
 }
 
 export interface Move {
@@ -46,7 +48,8 @@ export interface Placement {
  *     at one that has two more     moves gently
  *     than another
  *
- * It moves to hosts that are well, and to none that has its share already. Gentle moves wait until nothing else
+ * It moves to hosts that are well, and to none that has its share already; to one that was refused to it only where
+ * there is no other. Gentle moves wait until nothing else
  * is to be done or going on, everything is known, and no host is in doubt. What is not known is not moved, a host that
  * is in doubt keeps what it has, and where no host is well nothing moves.
  */
@@ -139,8 +142,10 @@ class Shares {
   }
 
   /** The host that an address is to go to, which has it from now on. The same for everybody who knows the same. */
-  nextFor({ name, room }: Placed): string | undefined {
-    const open = [...this.#loads.keys()].filter((node) => this.#hasRoom(node, room));
+  nextFor({ name, room, refusedBy }: Placed): string | undefined {
+    const all = [...this.#loads.keys()].filter((node) => this.#hasRoom(node, room));
+    const allowed = all.filter((node) => refusedBy?.has(node) !== true);
+    const open = allowed.length > 0 ? allowed : all;
     const below = open.filter((node) => this.#loadOf(node) < this.#share);
     const chosen = below.length > 0 ? bestFor(name, below) : this.#lightest(open);
     if (chosen !== undefined) this.#occupy(chosen, room);
@@ -148,10 +153,12 @@ class Shares {
   }
 
   /** One that has so much less than where it is that moving it makes the two more alike. */
-  lighterFor({ room }: Placed, from: string): string | undefined {
+  lighterFor({ room, refusedBy }: Placed, from: string): string | undefined {
     const load = this.#loads.get(from);
     if (load === undefined) return undefined;
-    const open = [...this.#loads.keys()].filter((node) => this.#hasRoom(node, room));
+    const open = [...this.#loads.keys()].filter(
+      (node) => this.#hasRoom(node, room) && refusedBy?.has(node) !== true,
+    );
     const lightest = this.#lightest(open);
     if (lightest === undefined || load - this.#loadOf(lightest) < 2) return undefined;
     // Of those that have too much, the fullest gives first.

@@ -26,13 +26,17 @@ interface Refusal {
 
 const refusing: ReadonlySet<FailureClass | undefined> = new Set(['denied', 'missing', 'invalid']);
 
+export function isRefusal(failureClass: FailureClass | undefined): boolean {
+  return refusing.has(failureClass);
+}
+
 export function createRefusals(clock: Clock, intervalMs: number): Refusals {
   const refusals = new Map<string, Refusal>();
   return {
     note(address, { error }) {
       const key = keyOf(address);
       const { count = 0 } = refusals.get(key) ?? {};
-      if (refusing.has(error?.class)) refusals.set(key, { count: count + 1, at: clock.now() });
+      if (isRefusal(error?.class)) refusals.set(key, { count: count + 1, at: clock.now() });
       else refusals.delete(key);
     },
     isTooEarly(address) {

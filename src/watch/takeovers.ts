@@ -36,8 +36,8 @@ export interface TakeoverRequest {
   readonly known: Reading | undefined;
   /** Another node has only claimed it: make sure of it. */
   readonly isAssertion: boolean;
-  /** Hears that it has ended, whatever became of it. */
-  readonly onOver?: () => void;
+  /** Hears that it has ended, and what became of it where it came to a result. */
+  readonly onOver?: (result: Result | undefined) => void;
 }
 
 /** The takeovers that are going on, each on its own. */
@@ -135,8 +135,9 @@ async function takeOver(
   // What is known is about to change.
   readingCache.doubt(address);
   changes.tell();
+  let result: Result | undefined;
   try {
-    const result = await (isAssertion ? assertClaim : claim)(address, {
+    result = await (isAssertion ? assertClaim : claim)(address, {
       ...rest,
       since: rest.told.latest(),
       ...tools,
@@ -159,7 +160,7 @@ async function takeOver(
     log.error({ address: address.name, reason: asFailure(error).message }, 'takeover ended');
   } finally {
     deadline.end();
-    onOver?.();
+    onOver?.(result);
     changes.tell();
   }
 }

@@ -76,7 +76,9 @@ describe('floatip completion', () => {
 addresses:
   - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: { lease: front } }
   - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10', follow: { lease: front } }
-leases: { etcd: { endpoints: ['http://127.0.0.1:2379'] } }
+  - { name: far, kind: digitalocean-reserved-ip, ip: 203.0.113.12, follow: { hosts: fleet } }
+hosts: { fleet: { controllers: [c1], nodes: [{ node: '111', name: lb1, tcp: '10.0.0.1:80' }] } }
+leases: { host: c1, etcd: { endpoints: ['http://127.0.0.1:2379'] } }
 alerts:
   channels:
     - { name: ops, type: slack, urlFile: ${url} }
@@ -84,7 +86,7 @@ alerts:
 `);
     expect(await offered('alert test ', host)).toEqual(['ops slack', 'night slack']);
     expect(await wordsFor('alert test ops ', host)).toEqual(['night']);
-    expect(await wordsFor('lease release ', host)).toEqual(['front']);
+    expect(await wordsFor('lease release ', host)).toEqual(['front', 'hosts.fleet']);
   });
 
   it('is silent where config and journal cannot be read', async () => {

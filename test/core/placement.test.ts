@@ -18,12 +18,14 @@ interface Case {
   readonly most?: number;
   readonly gentle?: number;
   readonly room?: string;
+  readonly refusedBy?: readonly string[];
 }
 
-function plan({ health, places, most = 64, gentle = 0, room }: Case): readonly Move[] {
+function plan(one: Case): readonly Move[] {
+  const { health, places, most = 64, gentle = 0, room, refusedBy = [] } = one;
   const addresses = places.split(' ').map((text, index): Placed => {
-    const [name, place] = [`a${index}`, placeOf(text)];
-    return room === undefined ? { name, place } : { name, place, room };
+    const placed = { name: `a${index}`, place: placeOf(text), refusedBy: new Set(refusedBy) };
+    return room === undefined ? placed : { ...placed, room };
   });
   const known = new Map(Object.entries(health));
   return movesFor({ addresses, health: known, most, mostGentle: gentle });
@@ -125,6 +127,24 @@ describe('where addresses are to be', () => {
       ['3', '2', '-'].toSorted().join(' '),
     );
     expect(plan({ health: dead1, places: '1 2 3', room: 'public' })).toEqual([]);
+  });
+
+  it.each<[string, Case, string]>([
+    ['goes to another one', { health: dead1, places: '1 1 3', refusedBy: ['2'] }, '3 3 3'],
+    [
+      'goes there where no other is left',
+      { health: dead1, places: '1', refusedBy: ['2', '3'] },
+      '2',
+    ],
+    [
+      'is not brought there for balance',
+      { health: well, places: '1 1 1', gentle: 9, refusedBy: ['2'] },
+      '1 1 3',
+    ],
+    ['stays where it is', { health: well, places: '2 2', refusedBy: ['2'] }, '2 2'],
+  ])('what is refused to a host %s', (_, one, expected) => {
+    expect(shape(after(one))).toBe(shape(expected));
+    if (one.refusedBy?.length === 1) expect(plan(one).map(({ to }) => to)).not.toContain('2');
   });
 
   it('chooses the same for who knows the same, whatever was moved already', () => {

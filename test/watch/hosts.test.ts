@@ -196,6 +196,29 @@ describe('controllers of hosts that run nothing', () => {
     expect(counts(world)).toEqual({ 3: 10 });
   });
 
+  it('try another host where the cloud refuses one, and that one again only much later', async () => {
+    const world = await begin({ at: [1, 1, 1, 2, 2, 2], far: [3] });
+    world.kill(1);
+    await world.pass(120_000);
+    expect(counts(world)).toEqual({ 2: 6 });
+    const refused = world.writes.filter(({ to }) => to === 3);
+    expect(refused.length).toBeGreaterThan(0);
+    expect(new Set(refused.map(({ ip }) => ip)).size).toBe(refused.length);
+    expect(mostWrites(world)).toBeLessThanOrEqual(2);
+  });
+
+  it('ask the only host that is left again, less and less often', async () => {
+    const world = await begin({ at: [null, 2, 2], hosts: [1, 2], far: [1] });
+    world.kill(2);
+    await world.pass(150_000);
+    expect(counts(world)).toEqual({ 2: 3 });
+    const asked = world.writes.filter(({ ip, to }) => ip === world.ips[1] && to === 1);
+    const seconds = asked.map(({ at }, n) =>
+      Math.round((at - asked[Math.max(0, n - 1)]!.at) / 1000),
+    );
+    expect(seconds).toEqual([0, 0, 10, 20, 40, 60]);
+  });
+
   it('bring addresses back to a host that is well again, as many in a minute as they may', async () => {
     const world = await begin({ at: [...times(12, 2), ...times(12, 3)], movesPerMinute: 4 });
     await world.pass(43_000);

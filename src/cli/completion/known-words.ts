@@ -2,6 +2,7 @@ import type { Io } from '../../app/io.ts';
 import { journalOf } from '../../app/session.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
+import { leaseOf } from '../../core/follow.ts';
 import type { Recorded } from '../../ports/journal.ts';
 import { openLog } from '../open.ts';
 import type { Candidate, KnownWords } from './complete.ts';
@@ -37,7 +38,7 @@ export function openKnownWords(words: readonly string[], io: Io): KnownWords {
     async leases() {
       const config = await configOf(words, io);
       const names = (config?.addresses ?? []).flatMap(({ follow }) =>
-        typeof follow === 'object' && 'lease' in follow ? [follow.lease] : [],
+        typeof follow === 'object' ? (leaseOf(follow) ?? []) : [],
       );
       return [...new Set(names)].map((word) => ({ word }));
     },

@@ -19,6 +19,7 @@ import type { FleetTools } from './fleet-tools.ts';
 import { rolesByGoals } from './goals.ts';
 import type { Goals } from './goals.ts';
 import { HostNews } from './host-news.ts';
+import { HostRefusals } from './host-refusals.ts';
 import { Leadership } from './leadership.ts';
 import type { Reign } from './leadership.ts';
 import { placeOf } from './places.ts';
@@ -56,6 +57,7 @@ export class FleetMover {
   readonly #news: HostNews;
   readonly #bell: Bell;
   readonly #budget: MovesBudget;
+  readonly #refusals: HostRefusals;
   readonly #byName: ReadonlyMap<string, Address>;
 
   constructor(options: FleetMoverOptions) {
@@ -76,6 +78,7 @@ export class FleetMover {
     this.#news = new HostNews(fleet, options);
     this.#bell = new Bell(clock);
     this.#budget = createMovesBudget(clock);
+    this.#refusals = new HostRefusals(clock);
     this.#byName = new Map(addresses.map((one) => [one.name, one]));
   }
 
@@ -145,8 +148,8 @@ export class FleetMover {
       const place = placeOf(address, { ...rules, sight: readingCache.of(address), notBefore });
       if (place === undefined) return [];
       const room = kindIn(clouds, address)?.room?.placeOf(address);
-      const { name } = address;
-      return [room === undefined ? { name, place } : { name, place, room }];
+      const placed = { name: address.name, place, refusedBy: this.#refusals.of(address) };
+      return [room === undefined ? placed : { ...placed, room }];
     });
   }
 
@@ -169,7 +172,10 @@ export class FleetMover {
       known: readingCache.of(address)?.known,
       isAssertion: false,
       // It has ended only once this is over.
-      onOver: () => void session.clock.after(0, () => this.#goOn(address)),
+      onOver: (result) => {
+        if (result !== undefined) this.#refusals.note(address, to, result);
+        session.clock.after(0, () => this.#goOn(address));
+      },
     });
   }
 

@@ -18,6 +18,8 @@ export interface FleetWorldOptions {
   readonly movesPerMinute?: number;
   /** How long the cloud takes to move an address. Milliseconds. */
   readonly actionMs?: number;
+  /** Hosts in another zone, to which the cloud moves none of these addresses. */
+  readonly far?: readonly number[];
 }
 
 /** A write that has got to the cloud. */
@@ -49,11 +51,11 @@ export class FleetWorld implements Surroundings {
   readonly #unseen = new Map<number, Set<string>>();
 
   constructor(options: FleetWorldOptions) {
-    const { at, hosts = [1, 2, 3], controllers = 3, movesPerMinute = 0, actionMs = 700 } = options;
+    const { at, hosts = [1, 2, 3], controllers = 3, movesPerMinute = 0 } = options;
     this.hosts = hosts;
     this.ips = at.map((_, n) => ipOf(n));
     this.etcd = new EmulatedEtcd(this.clock, '/floatip/hosts.web/leader');
-    this.cloud = startInProcessCloud(this.clock, topologyOf(hosts, at, actionMs));
+    this.cloud = startInProcessCloud(this.clock, topologyOf({ ...options, hosts }));
     const names = Array.from({ length: controllers }, (_, index) => `c${index + 1}`);
     this.controllers = names.map(
       (name) => new Controller({ name, names, world: this, movesPerMinute }),
@@ -114,12 +116,15 @@ export class FleetWorld implements Surroundings {
 
 setMaxListeners(0);
 
-function topologyOf(
-  hosts: readonly number[],
-  at: readonly (number | null)[],
-  actionMs: number,
-): string {
-  const servers = hosts.map((id) => `    - { id: ${id}, name: h${id}, location: fsn1 }`);
+function topologyOf({
+  hosts,
+  at,
+  actionMs = 700,
+  far = [],
+}: FleetWorldOptions & { readonly hosts: readonly number[] }): string {
+  const servers = hosts.map(
+    (id) => `    - { id: ${id}, name: h${id}, location: ${far.includes(id) ? 'ash' : 'fsn1'} }`,
+  );
   const ips = at.map((server, n) => {
     const where = server === null ? '' : `, server: ${server}`;
     return `    - { id: ${n + 1}, ip: ${ipOf(n)}, location: fsn1${where} }`;
