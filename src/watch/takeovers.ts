@@ -130,8 +130,7 @@ async function takeOver(
   const tools = { clock, random, log, journal, recheck, host };
   const deadline = startDeadline({ clock, ms: config.timing.deadlineMs, parent });
   const { cause, node } = rest;
-  const entry = { type: 'claim', cause, node, addresses: [address.name] } as const;
-  clock.after(0, () => journal.append(entry));
+  clock.after(0, () => journal.append({ type: 'claim', cause, node, addresses: [address.name] }));
   // What is known is about to change.
   readingCache.doubt(address);
   changes.tell();
