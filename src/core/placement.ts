@@ -14,7 +14,7 @@ export interface Placed {
   readonly name: string;
   readonly place: Place;
   /** What it takes up on a host, where that has room for one such only. */
-  readonly room?: string;
+  readonly room?: string | undefined;
   /** Hosts to which the cloud has refused to move it, a short time ago. */
   readonly refusedBy?: ReadonlySet<string>;
 }

@@ -24,8 +24,7 @@ interface Case {
 function plan(one: Case): readonly Move[] {
   const { health, places, most = 64, gentle = 0, room, refusedBy = [] } = one;
   const addresses = places.split(' ').map((text, index): Placed => {
-    const placed = { name: `a${index}`, place: placeOf(text), refusedBy: new Set(refusedBy) };
-    return room === undefined ? placed : { ...placed, room };
+    return { name: `a${index}`, place: placeOf(text), room, refusedBy: new Set(refusedBy) };
   });
   const known = new Map(Object.entries(health));
   return movesFor({ addresses, health: known, most, mostGentle: gentle });

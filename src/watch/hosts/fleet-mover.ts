@@ -148,8 +148,7 @@ export class FleetMover {
       const place = placeOf(address, { ...rules, sight: readingCache.of(address), notBefore });
       if (place === undefined) return [];
       const room = kindIn(clouds, address)?.room?.placeOf(address);
-      const placed = { name: address.name, place, refusedBy: this.#refusals.of(address) };
-      return [room === undefined ? placed : { ...placed, room }];
+      return [{ name: address.name, place, room, refusedBy: this.#refusals.of(address) }];
     });
   }
 
