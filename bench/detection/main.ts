@@ -14,19 +14,21 @@ import type { Ground } from './pair.ts';
 import { publish, publishSteady, show } from './publish.ts';
 import { staySteady, steadyTable } from './steady.ts';
 import { conditionsTable, detectionTable } from './tables.ts';
+import { besideBfd, variants } from './variants.ts';
 
 /**
  * How fast keepalived notices, and how often it is wrong, by `advert_int`: pairs of network namespaces,
  * one for each way to set it up, side by side. Needs root, keepalived and python3.
  */
 
-const usage = `Usage: npm run bench:detection -- [--rounds N] [--seconds N] [--steady N] [--write | --show]
+const usage = `Usage: npm run bench:detection -- [--rounds N] [--seconds N] [--steady N] [--write | --show | --bfd]
 
   --rounds N   how often each cable is pulled, and each master paused (default 10)
   --seconds N  how long each condition lasts (default 60)
   --steady N   only: let what init --detect writes live for N seconds beside whatever else the machine does
   --write      write what was measured to docs/detection.json, docs/detection.svg and docs/detection.md
   --show       measure nothing: write the picture and the page anew from docs/detection.json
+  --bfd        only: keepalived with BFD, beside what notices as soon without
 `;
 
 interface Order extends Plan {
@@ -34,6 +36,7 @@ interface Order extends Plan {
   readonly steady: number;
   readonly write: boolean;
   readonly show: boolean;
+  readonly bfd: boolean;
 }
 
 /** Nothing where it makes no sense. */
@@ -46,12 +49,16 @@ function parseOrder(): Order | undefined {
         steady: { type: 'string', default: '0' },
         write: { type: 'boolean', default: false },
         show: { type: 'boolean', default: false },
+        bfd: { type: 'boolean', default: false },
       },
     });
     const [rounds, seconds] = [Number(values.rounds), Number(values.seconds)];
     const steady = Number(values.steady);
     const isSense =
-      [rounds, seconds].every((count) => Number.isInteger(count) && count > 0) && steady >= 0;
+      [rounds, seconds].every((count) => Number.isInteger(count) && count > 0) &&
+      steady >= 0 &&
+      // What is written down is of all of them.
+      !(values.bfd && (values.write || values.show));
     return isSense ? { ...values, rounds, seconds, steady } : undefined;
   } catch {
     return undefined;
@@ -83,10 +90,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function compare({ rounds, seconds, write }: Order, ground: Ground): Promise<void> {
+async function compare({ rounds, seconds, write, bfd }: Order, ground: Ground): Promise<void> {
   const [load = 0] = loadavg();
   const machine = `${machineText}, load ${load.toFixed(1)} at first`;
-  const found = await measure({ rounds, seconds }, ground);
+  const found = await measure({ variants: bfd ? besideBfd : variants, rounds, seconds }, ground);
   const results = { machine, rounds, seconds, found };
   console.log(`${detectionTable(results)}\n${conditionsTable(results)}`);
   if (write) await publish(results);

@@ -3,7 +3,7 @@ import { monotonicMs } from '../../test/lab/monotonic.ts';
 import { conditions } from './conditions.ts';
 import { openPair } from './pair.ts';
 import type { Ground, Pair } from './pair.ts';
-import { variants } from './variants.ts';
+import type { Variant } from './variants.ts';
 
 export interface Found {
   readonly variant: string;
@@ -17,7 +17,7 @@ export interface Found {
   readonly falseAlarms: Readonly<Record<string, number>>;
   /** By milliseconds for which the master stood still: in how many of the rounds the other one took over. */
   readonly takenInPause: Readonly<Record<string, number>>;
-  /** How often the kernel has killed keepalived's VRRP process. */
+  /** How often the kernel has killed a process of keepalived. */
   readonly deaths: number;
 }
 
@@ -27,10 +27,17 @@ export interface Plan {
   readonly seconds: number;
 }
 
+interface Order extends Plan {
+  readonly variants: readonly Variant[];
+}
+
 export const pausesMs = [50, 100, 200];
 
-/** Has all variants side by side live through every condition, and one after the other through every drill. */
-export async function measure({ rounds, seconds }: Plan, ground: Ground): Promise<Found[]> {
+/** Has the variants side by side live through every condition, and one after the other through every drill. */
+export async function measure(
+  { variants, rounds, seconds }: Order,
+  ground: Ground,
+): Promise<Found[]> {
   const pairs = variants.map((variant, index) => openPair(variant, index, ground));
   await Promise.all(pairs.map((pair) => pair.settled()));
   const alarms = pairs.map((): Record<string, number> => ({}));
@@ -55,7 +62,7 @@ export async function measure({ rounds, seconds }: Plan, ground: Ground): Promis
   const found: Found[] = [];
   for (const [index, pair] of pairs.entries()) {
     const { name, advertInt } = pair.variant;
-    const times = await detect(pair, rounds);
+    const times = await detect(pair, rounds, ground);
     const takenInPause = await pause(pair, rounds, ground);
     found.push({
       variant: name,
@@ -71,9 +78,10 @@ export async function measure({ rounds, seconds }: Plan, ground: Ground): Promis
   return found;
 }
 
-async function detect(pair: Pair, rounds: number): Promise<readonly number[]> {
+async function detect(pair: Pair, rounds: number, ground: Ground): Promise<readonly number[]> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
+    await begun(pair, ground);
     const before = pair.takenAtMs.length;
     const pulledAtMs = monotonicMs();
     pair.pull();
@@ -90,12 +98,14 @@ async function detect(pair: Pair, rounds: number): Promise<readonly number[]> {
 async function pause(
   pair: Pair,
   rounds: number,
-  { pulse }: Ground,
+  ground: Ground,
 ): Promise<Readonly<Record<string, number>>> {
+  const { pulse } = ground;
   const taken: Record<string, number> = {};
   for (const ms of pausesMs) {
     taken[ms] = 0;
     for (let round = 0; round < rounds; round += 1) {
+      await begun(pair, ground);
       const before = pair.takenAtMs.length;
       pair.signal('SIGSTOP');
       await pulse.sleep(ms);
@@ -107,4 +117,13 @@ async function pause(
     }
   }
   return taken;
+}
+
+/** A session of BFD that has just come up takes 3 s for the interval, and tells it a second later (RFC 5880, 6.8.3). */
+const slowStartMs = 2000;
+
+async function begun(pair: Pair, { pulse }: Ground): Promise<void> {
+  if (pair.variant.bfd === undefined) return;
+  await pulse.sleep(slowStartMs);
+  await pair.settled();
 }

@@ -6,6 +6,8 @@ import type { Crew } from '../../test/lab/crew.ts';
 import { ip } from '../../test/lab/ip.ts';
 import { monotonicMs } from '../../test/lab/monotonic.ts';
 import type { Pulse } from '../../test/lab/pulse.ts';
+import { addressOf, configOf, sides } from './config.ts';
+import type { Side } from './config.ts';
 import type { Variant } from './variants.ts';
 
 /** Two hosts with keepalived, the first of which is to be MASTER. */
@@ -15,13 +17,13 @@ export interface Pair {
   readonly cables: readonly [string, string];
   /** When the second host became MASTER; of `monotonicMs`. */
   readonly takenAtMs: readonly number[];
-  /** How often the kernel has killed keepalived's VRRP process for taking too much of a core. */
+  /** How often the kernel has killed a process of keepalived for taking too much of a core. */
   deaths(): number;
   pull(): void;
   plug(): void;
   /** Stops the first host's keepalived as a hypervisor does a machine, and lets it go on. */
   signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
-  /** Resolves once the first host is MASTER and the second one is not. */
+  /** Resolves once the first host is MASTER and the second one waits for it to be gone. */
   settled(): Promise<void>;
   /** Resolves once the first host knows that its cable is pulled. */
   cut(): Promise<void>;
@@ -40,8 +42,6 @@ export interface Ground {
 /** The first host may only be told to assert itself. */
 const roles: ReadonlySet<string> = new Set(['MASTER', 'BACKUP', 'FAULT']);
 
-const sides = ['a', 'b'] as const;
-
 /** Builds and starts a pair; ends with the crew. */
 export function openPair(variant: Variant, index: number, ground: Ground): Pair {
   const { crew, pulse, folder } = ground;
@@ -49,7 +49,7 @@ export function openPair(variant: Variant, index: number, ground: Ground): Pair 
   const takenAtMs: number[] = [];
   let deaths = 0;
   const hear = (line: string): void => {
-    if (line.includes('VRRP child process') && line.includes('died')) deaths += 1;
+    if (/(?:VRRP|BFD) child process.* died/.test(line)) deaths += 1;
   };
   const cables = [`a${index}`, `b${index}`] as const;
   ip(['-batch', '-'], [`link add br${index} type bridge`, `link set br${index} up`]);
@@ -58,7 +58,7 @@ export function openPair(variant: Variant, index: number, ground: Ground): Pair 
     const own = join(folder, `${side}${index}`);
     mkdirSync(own);
     buildHost({ namespace, side, index });
-    writeFileSync(join(own, 'keepalived.conf'), configOf(variant, side, own));
+    writeFileSync(join(own, 'keepalived.conf'), configOf(variant, { side, folder: own }));
     const onLine = (line: string): void => {
       const [, , state = ''] = line.split(' ');
       if (side === 'b' && state === 'MASTER') takenAtMs.push(monotonicMs());
@@ -69,8 +69,11 @@ export function openPair(variant: Variant, index: number, ground: Ground): Pair 
     crew.start(['cat', `${own}/fifo`], { onLine });
     crew.start(commandIn(own), { namespace, onLine: hear });
   }
-  const vrrpPid = (side: string): number =>
-    Number(readFileSync(join(folder, `${side}${index}`, 'vrrp.pid'), 'utf8'));
+  // What keeps watch is FAULT for as long as BFD hears the other host.
+  const atRest = variant.bfd?.weight === 0 ? 'FAULT' : 'BACKUP';
+  const files = variant.bfd === undefined ? ['vrrp.pid'] : ['vrrp.pid', 'bfd.pid'];
+  const pids = (side: string): readonly number[] =>
+    files.map((file) => Number(readFileSync(join(folder, `${side}${index}`, file), 'utf8')));
   return {
     variant,
     cables,
@@ -78,9 +81,11 @@ export function openPair(variant: Variant, index: number, ground: Ground): Pair 
     deaths: () => deaths,
     pull: () => void ip(['link', 'set', cables[0], 'down']),
     plug: () => void ip(['link', 'set', cables[0], 'up']),
-    signal: (signal) => void process.kill(vrrpPid('a'), signal),
+    signal(signal) {
+      for (const pid of pids('a')) process.kill(pid, signal);
+    },
     async settled() {
-      const isSettled = (): boolean => states.get('a') === 'MASTER' && states.get('b') === 'BACKUP';
+      const isSettled = (): boolean => states.get('a') === 'MASTER' && states.get('b') === atRest;
       try {
         await pulse.until(isSettled, { what: `${variant.name} settles`, withinMs: 60_000 });
       } catch (error) {
@@ -100,13 +105,17 @@ export function openPair(variant: Variant, index: number, ground: Ground): Pair 
       const what = `${variant.name} fails over`;
       await pulse.until(() => takenAtMs.length > times, { what, withinMs: 60_000 });
     },
-    cpuMs: () => cpuMsOf(vrrpPid('a')) + cpuMsOf(vrrpPid('b')),
+    cpuMs() {
+      let sum = 0;
+      for (const pid of sides.flatMap(pids)) sum += cpuMsOf(pid);
+      return sum;
+    },
   };
 }
 
 interface HostPlan {
   readonly namespace: string;
-  readonly side: (typeof sides)[number];
+  readonly side: Side;
   readonly index: number;
 }
 
@@ -127,38 +136,15 @@ function buildHost({ namespace, side, index }: HostPlan): void {
   ip(['-n', namespace, '-batch', '-'], lines);
 }
 
-function addressOf(side: string): string {
-  return side === 'a' ? '10.0.0.1' : '10.0.0.2';
-}
-
-function configOf({ advertInt, globals }: Variant, side: string, folder: string): string {
-  const other = side === 'a' ? 'b' : 'a';
-  return `global_defs {
-    router_id ${side}
-    vrrp_version 3
-    script_user root
-    vrrp_notify_fifo ${folder}/fifo root
-${globals.map((line) => `    ${line}\n`).join('')}}
-vrrp_instance VI_1 {
-    state BACKUP
-    interface eth0
-    virtual_router_id 51
-    priority ${side === 'a' ? 200 : 100}
-    advert_int ${advertInt}
-    unicast_src_ip ${addressOf(side)}
-    unicast_peer {
-        ${addressOf(other)}
-    }
-    virtual_ipaddress {
-        10.0.0.9/32
-    }
-}
-`;
-}
-
 function commandIn(folder: string): readonly string[] {
-  const files = ['--use-file', 'keepalived.conf', '--pid', 'pid', '--vrrp_pid', 'vrrp.pid'];
-  const paths = files.map((word) => (word.startsWith('--') ? word : join(folder, word)));
+  const files = {
+    '--use-file': 'keepalived.conf',
+    '--pid': 'pid',
+    '--vrrp_pid': 'vrrp.pid',
+    '--bfd_pid': 'bfd.pid',
+  };
+  const paths = Object.entries(files).flatMap(([option, file]) => [option, join(folder, file)]);
+  // Not the checkers: --vrrp leaves BFD be.
   return ['keepalived', '--dont-fork', '--log-console', '--vrrp', ...paths];
 }
 
