@@ -3,8 +3,8 @@ import { obstacleFor } from '../../lib/files/access.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import type { Examination } from './examination.ts';
+import { watchersOf } from './running-watchers.ts';
 import type { Surroundings } from './surroundings.ts';
-import { watchersOf } from './watcher-checks.ts';
 
 /** What is done on this host around a move: the IP on an interface, and the program after it. */
 export function aroundChecks(surroundings: Surroundings): readonly Examination[] {
@@ -55,7 +55,7 @@ async function rightOf(surroundings: Surroundings, signal: AbortSignal): Promise
       fix: 'apt-get install iproute2, or dnf install iproute',
     });
   }
-  const [watcher] = watchersOf(surroundings);
+  const [watcher] = watchersOf(surroundings.facts);
   if (watcher !== undefined) {
     return maysOf(
       `The watcher (process ${watcher.pid})`,

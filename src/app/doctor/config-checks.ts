@@ -46,7 +46,7 @@ function fileOf({ path, addresses: { length }, instead }: Config): Check {
   if (path === undefined) {
     return checked('config.file', 'fail', {
       detail: `There is none at ${defaultConfigPath}`,
-      fix: 'Write one, see docs/configure.md, or name it with --config',
+      fix: 'Have floatip init write one, see docs/quick-start.md, or name it with --config',
     });
   }
   return passed('config.file', `${path}, ${length === 1 ? '1 address' : `${length} addresses`}`);

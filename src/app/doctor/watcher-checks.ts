@@ -1,52 +1,23 @@
-import { basename } from 'node:path';
-
 import { version } from '../../lib/version.ts';
 import { checked, passed, skipped } from '../../ports/check.ts';
 import type { Check } from '../../ports/check.ts';
 import type { Examination } from './examination.ts';
 import { hookPrograms } from './keepalived-hooks.ts';
 import { askPage } from './pages-of-watcher.ts';
+import { watchersOf } from './running-watchers.ts';
+import type { RunningWatcher } from './running-watchers.ts';
 import type { Surroundings } from './surroundings.ts';
 import { unitProperties } from './systemd-unit.ts';
 
-/** A `floatip watch` of this host. */
-interface RunningWatcher {
-  readonly pid: number;
-  readonly fifo: string | undefined;
-  /** HOST:PORT of its pages. */
-  readonly listen: string | undefined;
-}
-
 /** The watcher, where there is one or ought to be. */
 export function watcherChecks(surroundings: Surroundings): readonly Examination[] {
-  const watchers = watchersOf(surroundings);
+  const watchers = watchersOf(surroundings.facts);
   const [watcher] = watchers;
   return [
     { ids: ['watcher.runs'], run: (_, find) => find(runs(watchers, surroundings)) },
     { ids: ['watcher.fifo'], run: (_, find) => fifo(watchers, surroundings).forEach(find) },
     ...(watcher === undefined ? [] : pagesOf(watcher, surroundings)),
   ];
-}
-
-export function watchersOf({ facts }: Surroundings): readonly RunningWatcher[] {
-  return facts.processIds().flatMap((pid) => {
-    const command = facts.commandOf(pid);
-    const at = command.indexOf('watch');
-    const isOurs = command.slice(0, at).some((word) => /^floatip(?:\.js)?$/.test(basename(word)));
-    if (at < 1 || !isOurs || !facts.isHere(pid)) return [];
-    const options = command.slice(at + 1);
-    const first = options.find((word) => word.startsWith('/'));
-    return [
-      { pid, fifo: optionIn(options, '--fifo') ?? first, listen: optionIn(options, '--listen') },
-    ];
-  });
-}
-
-function optionIn(words: readonly string[], name: string): string | undefined {
-  const inline = words.find((word) => word.startsWith(`${name}=`));
-  if (inline !== undefined) return inline.slice(name.length + 1);
-  const at = words.indexOf(name);
-  return at < 0 ? undefined : words[at + 1];
 }
 
 function runs(
