@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     dir: 'test',
     include: ['**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     // No module of floatip keeps anything from one run to the next, and tests put back what they change:
     // so the files of one worker share what they load, a quarter of the time of a whole run.
     isolate: false,

@@ -57,7 +57,8 @@ describe('an address with a probe', () => {
     const { run } = await hostWith(`http: /healthz, port: ${port}`);
     const { stdout } = await run('assign', 'web');
     const [first, second] = stdout.split('\n');
-    expect(first).toMatch(/^web 203\.0\.113\.10: moved from 111 to 222/);
+    // Where the look that goes beside the write comes late, nobody knows where it was.
+    expect(first).toMatch(/^web 203\.0\.113\.10: moved (?:from 111 )?to 222/);
     expect(second).toMatch(/answered at http:\/\/127\.0\.0\.1:\d+\/healthz after .* s, by lb2/);
   });
 

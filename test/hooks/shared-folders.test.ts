@@ -65,7 +65,7 @@ function holder({ cloud: { digitalocean } }: ServedCloud): number | null | undef
 /** Runs to the end, unless it hangs: then it is killed, and says so. */
 async function runInTime({ start }: HookHost, args: readonly string[]): Promise<number | string> {
   const child = start(args);
-  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000);
+  const timer = setTimeout(() => child.kill('SIGKILL'), 20_000);
   try {
     return await ending(child);
   } finally {

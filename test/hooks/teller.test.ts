@@ -55,11 +55,11 @@ async function looks(at: Scene, options: KeepalivedOptions): Promise<readonly un
   const { host, hook } = at;
   const keepalived = startKeepalived({ ...options, env: host.env, lines: [`notify ${hook}`] });
   await until('MASTER', () => recordedRole(host.runtime) === 'MASTER');
-  expect(await host.run(['reconcile', '--timeout', '10'])).toBe(0);
+  expect(await host.run(['reconcile', '--timeout', '30'])).toBe(0);
   const alive = droplet(at);
   await keepalived.kill();
   takenByTheOther(at);
-  expect(await host.run(['reconcile', '--timeout', '10'])).toBe(0);
+  expect(await host.run(['reconcile', '--timeout', '30'])).toBe(0);
   return [alive, droplet(at)];
 }
 
@@ -80,7 +80,7 @@ describe.skipIf(!canRunKeepalived)('a real keepalived that is killed', () => {
         spawnSync('grep', ['-rqx', '--exclude=.*', 'argument MASTER', host.runtime]).status === 0;
       await until('MASTER is left', left);
       await keepalived.kill();
-      expect(await host.run(['reconcile', '--timeout', '10'])).toBe(0);
+      expect(await host.run(['reconcile', '--timeout', '30'])).toBe(0);
       expect(recordedRole(host.runtime)).toBe('MASTER');
       expect(droplet(at)).toBe(111);
     },

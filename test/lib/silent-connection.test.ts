@@ -65,13 +65,13 @@ describe('a connection that has died in silence', () => {
   it.each([
     ['a read', { path: '/x' }],
     ['a write that may be repeated', { path: '/x', write: true }],
-  ])('costs %s no more than 300 ms', async (_what, asked) => {
+  ])('costs %s a fraction of its timeout', async (_what, asked) => {
     const scene = await arrange();
     await send(scene, { path: '/warm', write: true });
     await send(scene, { path: '/warm' });
     scene.front.silence();
     let sent = 0;
-    expect(await send(scene, { ...asked, onSend: () => void (sent += 1) })).toBeLessThan(300);
+    expect(await send(scene, { ...asked, onSend: () => void (sent += 1) })).toBeLessThan(1000);
     expect(scene.arrived.filter((one) => one.endsWith('/x'))).toHaveLength(1);
     if ('write' in asked) expect(sent).toBe(2);
     // The next one finds a connection that is alive.
@@ -88,7 +88,7 @@ describe('a connection that has died in silence', () => {
     await new Promise((resolve) => setTimeout(resolve, 1100));
     scene.front.silence();
     const ms = await send(scene, { path: '/x', write: true, isRepeatable: false });
-    expect(ms).toBeLessThan(300);
+    expect(ms).toBeLessThan(1000);
     expect(scene.arrived.filter((one) => one.endsWith('/x'))).toHaveLength(1);
     expect(scene.front.connections()).toBe(2);
   });
