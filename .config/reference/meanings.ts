@@ -55,6 +55,8 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     'the watchers of the other hosts, such as `[10.0.0.3:9477]`, which doctor asks as well, and `failsafe`',
   'doctor.interval':
     'how often the watcher looks at what a failover needs, see [watcher.md](watcher.md); or `never`',
+  'doctor.jitter':
+    'an IP of this host and a port of UDP, such as `10.0.0.2:9477`: there the watcher answers `floatip doctor` of `peers`, which measures the network, see [doctor.md](doctor.md#what-fits-your-network)',
 };
 
 /** Keys of every kind of address. */

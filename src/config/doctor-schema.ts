@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { udpPlaceOf } from '../core/udp-place.ts';
 import { duration } from './duration-schema.ts';
 
 /** What a watcher looks at beside its addresses, as the config file has it. */
@@ -17,6 +18,15 @@ export const peers = v.array(
 
 const intervalWords = 'never, or a duration of at least a minute, such as 1h';
 
+const jitterWords = 'an IP of this host and a port, such as 10.0.0.2:9477, or [fd00::2]:9477';
+
+/** Where the watcher answers what measures the network. */
+const jitter = v.pipe(
+  v.string(jitterWords),
+  v.regex(/^.+:\d{1,5}$/, jitterWords),
+  v.check((text) => udpPlaceOf(text) !== undefined, jitterWords),
+);
+
 export const doctor = v.strictObject({
   interval: v.exactOptional(
     v.union(
@@ -24,4 +34,5 @@ export const doctor = v.strictObject({
       intervalWords,
     ),
   ),
+  jitter: v.exactOptional(jitter),
 });
