@@ -56,7 +56,7 @@ export const settingMeanings: Readonly<Record<string, string>> = {
   'doctor.interval':
     'how often the watcher looks at what a failover needs, see [watcher.md](watcher.md); or `never`',
   'doctor.jitter':
-    'an IP of this host and a port of UDP, such as `10.0.0.2:9477`: there the watcher answers `floatip doctor` of `peers`, which measures the network, see [doctor.md](doctor.md#what-fits-your-network)',
+    '`IP:PORT` of UDP here, where the watcher answers doctor of `peers`, see [doctor.md](doctor.md#what-fits-your-network)',
 };
 
 /** Keys of every kind of address. */

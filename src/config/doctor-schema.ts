@@ -16,7 +16,7 @@ export const peers = v.array(
   'a list of hosts such as [10.0.0.3:9477]',
 );
 
-const intervalWords = 'never, or a duration of at least a minute, such as 1h';
+const intervalWords = 'never, or a duration of at least a minute, such as 60m';
 
 const jitterWords = 'an IP of this host and a port, such as 10.0.0.2:9477, or [fd00::2]:9477';
 
