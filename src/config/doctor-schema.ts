@@ -23,7 +23,6 @@ const jitterWords = 'an IP of this host and a port, such as 10.0.0.2:9477, or [f
 /** Where the watcher answers what measures the network. */
 const jitter = v.pipe(
   v.string(jitterWords),
-  v.regex(/^.+:\d{1,5}$/, jitterWords),
   v.check((text) => udpPlaceOf(text) !== undefined, jitterWords),
 );
 

@@ -75,7 +75,7 @@ const missedInRow = 3;
 
 /**
  * Whether adverts at such an interval would get through a network that carried these trips. On the safe side: a
- * trip can be late, or lost, there and back, and an advert goes one way.
+ * trip can be late there and back, and an advert goes one way.
  */
 export function fitOf({ advertInterval, priority }: Adverts, row: TripRow): Fit {
   const { trips, everyMs } = row;
@@ -96,13 +96,15 @@ export function fitOf({ advertInterval, priority }: Adverts, row: TripRow): Fit 
   return { against, gapMs, missedMs, missedPerDay };
 }
 
-/** Those that were lost in a row, as in a pause, are one: how long that was, the gap says. */
+/**
+ * What part of adverts is lost: half of that of trips, which go two ways. Those that were lost in a row, as in a
+ * pause, are one: how long that was, the gap says.
+ */
 function lossShare(trips: readonly Trip[]): number {
   const isLost = (trip: Trip | undefined): boolean =>
     trip !== undefined && trip.backAt === undefined;
-  return (
-    trips.filter((trip, index) => isLost(trip) && !isLost(trips[index - 1])).length / trips.length
-  );
+  const losses = trips.filter((trip, index) => isLost(trip) && !isLost(trips[index - 1]));
+  return losses.length / (2 * trips.length);
 }
 
 interface Regular {

@@ -27,6 +27,11 @@ function lose(...trips: readonly number[]): Record<number, number> {
   return Object.fromEntries(trips.map((trip) => [trip, lost]));
 }
 
+/** So far apart that no setting loses two in a row. */
+function scatter(count: number): Record<number, number> {
+  return lose(...span(0, count).map((index) => 3 + index * 19));
+}
+
 function span(from: number, count: number): readonly number[] {
   return Array.from({ length: count }, (_, index) => from + index);
 }
@@ -60,9 +65,11 @@ describe('fitOf()', () => {
     ['a pause of 200 ms', pause(100, 20), ['safe']],
     ['a pause of 1.3 s', pause(100, 130), ['safe']],
     ['a pause of 1.7 s', pause(60, 170), []],
-    ['two losses far apart', lose(20, 201), ['balanced', 'safe']],
-    ['three', lose(20, 101, 202), ['safe']],
-    ['six', lose(20, 51, 92, 133, 174, 215), []],
+    ['three losses far apart', scatter(3), ['fast', 'balanced', 'safe']],
+    ['four', scatter(4), ['balanced', 'safe']],
+    ['six', scatter(6), ['safe']],
+    ['twelve', scatter(12), []],
+    ['four with more in a row', lose(20, 21, 81, 82, 142, 203), ['balanced', 'safe']],
   ])('after %s', (_, other, expected) => {
     expect(fits(row(other))).toEqual(expected);
   });
@@ -72,7 +79,7 @@ describe('fitOf()', () => {
     const late = fitOf(fast, row(pause(100, 6)));
     expect(late).toMatchObject({ against: 'gap', gapMs: 79 });
     expect(late.missedMs).toBeCloseTo(72.2, 1);
-    const losses = fitOf(fast, row(lose(20, 201)));
+    const losses = fitOf(fast, row(scatter(4)));
     expect(losses).toMatchObject({ against: 'losses', gapMs: 40 });
     expect(losses.missedPerDay).toBeCloseTo(2.2, 1);
   });

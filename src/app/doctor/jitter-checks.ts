@@ -66,7 +66,11 @@ const noticedMs = 10;
 
 function msText(ms: number): string {
   if (ms >= 1000) return `${Math.round(ms / 100) / 10} s`;
-  return `${ms < 10 ? Math.round(ms * 10) / 10 : Math.round(ms)} ms`;
+  return `${short(ms)} ms`;
+}
+
+function short(amount: number): string {
+  return String(amount < 10 ? Math.round(amount * 10) / 10 : Math.round(amount));
 }
 
 interface Verdict {
@@ -87,7 +91,7 @@ function verdictOf(host: string, row: TripRow, surroundings: Surroundings): Verd
   }));
   const text = [
     choices.map(({ name, fit }) => `${name} ${fitText(fit)}`).join(', '),
-    ...known.map(({ instance, fit }) => `${intervalText(instance)} ${fitText(fit)}`),
+    ...known.map(({ instance, fit }) => configuredText(instance, fit, choices)),
   ].join('. ');
   const bad = known.find(({ fit }) => fit.against !== undefined)?.instance;
   const better = betterThan(bad === undefined ? 0 : advertsOf(bad).advertInterval, choices);
@@ -136,8 +140,14 @@ function advertsOf({ advertInt, priority }: VrrpInstance): Adverts {
   };
 }
 
-function intervalText(instance: VrrpInstance): string {
-  return `advert_int ${advertsOf(instance).advertInterval} of ${titleOf(instance)}`;
+/** Why not is said where no choice has the same interval, of which it was said. */
+function configuredText(instance: VrrpInstance, fit: Fit, choices: readonly Choice[]): string {
+  const { advertInterval } = advertsOf(instance);
+  const isSaid = choices.some(
+    (choice) => choice.advertInterval === advertInterval && choice.fit.against === fit.against,
+  );
+  const text = isSaid && fit.against !== undefined ? 'does not fit' : fitText(fit);
+  return `advert_int ${advertInterval} of ${titleOf(instance)} ${text}`;
 }
 
 function fitText({ against, gapMs, missedMs, missedPerDay }: Fit): string {
@@ -145,7 +155,7 @@ function fitText({ against, gapMs, missedMs, missedPerDay }: Fit): string {
     case 'gap':
       return `does not fit (a gap of ${msText(gapMs)}, and ${msText(missedMs)} are a takeover)`;
     case 'losses':
-      return `does not fit (so many losses are ${Math.round(missedPerDay)} false alarms a day)`;
+      return `does not fit (so many losses are ${short(missedPerDay)} false alarms a day)`;
     default:
       return 'fits';
   }

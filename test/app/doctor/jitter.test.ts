@@ -102,7 +102,7 @@ doctor: ${doctor}
   expect(even).toMatchObject({ detail: expect.stringMatching(seen) });
   expect(late).toMatchObject({
     status: 'warn',
-    detail: expect.stringMatching(/^127\.0\.0\.3: .*fast does not fit \(a gap of 1\d\d ms/),
+    detail: expect.stringMatching(/^127\.0\.0\.3: .*fast does not fit \(a gap of /),
     fix: expect.stringContaining(`${conf}:6`),
   });
   expect(await doctor(lb2)).toMatchObject([{ detail: expect.stringMatching(seen) }]);
