@@ -3,6 +3,7 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 
+import { ipVersion } from '../../core/ip.ts';
 import type { Trip, TripRow } from '../../core/jitter.ts';
 import { placeText } from '../../core/udp-place.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -79,7 +80,8 @@ async function openMeasurement({ clock, to, from }: MeasureTripsOptions): Promis
 async function connected(to: MeasureTripsOptions['to'], from: string): Promise<Socket> {
   let socket: Socket | undefined;
   try {
-    const { address, family } = await lookup(to.host);
+    const family = ipVersion(from);
+    const { address } = await lookup(to.host, { family });
     const opened = createSocket(family === 6 ? 'udp6' : 'udp4');
     socket = opened;
     await new Promise<void>((resolve, reject) => {

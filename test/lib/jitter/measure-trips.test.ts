@@ -82,6 +82,20 @@ describe('measureTrips()', () => {
     });
   });
 
+  it.each([
+    [
+      'a name that stands for nothing',
+      'nobody.invalid',
+      '127.0.0.1',
+      /^Cannot ask nobody\.invalid:9 from 127\.0\.0\.1: E/,
+    ],
+    ['an IP of the other family', '127.0.0.1', '::1', /^Cannot ask 127\.0\.0\.1:9 from ::1: E/],
+  ])('says so of %s', async (_, host, from, says) => {
+    const order = { clock: systemClock, to: { host, port: 9 }, from, signal: never };
+    const error = await measureTrips(order).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ class: 'transport', message: expect.stringMatching(says) });
+  });
+
   it('ends with its signal', async () => {
     const ending = new AbortController();
     const port = await startLateAnswerer({ ip: '127.0.0.1', port: 0, from: 0, ms: 0 });
