@@ -55,6 +55,8 @@ export const settingMeanings: Readonly<Record<string, string>> = {
     'the watchers of the other hosts, such as `[10.0.0.3:9477]`, which doctor asks as well, and `failsafe`',
   'doctor.interval':
     'how often the watcher looks at what a failover needs, see [watcher.md](watcher.md); or `never`',
+  'doctor.jitter':
+    '`IP:PORT` of UDP here, where the watcher answers doctor of `peers`, see [doctor.md](doctor.md#what-fits-your-network)',
 };
 
 /** Keys of every kind of address. */

@@ -1,8 +1,7 @@
 import { loadavg } from 'node:os';
 
 import { markdownTable } from '../../.config/reference/markdown-table.ts';
-import { detections } from '../../src/cli/init/choices.ts';
-import { detectionSettings } from '../../src/cli/init/detection.ts';
+import { detections, detectionSettings } from '../../src/core/detection.ts';
 import { openPair } from './pair.ts';
 import type { Ground } from './pair.ts';
 import { variantOf } from './variants.ts';

@@ -1,4 +1,4 @@
-import type { Detection } from '../../src/cli/init/choices.ts';
+import type { Detection } from '../../src/core/detection.ts';
 import type { CloudPace } from '../../test/lab/pace.ts';
 
 export const contestants = {

@@ -31,6 +31,8 @@ export interface Config {
   readonly peers: readonly string[];
   /** How often the watcher looks at what a failover needs; without one, never. Milliseconds. */
   readonly doctorMs: number | undefined;
+  /** `IP:PORT` of UDP, where the watcher answers doctor of the peers, which measures the network. */
+  readonly jitterAt: string | undefined;
   /** A cloud with its settings. Throws `config` where these cannot be used. */
   cloud(name: string): Promise<ConfiguredCloud>;
 }
@@ -69,6 +71,7 @@ export function configOf(file: ConfigFile, { path, env, clouds }: ConfigSource):
     ...(file.alerts === undefined ? {} : { alerts: file.alerts }),
     peers: file.peers ?? [],
     doctorMs: doctorMsOf(file),
+    jitterAt: file.doctor?.jitter,
     async cloud(name) {
       const known = configured.get(name);
       if (known !== undefined) return known;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { udpPlaceOf } from '../core/udp-place.ts';
 import { duration } from './duration-schema.ts';
 
 /** What a watcher looks at beside its addresses, as the config file has it. */
@@ -15,7 +16,15 @@ export const peers = v.array(
   'a list of hosts such as [10.0.0.3:9477]',
 );
 
-const intervalWords = 'never, or a duration of at least a minute, such as 1h';
+const intervalWords = 'never, or a duration of at least a minute, such as 60m';
+
+const jitterWords = 'an IP of this host and a port, such as 10.0.0.2:9477, or [fd00::2]:9477';
+
+/** Where the watcher answers what measures the network. */
+const jitter = v.pipe(
+  v.string(jitterWords),
+  v.check((text) => udpPlaceOf(text) !== undefined, jitterWords),
+);
 
 export const doctor = v.strictObject({
   interval: v.exactOptional(
@@ -24,4 +33,5 @@ export const doctor = v.strictObject({
       intervalWords,
     ),
   ),
+  jitter: v.exactOptional(jitter),
 });

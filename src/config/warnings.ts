@@ -10,7 +10,7 @@ import { leaseWarnings } from './lease-warnings.ts';
 
 /** What can be used as it is, and is hardly what was meant. */
 export async function warningsOf(
-  config: Pick<Config, 'addresses' | 'leases' | 'hosts' | 'timing'>,
+  config: Pick<Config, 'addresses' | 'leases' | 'hosts' | 'timing' | 'peers' | 'jitterAt'>,
   clouds: Clouds,
 ): Promise<readonly string[]> {
   const { addresses, timing } = config;
@@ -24,6 +24,7 @@ export async function warningsOf(
     ...haste(timing),
     ...leaseWarnings(config),
     ...fleetWarnings(config, clouds),
+    ...solitude(config),
   ];
 }
 
@@ -57,6 +58,11 @@ function rivals(addresses: readonly Address[], clouds: Clouds): readonly string[
 function impatience({ requestMs, deadlineMs }: Timing): readonly string[] {
   if (requestMs <= deadlineMs) return [];
   return ['timing.request is longer than timing.deadline, so no request gets all of its time'];
+}
+
+function solitude({ peers, jitterAt }: Pick<Config, 'peers' | 'jitterAt'>): readonly string[] {
+  if (jitterAt === undefined || peers.length > 0) return [];
+  return ['doctor.jitter is there, and peers names nobody to answer: peers: [10.0.0.3:9477]'];
 }
 
 /** No cloud answers so fast, or takes more than a few thousand requests an hour. */

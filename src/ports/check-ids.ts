@@ -168,6 +168,7 @@ export const checkIds = {
   'peer.agrees': about('Owners', 'Both hosts say the same of who holds what'),
   'peer.roles': about('Roles', 'One host is MASTER, and only one'),
   'peer.version': about('Version of the peer', 'It is that of this host'),
+  'peer.jitter': about('Network to the peer', 'It is even enough for advert_int'),
 } as const satisfies Readonly<Record<string, AboutCheck>>;
 
 export type CheckId = keyof typeof checkIds;

@@ -115,6 +115,21 @@ timing: { request: 500ms, deadline: 2m }
       '2: timing.request must be a duration such as 500ms, 5s or 2m: current value is "5"; add its unit: 5s for seconds, 5ms for milliseconds',
     ],
     [
+      'an interval of doctor that is too short',
+      'doctor: { interval: 30s }\n',
+      '1: doctor.interval must be never, or a duration of at least a minute, such as 60m: current value is "30s"',
+    ],
+    [
+      'a place to measure from that is only a port',
+      "doctor: { jitter: '9477' }\n",
+      '1: doctor.jitter must be an IP of this host and a port, such as 10.0.0.2:9477, or [fd00::2]:9477: current value is "9477"',
+    ],
+    [
+      'a place to measure from with a port that there is none',
+      'doctor: { jitter: 10.0.0.2:94770 }\n',
+      '1: doctor.jitter must be an IP of this host and a port, such as 10.0.0.2:9477, or [fd00::2]:9477: current value is "10.0.0.2:94770"',
+    ],
+    [
       'an alias without its anchor',
       'addresses:\n  - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: *VI_1 }\n',
       '2: there is no anchor &VI_1 above for the alias *VI_1: put it in quotes if it is a name',

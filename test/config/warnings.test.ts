@@ -25,6 +25,7 @@ describe('warningsOf()', () => {
   it.each([
     ['nothing', list(web, six, `${api}, follow: VI_2`, pub, `${pub2}, ${on}, follow: VI_1`)],
     ['an empty file', ''],
+    ['a place to measure from', `${list(web)}peers: [lb2]\ndoctor: { jitter: '0.0.0.0:9477' }\n`],
     ['two EIPs of different instances', list(pub, `${pub2}, follow: VI_2`)],
   ])('%s', async (_what, text) => {
     expect(await warningsIn(text)).toEqual([]);
@@ -35,6 +36,11 @@ describe('warningsOf()', () => {
       'nothing to follow',
       list(api),
       'no address has follow, so only assign and release touch them',
+    ],
+    [
+      'a place to measure from without a peer',
+      `${list(web)}doctor: { jitter: '10.0.0.2:9477' }\n`,
+      'doctor.jitter is there, and peers names nobody to answer: peers: [10.0.0.3:9477]',
     ],
     [
       'two reserved IPs of one instance',

@@ -1,5 +1,5 @@
-import type { Detection } from '../../src/cli/init/choices.ts';
-import { detectionSettings } from '../../src/cli/init/detection.ts';
+import type { Detection } from '../../src/core/detection.ts';
+import { detectionSettings } from '../../src/core/detection.ts';
 import { hasWatcher } from './event-path.ts';
 import type { EventPath } from './event-path.ts';
 import { hostPlan } from './layout.ts';

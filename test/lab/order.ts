@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 
-import { detections } from '../../src/cli/init/choices.ts';
-import type { Detection } from '../../src/cli/init/choices.ts';
+import { detections } from '../../src/core/detection.ts';
+import type { Detection } from '../../src/core/detection.ts';
 import { drills } from './drills.ts';
 import { eventPaths } from './event-path.ts';
 import type { EventPath } from './event-path.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
-import type { Detection } from '../../src/cli/init/choices.ts';
+import type { Detection } from '../../src/core/detection.ts';
 import { testCertificate } from '../support/certificate.ts';
 import { token } from '../support/token.ts';
 import type { EventPath } from './event-path.ts';

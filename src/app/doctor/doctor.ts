@@ -6,6 +6,7 @@ import { configChecks } from './config-checks.ts';
 import { examine } from './examination.ts';
 import { hookChecks } from './hook-checks.ts';
 import { hostChecks } from './host-checks.ts';
+import { jitterChecks } from './jitter-checks.ts';
 import { keepalivedChecks } from './keepalived-checks.ts';
 import { keepalivedProgramChecks } from './keepalived-program-checks.ts';
 import { leaseChecks } from './lease-checks.ts';
@@ -37,14 +38,20 @@ const groups = [
   aroundChecks,
 ];
 
-/** Looks at everything that a failover needs, side by side. Changes nothing. */
+/** What would take this process's own work for trouble of the network. */
+const aloneGroups = [jitterChecks];
+
+/** Looks at everything that a failover needs, side by side, and then at what is measured. Changes nothing. */
 export async function diagnose(
   surroundings: Surroundings,
   signal: AbortSignal,
 ): Promise<Diagnosis> {
-  const examinations = groups.flatMap((group) => group(surroundings));
   const time = { clock: surroundings.io.clock, signal, ms: eachMs };
-  const checks = await examine(examinations, time);
+  const checks: Check[] = [];
+  for (const together of [groups, aloneGroups]) {
+    const examinations = together.flatMap((group) => group(surroundings));
+    checks.push(...(await examine(examinations, time)));
+  }
   const count = (wanted: CheckStatus): number =>
     checks.filter(({ status }) => status === wanted).length;
   const [ok, note, warn, fail, skipped] = checkStatuses.map(count);

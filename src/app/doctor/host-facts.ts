@@ -4,11 +4,14 @@ import type { Stats } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import type { TripRow } from '../../core/jitter.ts';
 import { certificateOf } from '../../lib/http/certificate.ts';
 import type { Certificate } from '../../lib/http/certificate.ts';
+import type { MeasureTripsOptions } from '../../lib/jitter/measure-trips.ts';
 import { commandOf, namespaceOf, processIds, readOf } from '../../lib/processes/processes.ts';
 import { runProgram } from '../../lib/processes/run-program.ts';
 import type { ProgramOptions, ProgramRun } from '../../lib/processes/run-program.ts';
+import { systemClock } from '../../lib/time/clock.ts';
 
 /** What the checks ask of this host. All of it only looks. */
 export interface HostFacts {
@@ -33,6 +36,8 @@ export interface HostFacts {
   /** The IPs that a name stands for. Throws the system's error. */
   lookup(name: string): Promise<readonly string[]>;
   certificateOf(url: URL, signal: AbortSignal): Promise<Certificate>;
+  /** Throws `transport`. */
+  measureTrips(order: Omit<MeasureTripsOptions, 'clock'>): Promise<TripRow>;
 }
 
 export function factsOfThisHost(): HostFacts {
@@ -55,7 +60,14 @@ export function factsOfThisHost(): HostFacts {
     run: runProgram,
     lookup: async (name) => (await lookup(name, { all: true })).map(({ address }) => address),
     certificateOf,
+    measureTrips,
   };
+}
+
+/** Loaded only here: few have it measured. */
+async function measureTrips(order: Omit<MeasureTripsOptions, 'clock'>): Promise<TripRow> {
+  const measure = await import('../../lib/jitter/measure-trips.ts');
+  return await measure.measureTrips({ ...order, clock: systemClock });
 }
 
 /** npm links it into a folder of programs. */

@@ -6,6 +6,3 @@ export type Topology = (typeof topologies)[number];
 /** By what floatip hears of keepalived: a script for each event, the watcher's FIFO, or both. */
 export const ways = ['hooks', 'fifo', 'both'] as const;
 export type Way = (typeof ways)[number];
-
-export const detections = ['fast', 'balanced', 'safe'] as const;
-export type Detection = (typeof detections)[number];

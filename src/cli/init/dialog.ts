@@ -1,6 +1,7 @@
+import type { Detection } from '../../core/detection.ts';
 import { isIp } from '../../core/ip.ts';
 import { isFailure } from '../../ports/failure.ts';
-import type { Detection, Topology, Way } from './choices.ts';
+import type { Topology, Way } from './choices.ts';
 import type { KindFacts } from './kind-facts.ts';
 import type { Proposals } from './proposals.ts';
 import type { Questions } from './questions.ts';

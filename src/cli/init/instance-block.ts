@@ -1,8 +1,8 @@
+import { missedAfter } from '../../core/detection.ts';
 import { ipVersion } from '../../core/ip.ts';
 import { lowerPriorityLine, notifyLine } from '../keepalived/hook-lines.ts';
 import { quotedName } from '../keepalived/keepalived-quoting.ts';
 import { block, blockOf } from './block.ts';
-import { missedAfter } from './detection.ts';
 import type { InstancePlan, Plan, Vip } from './plan.ts';
 
 /** A VRRP instance as one of the hosts has it, below a blank line. */

@@ -1,9 +1,9 @@
+import { detectionSettings } from '../../core/detection.ts';
 import { ipVersion, normaliseIp } from '../../core/ip.ts';
 import { Failure } from '../../ports/failure.ts';
 import type { Clouds } from '../../providers/clouds.ts';
 import { parseAddress } from './address-option.ts';
 import type { GivenAddress } from './address-option.ts';
-import { detectionSettings } from './detection.ts';
 import { draftEntries, entriesOf } from './entries.ts';
 import type { Draft } from './entries.ts';
 import { kindFacts } from './kind-facts.ts';

@@ -1,5 +1,5 @@
+import type { DetectionSettings } from '../../core/detection.ts';
 import type { Topology, Way } from './choices.ts';
-import type { DetectionSettings } from './detection.ts';
 import type { ServiceCheck } from './service-check.ts';
 
 /** A pair of hosts as it is to be: what all files of both are made of. */

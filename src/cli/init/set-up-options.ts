@@ -1,7 +1,9 @@
 import { InvalidArgumentError, Option } from 'commander';
 
-import { detections, topologies, ways } from './choices.ts';
-import type { Detection, Topology, Way } from './choices.ts';
+import { detections } from '../../core/detection.ts';
+import type { Detection } from '../../core/detection.ts';
+import { topologies, ways } from './choices.ts';
+import type { Topology, Way } from './choices.ts';
 
 /** What `floatip init` is told of a pair of hosts. */
 export interface SetUpOptions {

@@ -22,6 +22,8 @@ import type { Changes } from '../../watch/changes.ts';
 import { DoctorRounds } from '../../watch/doctor-rounds.ts';
 import { openEventListeners } from '../../watch/event-listeners.ts';
 import type { EventListeners } from '../../watch/event-listeners.ts';
+import { createJitterPort } from '../../watch/jitter-port.ts';
+import type { JitterPort } from '../../watch/jitter-port.ts';
 import { leaseQuestions } from '../../watch/lease-questions.ts';
 import type { ReloadableWatcher } from '../../watch/reloadable-watcher.ts';
 import { createReview } from '../../watch/review-warnings.ts';
@@ -69,7 +71,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
     const changes = createChanges();
     const wishes = { io, log, config, metrics, changes, onPass, onBug };
     const begun = beginReviewed(wishes, listeners);
-    closers.push(() => begun.doctor.end());
+    closers.push(() => begun.doctor.end(), begun.jitterPort.close);
     const watch = { options, io, log, lacks: listeners.lacks, changes, ...begun };
     if (metrics !== undefined) closers.push(await servePagesOf(watch, metrics));
     io.onHangup(() => void reload(watch).catch(onBug));
@@ -89,7 +91,7 @@ export async function runWatch(options: WatchOptions, { io, finish }: Context): 
 function beginReviewed(
   options: StartWatchOptions,
   listeners: EventListeners,
-): Pick<Watch, 'reloadable' | 'review' | 'alerter' | 'doctor'> {
+): Pick<Watch, 'reloadable' | 'review' | 'alerter' | 'doctor' | 'jitterPort'> {
   const { io, log, metrics = noMetrics, onBug } = options;
   const alerter = new Alerter({ io, log, metrics });
   const reviews: Review[] = [];
@@ -106,7 +108,9 @@ function beginReviewed(
   const hasPages = options.metrics !== undefined;
   const doctor = new DoctorRounds({ io, log, metrics, alarms, onBug, hasPages, reloadable });
   doctor.start();
-  return { reloadable, review, alerter, doctor };
+  const jitterPort = createJitterPort({ clock: io.clock, log, onBug });
+  jitterPort.follow(options.config);
+  return { reloadable, review, alerter, doctor, jitterPort };
 }
 
 /** A watch that goes on, and what it was begun with. */
@@ -120,6 +124,7 @@ interface Watch {
   readonly alerter: Alerter;
   readonly changes: Changes;
   readonly doctor: DoctorRounds;
+  readonly jitterPort: JitterPort;
 }
 
 /** A config that a watch can begin with, its secrets included. Throws `config`. */
@@ -204,10 +209,11 @@ async function servePagesOf(
 }
 
 /** A config that cannot be used changes nothing. */
-async function reload({ options, io, log, reloadable, alerter }: Watch): Promise<void> {
+async function reload({ options, io, log, reloadable, alerter, jitterPort }: Watch): Promise<void> {
   try {
     const config = await usableConfig(options, io, { log, mayGoOn: false });
     reloadable.reload(config);
+    jitterPort.follow(config);
     alerter.alarms.checked('config');
     log.info({ addresses: config.addresses.length }, 'config read again');
     warnOfPause(config, log);

@@ -7,6 +7,7 @@ import { accountFaults, cloudFaults, networkFaults } from './faults/cloud.ts';
 import { configFaults, secretFaults } from './faults/config.ts';
 import { missing } from './faults/fault.ts';
 import { hookFaults, programFaults } from './faults/hooks.ts';
+import { jitterFaults } from './faults/jitter.ts';
 import { confFaults } from './faults/keepalived.ts';
 import { peerFaults } from './faults/peers.ts';
 import { tencentFaults } from './faults/tencent.ts';
@@ -26,6 +27,7 @@ const faults = [
   watcherFaults,
   aroundFaults,
   peerFaults,
+  jitterFaults,
 ].flat();
 
 describe('floatip doctor', () => {

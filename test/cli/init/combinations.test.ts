@@ -3,12 +3,13 @@ import { join, resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { detections, topologies, ways } from '../../../src/cli/init/choices.ts';
+import { topologies, ways } from '../../../src/cli/init/choices.ts';
 import { filesOf } from '../../../src/cli/init/files.ts';
 import { kindFacts } from '../../../src/cli/init/kind-facts.ts';
 import { packagedHook } from '../../../src/cli/init/package-hooks.ts';
 import { planOf } from '../../../src/cli/init/plan-of.ts';
 import type { SetUpOptions } from '../../../src/cli/init/set-up-options.ts';
+import { detections } from '../../../src/core/detection.ts';
 import { allClouds } from '../../support/clouds.ts';
 import { keepalivedHost } from '../../support/keepalived-host.ts';
 import { canTestConfigs, inOwnEtc } from '../../support/own-etc.ts';

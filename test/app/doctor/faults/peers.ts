@@ -17,7 +17,7 @@ interface Told {
 }
 
 /** The other host's watcher, and what it says of an address that Droplet 111 holds. */
-function peer(host: Patient, told: Told = {}): void {
+export function peer(host: Patient, told: Told = {}): void {
   const { name = 'web', role = 'MASTER', node = '111', version: its = version } = told;
   const owner = { state: 'held', node };
   pagesOf(host, {

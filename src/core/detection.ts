@@ -1,4 +1,6 @@
-import type { Detection } from './choices.ts';
+/** How soon a host is to be missed, as the operator chooses it; the quickest first. */
+export const detections = ['fast', 'balanced', 'safe'] as const;
+export type Detection = (typeof detections)[number];
 
 /** How soon a host is missed, and what that asks of it. */
 export interface DetectionSettings {
