@@ -19,7 +19,7 @@ rmSync('dist', { recursive: true, force: true });
 mkdirSync('dist');
 for (const [name, text] of packs) {
   const path = name === firstPack ? 'dist/floatip.cjs' : `dist/floatip.${name}.cjs`;
-  // ASCII, so that it reads fast: bin/floatip.js takes a byte for a character.
+  // ASCII, so that V8 keeps a byte for a character.
   writeFileSync(path, `// build ${id}\n${inAscii(text)}`);
 }
 writeFileSync('dist/THIRD-PARTY-NOTICES.txt', thirdPartyNotices(result.metafile));

@@ -26,18 +26,15 @@ export async function packsOf({ metafile: { outputs }, outputFiles }) {
   const places = placesOf(chunks);
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const packs = new Map();
-  for (const [chunk, place] of places) {
-    const [pack] = place.split('/');
-    const part = await partOf(texts.get(chunk), places);
-    packs.set(pack, [...(packs.get(pack) ?? []), `${JSON.stringify(place)}:${part}`]);
+  for (const [chunk, { pack }] of places) {
+    const part = await partOf(texts.get(chunk), { places, isFixed: isOurs(chunks.get(chunk)) });
+    packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
-  const entry = places.get(chunkOf('src/cli/start.ts', chunks));
-  return new Map(
-    [...packs].map(([name, parts]) => [
-      name,
-      name === firstPack ? textOfFirst(parts, entry) : textOf(parts),
-    ]),
-  );
+  const { number: entry } = places.get(chunkOf('src/cli/start.ts', chunks));
+  const others = [...packs].filter(([name]) => name !== firstPack);
+  const firsts = others.map(([name]) => [name, firstNumberOf(name, places)]);
+  const first = textOfFirst(packs.get(firstPack), { entry, firsts });
+  return new Map([[firstPack, first], ...others.map(([name, parts]) => [name, textOf(parts)])]);
 }
 
 /**
@@ -47,8 +44,7 @@ export async function packsOf({ metafile: { outputs }, outputFiles }) {
 export function modulesIn({ outputs }) {
   const chunks = chunksIn(outputs);
   const modules = new Map();
-  for (const [chunk, place] of placesOf(chunks)) {
-    const [pack] = place.split('/');
+  for (const [chunk, { pack }] of placesOf(chunks)) {
     const names = modules.get(pack) ?? new Set();
     for (const path of Object.keys(chunks.get(chunk).inputs)) names.add(moduleOf(path));
     modules.set(pack, names);
@@ -65,7 +61,7 @@ function chunksIn(outputs) {
   return new Map(Object.entries(outputs).map(([path, output]) => [basename(path), output]));
 }
 
-/** Where each chunk is put: the pack, and a number in it. */
+/** Where each chunk is put: the pack, and its number, which all packs share. Those of a pack follow each other. */
 function placesOf(chunks) {
   const entries = [...chunks.values()].flatMap(({ entryPoint = [] }) => entryPoint);
   const sorts = new Map([[firstPack, closureOf(hotEntries, chunks)]]);
@@ -74,16 +70,19 @@ function placesOf(chunks) {
     if (cloud === undefined) continue;
     sorts.set(cloud, new Set([...(sorts.get(cloud) ?? []), ...closureOf([path], chunks)]));
   }
-  const placed = new Map();
-  const counts = new Map();
+  const packed = new Map([...sorts.keys(), 'rest'].map((name) => [name, []]));
   for (const chunk of [...chunks.keys()].map(String).toSorted()) {
     const wanting = [...sorts].filter(([, closure]) => closure.has(chunk)).map(([name]) => name);
     // What several clouds need, the first pack has.
     const name = wanting.length === 0 ? 'rest' : wanting.length > 1 ? firstPack : wanting[0];
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-    placed.set(chunk, `${name}/${counts.get(name)}`);
+    packed.get(name).push(chunk);
   }
-  return placed;
+  const inOrder = [...packed].flatMap(([pack, own]) => own.map((chunk) => ({ pack, chunk })));
+  return new Map(inOrder.map(({ pack, chunk }, number) => [chunk, { pack, number }]));
+}
+
+function firstNumberOf(pack, places) {
+  return [...places.values()].find((place) => place.pack === pack).number;
 }
 
 /** The chunks that these entries bring along when they are loaded. */
@@ -106,8 +105,13 @@ function chunkOf(entry, chunks) {
   return found[0];
 }
 
+/** Nothing that floatip's own files export is assigned anew, says the linter: import/no-mutable-exports. */
+function isOurs({ inputs }) {
+  return Object.keys(inputs).every((path) => path.startsWith('src/'));
+}
+
 /** A chunk as a function of CommonJS, which names other chunks by their places. */
-async function partOf(text, places) {
+async function partOf(text, { places, isFixed }) {
   let head = '';
   let body = text.trimEnd();
   for (;;) {
@@ -117,13 +121,16 @@ async function partOf(text, places) {
     head += importOf(what, from, places);
   }
   body = body.replace(exportStatement, (_all, names) => {
-    head = `module.exports={${names.split(',').map(getterOf).join(',')}};${head}`;
+    const fields = names.split(',').map(isFixed ? fieldOf : getterOf);
+    const exported = `module.exports={${fields.join(',')}};`;
+    if (isFixed) return exported;
+    head = `${exported}${head}`;
     return '';
   });
   // A package that is no ESM, imported as it is: esbuild says nothing of the names in it.
   body = body.replace(exportDefault, (_all, value) => `module.exports=${value};`);
   body = body.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (_all, chunk) => {
-    return `load(${JSON.stringify(placeIn(places, chunk))})`;
+    return `load("${placeIn(places, chunk)}")`;
   });
   const { code } = await transform(`${head}${body}`, {
     format: 'cjs',
@@ -131,7 +138,9 @@ async function partOf(text, places) {
     charset: 'ascii',
     minify: true,
   });
-  return `function(module,require,load){${code.trimEnd()}}`;
+  // esbuild knows of names only.
+  const numbered = code.trimEnd().replaceAll(/\b(require|load)\("#(\d+)"\)/g, '$1($2)');
+  return `function(module,require,load){${numbered}}`;
 }
 
 const importStatement = /^import(?:([^"';]*?)from)?"([^"]+)";/;
@@ -141,7 +150,7 @@ const exportDefault = /export default ([\w$]+\(\));$/;
 /** Of another chunk, esbuild goes on; what Node has does not change once it is there. */
 function importOf(what, from, places) {
   if (from.startsWith('./')) {
-    const place = JSON.stringify(placeIn(places, from.slice(2)));
+    const place = `"${placeIn(places, from.slice(2))}"`;
     return what === undefined ? `require(${place});` : `import${what}from${place};`;
   }
   if (what === undefined) return `require("${from}");`;
@@ -158,7 +167,13 @@ function importOf(what, from, places) {
 function placeIn(places, chunk) {
   const place = places.get(chunk);
   if (place === undefined) throw new Error(`There is no chunk ${chunk}`);
-  return place;
+  return `#${place.number}`;
+}
+
+/** Of what is there once a part has run. V8 makes an object of such fields in one go, and one of getters step by step. */
+function fieldOf(name) {
+  const [inside, outside = inside] = name.trim().split(' as ');
+  return `${outside}:${inside}`;
 }
 
 /** Of what may change until it is asked for. */
@@ -168,34 +183,34 @@ function getterOf(name) {
 }
 
 function textOf(parts) {
-  return `(function(){return{${parts.join(',\n')}}})`;
+  return `(function(){return[${parts.join(',\n')}]})`;
 }
 
 /** Runs its first part. `require` is Node's; `open` gives the parts of another pack. */
-function textOfFirst(parts, entry) {
+function textOfFirst(parts, { entry, firsts }) {
   return `(function(require,open){
-const parts={${parts.join(',\n')}};
+const parts=[${parts.join(',\n')}];
 ${link.toString()}
-link(parts,require,open)(${JSON.stringify(entry)});
+link({parts,firsts:${JSON.stringify(firsts)},require,open})(${entry});
 })`;
 }
 
-/** Written into the first pack: finds a part by its place, and runs each once. */
-function link(parts, require, open) {
-  const modules = Object.create(null);
+/** Written into the first pack: finds a part by its number, or what Node has by its name, and runs each part once. */
+function link({ parts, firsts, require, open }) {
+  const modules = [];
   const need = (place) => {
+    if (typeof place === 'string') return require(place);
     const known = modules[place];
     if (known !== undefined) return known.exports;
-    const slash = place.indexOf('/');
-    // What Node has.
-    if (slash < 1 || place.startsWith('node:')) return require(place);
-    if (parts[place] === undefined) Object.assign(parts, open(place.slice(0, slash)));
-    const part = parts[place];
-    if (part === undefined) return require(place);
-    const module = { exports: {} };
+    if (parts[place] === undefined) fetchFor(place);
+    const module = { exports: undefined };
     modules[place] = module;
-    part(module, need, load);
+    parts[place](module, need, load);
     return module.exports;
+  };
+  const fetchFor = (place) => {
+    const [name, first] = firsts.findLast(([, number]) => number <= place);
+    for (const [index, part] of open(name).entries()) parts[first + index] = part;
   };
   const load = async (place) => need(place);
   return need;

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { State } from '../src/emulator/digitalocean/state.ts';
 import type { ServedCloud } from '../src/emulator/serve.ts';
-import { ip, serveTwoDroplets, wallMs } from './two-droplets.ts';
+import { ip, serveTwoDroplets, token, wallMs } from './two-droplets.ts';
 
 /** What is started, again and again. */
 export interface Contestant {
@@ -49,7 +49,7 @@ function environment({ endpoint, metadata }: ServedCloud, folder: string): NodeJ
   // NODE_EXTRA_CA_CERTS would add some 70 ms to every start of Node, so it is left out here.
   return {
     PATH: process.env['PATH'],
-    DO_TOKEN: 'dop_v1_rehearsal',
+    DO_TOKEN: token,
     FLOATIP_RUNTIME_DIR: folder,
     FLOATIP_STATE_DIR: folder,
     FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint,

@@ -96,7 +96,7 @@ function keepTexts() {
 function readPack(file) {
   const path = join(dist, file);
   try {
-    return fs.readFileSync(path, 'latin1');
+    return fs.readFileSync(path, 'utf8');
   } catch (error) {
     throw unfit(`Cannot read ${path}: ${error.code}`);
   }
