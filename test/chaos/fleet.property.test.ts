@@ -15,7 +15,7 @@ import type { Schedule, Trouble } from './fleet/live.ts';
  *     FLOATIP_SCHEDULES=5000 npm run unit -- fleet.property
  */
 
-const { numRuns, seed } = trials(150);
+const { numRuns, seed } = trials(100);
 
 const trouble: fc.Arbitrary<Trouble> = fc.record({
   at: fc.integer({ min: 5000, max: troubledMs - 10_000 }),

@@ -11,7 +11,7 @@ import { token } from '../support/token.ts';
 
 /** Real hooks, started within milliseconds of each other: which of them runs first is up to the kernel. */
 
-const rounds = Number(process.env['FLOATIP_ROUNDS'] ?? 200);
+const rounds = Number(process.env['FLOATIP_ROUNDS'] ?? 100);
 const ip = '203.0.113.10';
 
 const quick = `
