@@ -219,6 +219,16 @@ describe('controllers of hosts that run nothing', () => {
     expect(seconds).toEqual([0, 0, 10, 20, 40, 60]);
   });
 
+  it('look again soon where the cloud cannot be read at first', async () => {
+    const world = new FleetWorld({ at: [1, null, 3] });
+    onTestFinished(() => world.end());
+    const locked = { type: 'refuse', code: 'locked' } as const;
+    world.cloud.cloud.faults.add({ match: { method: 'GET' }, times: 5, fault: locked });
+    for (const controller of world.controllers) await controller.start();
+    await world.pass(35_000);
+    expect(world.places()).toEqual([1, 2, 3]);
+  });
+
   it('bring addresses back to a host that is well again, as many in a minute as they may', async () => {
     const world = await begin({ at: [...times(12, 2), ...times(12, 3)], movesPerMinute: 4 });
     await world.pass(43_000);

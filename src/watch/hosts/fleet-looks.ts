@@ -74,7 +74,7 @@ export class FleetLooks {
       const failure = await this.#lookOnce(reign, isDue);
       if (isDue) {
         failures = failure === undefined ? 0 : failures + 1;
-        const wanted = Math.max(intervalMs, lengthened(intervalMs, failures));
+        const wanted = failures === 0 ? intervalMs : againAfter(failures, intervalMs);
         const ms = Math.max(wanted * (0.9 + 0.2 * random()), failure?.retryAfterMs ?? 0);
         dueAt = clock.now() + ms;
       }
@@ -139,6 +139,13 @@ export class FleetLooks {
     this.#health = { passedAt: clock.now(), failure: failure?.message };
   }
 }
+
+/** Nothing is moved before all was seen, so a look that failed is tried again sooner than the next one is due. */
+function againAfter(failures: number, intervalMs: number): number {
+  return Math.min(intervalMs, lengthened(firstRetryMs, failures - 1));
+}
+
+const firstRetryMs = 1000;
 
 /** A takeover that has ended may be one of many. */
 const againMs = 500;
