@@ -79,8 +79,11 @@ export function startKeepalived(options: KeepalivedOptions = {}): RealKeepalived
     { env, stdio: 'ignore', detached: true },
   );
   const kill = async (): Promise<void> => {
-    const pids = [...descendantsOf(child.pid ?? 0), child.pid ?? 0];
-    for (const pid of pids) killOne(pid);
+    const all = (): number[] => [child.pid ?? 0, ...descendantsOf(child.pid ?? 0)];
+    // One that sees another one die would say STOP before its own turn comes.
+    for (const pid of all()) signalOne(pid, 'SIGSTOP');
+    const pids = all();
+    for (const pid of pids) signalOne(pid, 'SIGKILL');
     await ending(child);
     await until('gone', () => pids.every((pid) => !isThere(pid)));
   };
@@ -124,9 +127,9 @@ function descendantsOf(pid: number): readonly number[] {
   return children.map(Number).flatMap((child) => [child].concat(descendantsOf(child)));
 }
 
-function killOne(pid: number): void {
+function signalOne(pid: number, signal: 'SIGSTOP' | 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It has ended already.
   }
