@@ -21,10 +21,14 @@ const proven = [
 
 /** What differs from run to run is a number. */
 function shapeOf(text: string): string {
-  return text
-    .replaceAll(/\d+(?:[.:+-]\d+)*/g, 'N')
-    .replaceAll(/[ \t]+/g, ' ')
-    .trim();
+  return (
+    text
+      .replaceAll(/\d+(?:[.:+-]\d+)*/g, 'N')
+      .replaceAll(/[ \t]+/g, ' ')
+      // Of the one that has lost an address floatip may have heard no more than the id.
+      .replaceAll(/\b(?:lb)?N → /g, 'lbN → ')
+      .trim()
+  );
 }
 
 /** A line `…` of the page stands for any lines, or none. */
