@@ -1,11 +1,7 @@
-import type { FailureClass } from '../../core/failure-class.ts';
+import { meaningOfStatus } from '../refusal-status.ts';
+import type { Meaning } from '../refusal-status.ts';
 
-/**
- * The codes of the API that mean something else than `invalid`, which all others do
- * (hcloud-go, hcloud/error.go). `unusable` is a request that the API did not get through.
- */
-export type Meaning = FailureClass | 'unusable';
-
+/** The codes of the API that mean something else than `invalid`, which all others do (hcloud-go, hcloud/error.go). */
 const meanings: Readonly<Record<string, Meaning>> = {
   // Another action runs on the floating IP or on the server.
   locked: 'busy',
@@ -33,25 +29,6 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** What a refusal means. A code that nobody has heard of goes by its status. */
 export function meaningOf(code: string, status: number): Meaning {
   return (Object.hasOwn(meanings, code) ? meanings[code] : undefined) ?? meaningOfStatus(status);
-}
-
-function meaningOfStatus(status: number): Meaning {
-  switch (status) {
-    case 401:
-    case 403:
-      return 'denied';
-    case 404:
-      return 'missing';
-    case 409:
-    case 423:
-      return 'busy';
-    case 429:
-      return 'throttled';
-    case 408:
-      return 'unusable';
-    default:
-      return status >= 500 ? 'unusable' : 'invalid';
-  }
 }
 
 const hints: Readonly<Record<string, string>> = {

@@ -1,7 +1,5 @@
-import type { FailureClass } from '../../core/failure-class.ts';
-
-/** `unusable` is a request that the API did not get through. */
-export type Meaning = FailureClass | 'unusable';
+import { meaningOfStatus } from '../refusal-status.ts';
+import type { Meaning } from '../refusal-status.ts';
 
 /** What Neutron calls its refusals, where the status alone does not say what to do (neutron-lib, exceptions). */
 const meanings: Readonly<Record<string, Meaning>> = {
@@ -19,29 +17,13 @@ const meanings: Readonly<Record<string, Meaning>> = {
 
 /** What a refusal means. A type that nobody has heard of goes by its status. */
 export function meaningOf(type: string, status: number): Meaning {
-  return (Object.hasOwn(meanings, type) ? meanings[type] : undefined) ?? meaningOfStatus(status);
+  return (Object.hasOwn(meanings, type) ? meanings[type] : undefined) ?? byStatus(status);
 }
 
-function meaningOfStatus(status: number): Meaning {
-  switch (status) {
-    case 401:
-    case 403:
-      return 'denied';
-    case 404:
-      return 'missing';
-    case 409:
-    case 423:
-      return 'busy';
-    case 412:
-      return 'stale';
-    case 413:
-    case 429:
-      return 'throttled';
-    case 408:
-      return 'unusable';
-    default:
-      return status >= 500 ? 'unusable' : 'invalid';
-  }
+/** OpenStack has more statuses in use than others. */
+function byStatus(status: number): Meaning {
+  if (status === 412) return 'stale';
+  return status === 413 ? 'throttled' : meaningOfStatus(status);
 }
 
 const hints: Readonly<Record<string, string>> = {
