@@ -1,3 +1,5 @@
+import { bracketed } from './host-place.ts';
+
 /** How to ask an address through the cloud whether somebody answers there. */
 export type Probe = { readonly timeout?: number; readonly ip?: string } & (
   | { readonly tcp: number }
@@ -24,7 +26,7 @@ export interface Probed {
 
 /** What is asked, in the words of a URL. */
 export function probeTarget(probe: Probe, ip: string): string {
-  const host = ip.includes(':') ? `[${ip}]` : ip;
+  const host = bracketed(ip);
   if ('tcp' in probe) return `${host}:${probe.tcp}`;
   return `http://${host}${probe.port === undefined ? '' : `:${probe.port}`}${probe.http}`;
 }

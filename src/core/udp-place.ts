@@ -15,16 +15,6 @@ export function udpPlaceOf(text: string): UdpPlace | undefined {
   return isIpv4(four) ? { ip: four, port } : undefined;
 }
 
-export function placeText({
-  host,
-  port,
-}: {
-  readonly host: string;
-  readonly port: number;
-}): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
-}
-
 /** The host in `10.0.0.3:9477`, `lb2`, `[fd00::3]` or `http://lb2:9477`, without brackets. */
 export function hostOf(peer: string): string {
   const [, six, host = ''] = /^(?:https?:\/\/)?(?:\[(.+?)\]|([^:/]+))/.exec(peer) ?? [];

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
-import { hostOf, placeText, udpPlaceOf } from '../core/udp-place.ts';
+import { placeText } from '../core/host-place.ts';
+import { hostOf, udpPlaceOf } from '../core/udp-place.ts';
 import type { UdpPlace } from '../core/udp-place.ts';
 import type { Trouble } from '../lib/jitter/answerer.ts';
 import type { Clock } from '../ports/clock.ts';

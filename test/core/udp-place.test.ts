@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { hostOf, placeText, udpPlaceOf } from '../../src/core/udp-place.ts';
+import { placeText } from '../../src/core/host-place.ts';
+import { hostOf, udpPlaceOf } from '../../src/core/udp-place.ts';
 
 describe('udpPlaceOf()', () => {
   it.each([

@@ -1,8 +1,9 @@
 import { detections, detectionSettings } from '../../core/detection.ts';
 import type { Detection } from '../../core/detection.ts';
+import { placeText } from '../../core/host-place.ts';
 import { fitOf, jitterOf } from '../../core/jitter.ts';
 import type { Adverts, Fit, Jitter, TripRow } from '../../core/jitter.ts';
-import { hostOf, placeText, udpPlaceOf } from '../../core/udp-place.ts';
+import { hostOf, udpPlaceOf } from '../../core/udp-place.ts';
 import type { UdpPlace } from '../../core/udp-place.ts';
 import { checked } from '../../ports/check.ts';
 import type { Check, CheckStatus } from '../../ports/check.ts';

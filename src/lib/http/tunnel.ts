@@ -5,6 +5,7 @@ import type { Duplex } from 'node:stream';
 
 import { getProxyForUrl } from 'proxy-from-env';
 
+import { placeText } from '../../core/host-place.ts';
 import { Failure } from '../../ports/failure.ts';
 import { duringAttempt } from './attempt.ts';
 import type { Attempt } from './attempt.ts';
@@ -27,7 +28,7 @@ export async function dialByEnvironment(
 }
 
 function placeOf({ host = '', port }: TcpNetConnectOpts): string {
-  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return placeText({ host, port });
 }
 
 function openTunnel(proxy: URL, target: TcpNetConnectOpts, attempt: Attempt): Promise<Duplex> {

@@ -3,9 +3,10 @@ import { createSocket } from 'node:dgram';
 import type { Socket } from 'node:dgram';
 import { lookup } from 'node:dns/promises';
 
+import { placeText } from '../../core/host-place.ts';
+import type { HostPlace } from '../../core/host-place.ts';
 import { ipVersion } from '../../core/ip.ts';
 import type { Trip, TripRow } from '../../core/jitter.ts';
-import { placeText } from '../../core/udp-place.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { Failure } from '../../ports/failure.ts';
 import { errnoOf } from '../files/errno.ts';
@@ -15,7 +16,7 @@ import { nonceBytes, questionOf, tripAnsweredBy } from './datagram.ts';
 export interface MeasureTripsOptions {
   readonly clock: Clock;
   /** The host that answers. */
-  readonly to: { readonly host: string; readonly port: number };
+  readonly to: HostPlace;
   /** The IP of this host by which the other one knows it. */
   readonly from: string;
   readonly signal: AbortSignal;
@@ -77,7 +78,7 @@ async function openMeasurement({ clock, to, from }: MeasureTripsOptions): Promis
 }
 
 /** The kernel hands over only what comes from there. */
-async function connected(to: MeasureTripsOptions['to'], from: string): Promise<Socket> {
+async function connected(to: HostPlace, from: string): Promise<Socket> {
   let socket: Socket | undefined;
   try {
     const family = ipVersion(from);
