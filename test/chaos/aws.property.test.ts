@@ -29,13 +29,28 @@ const deadlineMs = 120_000;
 /** What it may take after the last trouble: a request that hangs, a wait, a lag, and all of it again. */
 const recoveryMs = 70_000;
 
+/** What is looked at in an answer of AWS. */
+interface Looked {
+  readonly addressesSet?: readonly Held[];
+  readonly networkInterfaceSet?: readonly { readonly attachment?: Held }[];
+  readonly routeTableSet?: readonly { readonly routeSet: readonly Route[] }[];
+}
+
+interface Held {
+  readonly instanceId?: string;
+}
+
+interface Route extends Held {
+  readonly destinationCidrBlock?: string;
+}
+
 interface Kind {
   readonly entry: string;
   readonly look: string;
   readonly writes: readonly string[];
   place(account: Account, node: string): void;
   /** Who has it by the members of an answer to a look, the instance or anything else. */
-  saidIn(answer: any): string | undefined;
+  saidIn(answer: Looked): string | undefined;
 }
 
 const interfaces: Readonly<Record<string, string>> = {
@@ -78,10 +93,10 @@ const kinds: Readonly<Record<string, Kind>> = {
     },
     saidIn({ routeTableSet = [] }) {
       const leads = routeTableSet.map(
-        ({ routeSet }: any) =>
-          routeSet.find((one: any) => one.destinationCidrBlock === '10.99.0.10/32')?.instanceId,
+        ({ routeSet }) =>
+          routeSet.find((one) => one.destinationCidrBlock === '10.99.0.10/32')?.instanceId,
       );
-      return leads.every((one: unknown) => one === leads[0]) ? leads[0] : undefined;
+      return leads.every((one) => one === leads[0]) ? leads[0] : undefined;
     },
   },
 };
@@ -144,7 +159,7 @@ function listening(
     const isAboutInstance = form.get('Filter.1.Name') === 'attachment.instance-id';
     if (form.get('Action') === look && response.status === 200 && !isAboutInstance) {
       const value = parseXml(response.data)?.value;
-      if (value !== undefined) hear(saidIn(value));
+      if (value !== undefined) hear(saidIn(value as Looked));
     }
     return response;
   };
