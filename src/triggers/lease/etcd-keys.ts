@@ -7,7 +7,7 @@ export function encode(text: string): string {
   return Buffer.from(text, 'utf8').toString('base64');
 }
 
-function decode(text: unknown): string {
+export function decode(text: unknown): string {
   return typeof text === 'string' ? Buffer.from(text, 'base64').toString('utf8') : '';
 }
 
@@ -17,6 +17,12 @@ export function rangeOf(prefix: string): { readonly key: string; readonly range_
   // The byte after a slash: no byte of the prefix has to be carried over.
   end[end.length - 1] = 0x30;
   return { key: encode(prefix), range_end: end.toString('base64') };
+}
+
+/** All keys of all parts of a lease, and of what is for all of them: what has a dot after its name. */
+export function partsRangeOf(lease: string): { readonly key: string; readonly range_end: string } {
+  // The byte after a dot is a slash.
+  return { key: encode(`${lease}.`), range_end: encode(`${lease}/`) };
 }
 
 export interface KeyValue {

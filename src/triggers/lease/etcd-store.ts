@@ -1,10 +1,19 @@
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
-import { encode, keyValuesIn, numberText, raceIn, raftTermIn, rangeOf } from './etcd-keys.ts';
+import {
+  encode,
+  keyValuesIn,
+  numberText,
+  partsRangeOf,
+  raceIn,
+  raftTermIn,
+  rangeOf,
+} from './etcd-keys.ts';
 import type { KeyValue } from './etcd-keys.ts';
 import { watchEtcd } from './etcd-watch.ts';
 import type { Entry, Granted, LeaseStore, Limit } from './lease-store.ts';
+import { leaseOfPart, raceForAll, withHostsOfAll, withHostsOfParts } from './parts.ts';
 import type { Race } from './race.ts';
 
 type Ask = Pick<Etcd, 'call'>;
@@ -17,9 +26,16 @@ export function openEtcdStore(gateway: Etcd, prefix: string): LeaseStore {
     ...racesIn(gateway, baseOf),
     async list(signal) {
       const answer = await gateway.call('/v3/kv/range', rangeOf(prefix), signal);
-      return racesBelow(prefix, answer);
+      return withHostsOfParts(racesBelow(prefix, answer));
     },
-    watch: (name, onChange, signal) => watchEtcd(gateway, { base: baseOf(name), onChange, signal }),
+    async lookAtParts(lease, signal) {
+      const answer = await gateway.call('/v3/kv/range', partsRangeOf(`${prefix}${lease}`), signal);
+      return { races: racesBelow(prefix, answer), raftTerm: raftTermIn(answer) };
+    },
+    watch: (name, onChange, signal) =>
+      watchEtcd(gateway, { prefix, range: rangeOf(baseOf(name)), onNews: onChange, signal }),
+    watchParts: (lease, onNews, signal) =>
+      watchEtcd(gateway, { prefix, range: partsRangeOf(`${prefix}${lease}`), onNews, signal }),
     close: () => gateway.close(),
   };
 }
@@ -60,7 +76,7 @@ type BaseOf = (name: string) => string;
 function racesIn(
   etcd: Ask,
   baseOf: BaseOf,
-): Pick<LeaseStore, 'enter' | 'vote' | 'campaign' | 'look' | 'askToRelease' | 'limit'> {
+): Pick<LeaseStore, 'enter' | 'vote' | 'campaign' | 'look' | 'askToRelease' | 'limit' | 'drop'> {
   return {
     async enter({ name, id, candidacy }, signal) {
       const key = `${baseOf(name)}candidates/${id}`;
@@ -75,9 +91,17 @@ function racesIn(
       return raceIn(lastRangeIn(answer), { base, raftTerm: raftTermIn(answer) });
     },
     async look(name, signal) {
-      const base = baseOf(name);
-      const answer = await etcd.call('/v3/kv/range', rangeOf(base), signal);
-      return raceIn(keyValuesIn(answer), { base, raftTerm: raftTermIn(answer) });
+      const read = async (one: string): Promise<Race> => {
+        const base = baseOf(one);
+        const answer = await etcd.call('/v3/kv/range', rangeOf(base), signal);
+        return raceIn(keyValuesIn(answer), { base, raftTerm: raftTermIn(answer) });
+      };
+      const race = await read(name);
+      const lease = leaseOfPart(name);
+      return lease === undefined ? race : withHostsOfAll(name, race, await read(raceForAll(lease)));
+    },
+    async drop(name, epoch, signal) {
+      await etcd.call('/v3/kv/txn', dropOf(epoch, baseOf(name)), signal);
     },
     async limit(limit, signal) {
       const answer = await etcd.call('/v3/kv/txn', limitBy(limit, baseOf(limit.name)), signal);
@@ -114,6 +138,18 @@ function limitBy({ epoch, entry }: Limit, base: string): object {
   };
 }
 
+/** With it goes the wish that it be given up. One that comes late finds another election, and does nothing. */
+function dropOf(epoch: string, base: string): object {
+  const key = encode(`${base}leader`);
+  return {
+    compare: [{ target: 'CREATE', key, create_revision: epoch }],
+    success: [
+      { request_delete_range: { key } },
+      { request_delete_range: { key: encode(`${base}release`) } },
+    ],
+  };
+}
+
 function keyOf(key: string, value: string, lease: string): object {
   return { key: encode(key), value: encode(value), lease };
 }
@@ -125,15 +161,18 @@ function lastRangeIn({ responses }: Record<string, unknown>): readonly KeyValue[
 }
 
 function racesBelow(prefix: string, answer: Record<string, unknown>): ReadonlyMap<string, Race> {
-  const keyValues = keyValuesIn(answer);
-  const names = new Set(
-    keyValues.flatMap(({ key }) => key.slice(prefix.length).split('/', 1)).filter(Boolean),
-  );
-  const races = new Map<string, Race>();
-  for (const name of [...names].toSorted()) {
-    const base = `${prefix}${name}/`;
-    const own = keyValues.filter(({ key }) => key.startsWith(base));
-    if (own.length > 0) races.set(name, raceIn(own, { base, raftTerm: raftTermIn(answer) }));
+  const raftTerm = raftTermIn(answer);
+  const byName = new Map<string, KeyValue[]>();
+  for (const keyValue of keyValuesIn(answer)) {
+    const [name = '', ...rest] = keyValue.key.slice(prefix.length).split('/');
+    if (name === '' || rest.length === 0) continue;
+    byName.set(name, [...(byName.get(name) ?? []), keyValue]);
   }
-  return races;
+  const names = [...byName.keys()].toSorted();
+  return new Map(
+    names.map((name) => [
+      name,
+      raceIn(byName.get(name) ?? [], { base: `${prefix}${name}/`, raftTerm }),
+    ]),
+  );
 }

@@ -1,3 +1,4 @@
+import type { KeyNews } from './key-news.ts';
 import type { Candidacy, FailsafeEntry, Race } from './race.ts';
 
 export interface Granted {
@@ -10,6 +11,12 @@ export interface Renewal {
   /** For how long from then on. Milliseconds. */
   readonly ttlMs: number;
   /** The term of Raft that etcd was in. One that is behind the others renews nothing, and does not know. */
+  readonly raftTerm: string | undefined;
+}
+
+export interface Parts {
+  /** By their names; those of which nothing is written down are not there. */
+  readonly races: ReadonlyMap<string, Race>;
   readonly raftTerm: string | undefined;
 }
 
@@ -31,6 +38,10 @@ export interface LeaseStore {
   look(name: string, signal: AbortSignal): Promise<Race>;
   /** All races that there are. */
   list(signal: AbortSignal): Promise<ReadonlyMap<string, Race>>;
+  /** All parts of a lease that is spread over hosts, and the race for all of them, at one moment. */
+  lookAtParts(lease: string, signal: AbortSignal): Promise<Parts>;
+  /** Gives up what was won in that election, and nothing else that hangs on the same lease. */
+  drop(name: string, epoch: string, signal: AbortSignal): Promise<void>;
   /** Asks a holder to give way; forgotten after `ttlMs`. */
   askToRelease(
     name: string,
@@ -45,6 +56,12 @@ export interface LeaseStore {
   revoke(id: string, signal: AbortSignal): Promise<void>;
   /** Calls back whenever something of a race has changed, until that can no longer be seen. */
   watch(name: string, onChange: () => void, signal: AbortSignal): Promise<void>;
+  /** The same for all parts of a lease, and says what has changed; nothing where that is not known. */
+  watchParts(
+    lease: string,
+    onNews: (news: readonly KeyNews[] | undefined) => void,
+    signal: AbortSignal,
+  ): Promise<void>;
   close(): void;
 }
 

@@ -12,28 +12,36 @@ import { lookAtLease } from './lease-look.ts';
 import { LeaseMember } from './lease-member.ts';
 import type { LeaseSettings } from './lease-settings.ts';
 import type { LeaseStore } from './lease-store.ts';
+import { openPart } from './spread-sessions.ts';
+import type { SpreadSessions } from './spread-sessions.ts';
 
 export interface OpenLeaseOptions {
   readonly follow: LeaseFollow;
   readonly settings: LeaseSettings;
   readonly tools: TriggerTools;
   readonly moves: MovesBudget;
+  /** Of this process: what parts of a lease share. */
+  readonly sessions: SpreadSessions;
   /** Whether this process takes part in the election, and does not only look. */
   readonly isToWatch: boolean;
 }
 
 export function openLease(options: OpenLeaseOptions): Trigger {
-  const { follow, settings, tools, moves, isToWatch } = options;
+  const { follow, settings, tools, moves, sessions, isToWatch } = options;
   const { lease: name, spread = false } = follow;
-  const store = openStore(settings, tools);
-  const { host, track } = settings;
-  if (!isToWatch) return lookAtLease({ name, host, store });
+  const { host, track, movesPerMinute } = settings;
+  const open = (): LeaseStore => openStore(settings, tools);
+  if (!isToWatch) return lookAtLease({ name, host, store: open() });
   const health = track === undefined ? {} : { health: openPolled(track, tools) };
-  const base = { name, store, ...tools, ...health, ...peersOf(settings, tools) };
-  if (spread === false) return new LeaseMember({ ...base, settings });
-  const prefer = preferenceFor(host, name);
-  const mayMove = (): boolean => moves.take(settings.movesPerMinute);
-  return new LeaseMember({ ...base, settings: { ...settings, prefer }, mayMove });
+  const base = { name, ...tools, ...health, ...peersOf(settings, tools) };
+  if (spread === false) return new LeaseMember({ ...base, store: open(), settings });
+  const { clock } = tools;
+  return new LeaseMember({
+    ...base,
+    store: openPart(name, { sessions, parts: Number(spread), settings, clock, open }),
+    settings: { ...settings, prefer: preferenceFor(host, name) },
+    mayMove: () => moves.take(movesPerMinute),
+  });
 }
 
 /** Nobody is asked where that is off. */

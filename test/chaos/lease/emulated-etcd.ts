@@ -16,6 +16,8 @@ type Body = Record<string, any>;
 export class EmulatedEtcd {
   readonly #clock: Clock;
   readonly #leaderKey: string;
+  /** How much it was asked. */
+  requests = 0;
   readonly #leases = new Map<string, { ttlMs: number; expiresAt: number }>();
   readonly #keys = new Map<string, KeyValue>();
   readonly #watches = new Set<PassThrough>();
@@ -31,10 +33,10 @@ export class EmulatedEtcd {
     this.#leaderKey = leaderKey;
   }
 
-  /** Who has the lease at this moment. */
-  holder(): string | undefined {
+  /** Who has a lease at this moment. */
+  holder(leaderKey = this.#leaderKey): string | undefined {
     this.#expire();
-    const found = [...this.#keys.values()].find(({ key }) => text(key) === this.#leaderKey);
+    const found = [...this.#keys.values()].find(({ key }) => text(key) === leaderKey);
     return found === undefined ? undefined : JSON.parse(text(found.value)).host;
   }
 
@@ -51,6 +53,7 @@ export class EmulatedEtcd {
   }
 
   answer(path: string, body: Body): Body {
+    this.requests += 1;
     return { header: { raft_term: String(this.#raftTerm) }, ...this.#answer(path, body) };
   }
 
@@ -112,11 +115,9 @@ export class EmulatedEtcd {
 
   #drop(id: string): void {
     this.#leases.delete(id);
-    for (const [key, { lease }] of this.#keys) {
-      if (lease !== id) continue;
-      this.#keys.delete(key);
-      this.#tell();
-    }
+    const gone = [...this.#keys.values()].filter(({ lease }) => lease === id);
+    for (const { key } of gone) this.#keys.delete(key);
+    if (gone.length > 0) this.#tell(gone.map(({ key }) => ({ type: 'DELETE', kv: { key } })));
   }
 
   #put({ key, value, lease }: Body): void {
@@ -126,8 +127,9 @@ export class EmulatedEtcd {
     this.#revision += 1;
     const before = this.#keys.get(key);
     const create_revision = before?.create_revision ?? String(this.#revision);
-    this.#keys.set(key, { key, value, lease, create_revision });
-    this.#tell();
+    const kv = { key, value, lease, create_revision };
+    this.#keys.set(key, kv);
+    this.#tell([{ kv }]);
   }
 
   #range({ key, range_end: end }: Body): Body {
@@ -145,14 +147,18 @@ export class EmulatedEtcd {
       const { request_put: put, request_delete_range: removal, request_range: range } = one;
       if (range !== undefined) return { response_range: this.#range(range) };
       if (put !== undefined) this.#put(put);
-      else if (this.#keys.delete(removal.key)) this.#tell();
+      else if (this.#keys.delete(removal.key)) {
+        this.#tell([{ type: 'DELETE', kv: { key: removal.key } }]);
+      }
       return {};
     });
     return succeeded ? { succeeded, responses } : { responses };
   }
 
-  #tell(): void {
-    for (const stream of this.#watches) stream.write('{"result":{"events":[{}]}}\n');
+  /** To everybody: whoever watches something else has a little more to do. */
+  #tell(events: readonly Body[]): void {
+    const line = `${JSON.stringify({ result: { events } })}\n`;
+    for (const stream of this.#watches) stream.write(line);
   }
 }
 

@@ -1,0 +1,82 @@
+import { awaitUnder } from '../../lib/time/await-under.ts';
+import type { Clock } from '../../ports/clock.ts';
+
+export interface GatheredOptions<T> {
+  readonly clock: Pick<Clock, 'after'>;
+  /** Does what all those want who have asked until it begins. */
+  readonly run: (signal: AbortSignal) => Promise<T>;
+  /** For how long others are waited for before it begins. Milliseconds. */
+  readonly waitMs: () => number;
+}
+
+/** A run that has not begun. */
+interface Planned<T> {
+  readonly outcome: Promise<T>;
+  readonly begin: () => void;
+}
+
+/**
+ * Has those who want the same at about the same time share one run of it. What somebody is told was begun after
+ * that one had asked, and there is never more than one run.
+ */
+export class Gathered<T> {
+  readonly #options: GatheredOptions<T>;
+  readonly #closing = new AbortController();
+  #planned: Planned<T> | undefined;
+  #isRunning = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(options: GatheredOptions<T>) {
+    this.#options = options;
+  }
+
+  async ask(signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    this.#planned ??= this.#plan();
+    this.#wait();
+    return await awaitUnder(signal, this.#planned.outcome);
+  }
+
+  /** Looks anew how long is to be waited. */
+  hurry(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    this.#wait();
+  }
+
+  close(): void {
+    this.#closing.abort();
+    this.#cancel?.();
+  }
+
+  #plan(): Planned<T> {
+    let begin = (): void => undefined;
+    const beginning = new Promise<void>((resolve) => (begin = resolve));
+    const outcome = beginning.then(() => this.#run());
+    return { outcome, begin };
+  }
+
+  #wait(): void {
+    const isFree = !this.#isRunning && this.#cancel === undefined;
+    if (this.#planned === undefined || !isFree || this.#closing.signal.aborted) return;
+    const { clock, waitMs } = this.#options;
+    this.#cancel = clock.after(waitMs(), () => this.#begin());
+  }
+
+  #begin(): void {
+    this.#cancel = undefined;
+    this.#isRunning = true;
+    const begun = this.#planned;
+    this.#planned = undefined;
+    begun?.begin();
+  }
+
+  async #run(): Promise<T> {
+    try {
+      return await this.#options.run(this.#closing.signal);
+    } finally {
+      this.#isRunning = false;
+      this.#wait();
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import { preferenceFor } from '../../core/spread.ts';
+import type { Candidate, Race } from './race.ts';
+
+/** The race in which a host takes part once for all parts of a lease. No lease can be called so. */
+export function raceForAll(lease: string): string {
+  return `${lease}.*`;
+}
+
+/** The lease that something may be a part of, by its name. */
+export function leaseOfPart(name: string): string | undefined {
+  return /^(.+)\.\d+$/.exec(name)?.[1];
+}
+
+/** Whoever takes part for all parts takes part for each, preferred as the names of both have it. */
+export function withHostsOfAll(
+  name: string,
+  race: Race,
+  { candidates }: Pick<Race, 'candidates'>,
+): Race {
+  const others = candidates.map((one): Candidate => ({
+    ...one,
+    prefer: preferenceFor(one.host, name),
+  }));
+  return { ...race, candidates: [...race.candidates, ...others] };
+}
+
+/** Races with those who take part for all parts, which is no race by itself. */
+export function withHostsOfParts(races: ReadonlyMap<string, Race>): ReadonlyMap<string, Race> {
+  const told = new Map<string, Race>();
+  for (const [name, race] of races) {
+    if (name.endsWith('.*')) continue;
+    const all = races.get(raceForAll(leaseOfPart(name) ?? ''));
+    told.set(name, all === undefined ? race : withHostsOfAll(name, race, all));
+  }
+  return told;
+}
+
+/** A race of which nothing is written down. */
+export function emptyRace(raftTerm: string | undefined): Race {
+  return { holder: undefined, candidates: [], released: undefined, raftTerm, failsafe: undefined };
+}

@@ -1,0 +1,180 @@
+import type { Clock } from '../../ports/clock.ts';
+import { Gathered } from './gathered.ts';
+import type { LeaseSettings } from './lease-settings.ts';
+import type { LeaseStore, Parts, Renewal } from './lease-store.ts';
+import { PartsWatch } from './parts-watch.ts';
+import { emptyRace, raceForAll, withHostsOfAll } from './parts.ts';
+import type { Race } from './race.ts';
+
+export interface SpreadSessionOptions {
+  readonly lease: string;
+  readonly settings: Pick<LeaseSettings, 'ttlMs' | 'host' | 'nopreempt'>;
+  readonly store: LeaseStore;
+  readonly clock: Clock;
+  /** All parts have left it. */
+  readonly onClosed?: () => void;
+}
+
+/** The lease of this host, renewed, and what was read after that. */
+export interface Beat {
+  readonly id: string;
+  /** Nothing where the lease is new. */
+  readonly renewal: Renewal | undefined;
+  readonly ttlMs: number;
+  readonly parts: Parts;
+}
+
+/** For so long the parts wait for each other: they were told together, and are back within a thirtieth of a lease. */
+const gatherShare = 1 / 24;
+
+/**
+ * One lease of a host for all parts of a lease that is spread: renewed once for all of them, and with one look at all
+ * of them, so that what etcd is asked does not grow with the parts (docs/decisions/0014-leases.md).
+ */
+export class SpreadSession {
+  readonly #options: SpreadSessionOptions;
+  readonly #beats: Gathered<Beat>;
+  readonly #watch: PartsWatch;
+  readonly #opened = new Set<string>();
+  /** The parts that take part, and have not given up. */
+  readonly #entered = new Set<string>();
+  /** Parts that were left with a write on its way, and until when nobody else is to have them. */
+  readonly #lingering = new Map<string, number>();
+  /** By the name of a part, the election that this host has won. */
+  readonly #won = new Map<string, string>();
+  /** Elections whose outcome was given up: the word may be on its way, and may be lost. */
+  readonly #givenUp = new Set<string>();
+  #id: string | undefined;
+  #hasNews = false;
+
+  constructor(options: SpreadSessionOptions) {
+    const { lease, store, clock, settings } = options;
+    this.#options = options;
+    this.#beats = new Gathered({
+      clock,
+      run: (signal) => this.#beat(signal),
+      // Nobody waits who may have something to win.
+      waitMs: () => (this.#hasNews || this.#id === undefined ? 0 : settings.ttlMs * gatherShare),
+    });
+    this.#watch = new PartsWatch({
+      lease,
+      store,
+      ownId: () => this.#id,
+      onNews: () => {
+        this.#hasNews = true;
+        this.#beats.hurry();
+      },
+    });
+  }
+
+  open(part: string): void {
+    this.#opened.add(part);
+  }
+
+  /** Takes part with that part, too, and tells what was found after this was asked for. */
+  beat(part: string, signal: AbortSignal): Promise<Beat> {
+    this.#entered.add(part);
+    this.#lingering.delete(part);
+    return this.#beats.ask(signal);
+  }
+
+  /** The race for a part. What this host has given up, it has no more, though it may still be written down. */
+  raceOf(part: string, { races, raftTerm }: Parts): Race {
+    const race = races.get(part) ?? emptyRace(raftTerm);
+    const all = races.get(raceForAll(this.#options.lease)) ?? emptyRace(raftTerm);
+    return withHostsOfAll(part, this.withoutGivenUp(race), all);
+  }
+
+  withoutGivenUp(race: Race): Race {
+    const { holder } = race;
+    if (holder === undefined || !this.#givenUp.has(holder.epoch)) return race;
+    return { ...race, holder: { ...holder, id: 'given up' } };
+  }
+
+  noteWon(part: string, { holder }: Race): void {
+    if (holder !== undefined && holder.id === this.#id) this.#won.set(part, holder.epoch);
+  }
+
+  watch(part: string, onChange: () => void, signal: AbortSignal): Promise<void> {
+    return this.#watch.watch(part, onChange, signal);
+  }
+
+  /** Gives up what a part has won, and the lease itself with the last part. */
+  async giveUp(part: string, id: string, signal: AbortSignal): Promise<void> {
+    const { store } = this.#options;
+    this.#entered.delete(part);
+    if (id !== this.#id) return;
+    if (this.#entered.size === 0 && !this.#isLingering()) {
+      this.#id = undefined;
+      await store.revoke(id, signal);
+      return;
+    }
+    const epoch = this.#won.get(part);
+    if (epoch !== undefined) await this.#drop(part, epoch, signal);
+  }
+
+  close(part: string): void {
+    const { clock, settings, store, onClosed } = this.#options;
+    this.#opened.delete(part);
+    // It was not given up, as a write may be on its way.
+    if (this.#entered.delete(part)) this.#lingering.set(part, clock.now() + settings.ttlMs);
+    if (this.#opened.size > 0) return;
+    this.#beats.close();
+    this.#watch.close();
+    store.close();
+    onClosed?.();
+  }
+
+  async #beat(signal: AbortSignal): Promise<Beat> {
+    const { store, lease } = this.#options;
+    this.#hasNews = false;
+    const { id, ttlMs, renewal } = await this.#renewed(signal);
+    const before = [...this.#givenUp];
+    const parts = await store.lookAtParts(lease, signal);
+    const epochs = new Set([...parts.races.values()].map(({ holder }) => holder?.epoch));
+    for (const epoch of before) if (!epochs.has(epoch)) this.#givenUp.delete(epoch);
+    if (id === this.#id) this.#tidyUp(id, parts, signal);
+    return { id, ttlMs, renewal, parts };
+  }
+
+  async #renewed(signal: AbortSignal): Promise<Omit<Beat, 'parts'>> {
+    const { store, settings, lease } = this.#options;
+    const { ttlMs, host, nopreempt } = settings;
+    const id = this.#id;
+    if (id !== undefined) {
+      const renewal = await store.renew(id, signal);
+      if (renewal !== undefined) return { id, ttlMs: renewal.ttlMs, renewal };
+      if (this.#id === id) this.#id = undefined;
+    }
+    const granted = await store.grant(ttlMs, signal);
+    const candidacy = { host, prefer: 0, preempts: !nopreempt };
+    await store.enter({ name: raceForAll(lease), id: granted.id, candidacy }, signal);
+    signal.throwIfAborted();
+    this.#id = granted.id;
+    this.#won.clear();
+    return { ...granted, renewal: undefined };
+  }
+
+  /** What hangs on the lease of this host, and nobody here answers for, others are to have. */
+  #tidyUp(id: string, { races }: Parts, signal: AbortSignal): void {
+    for (const [part, { holder }] of races) {
+      if (holder?.id !== id) continue;
+      this.#won.set(part, holder.epoch);
+      const isServed = this.#opened.has(part) && !this.#givenUp.has(holder.epoch);
+      if (isServed || this.#isLingering(part)) continue;
+      // The next look shows whether that got there.
+      this.#drop(part, holder.epoch, signal).catch(() => undefined);
+    }
+  }
+
+  /** From now on it does not count as won, whenever that gets there. */
+  async #drop(part: string, epoch: string, signal: AbortSignal): Promise<void> {
+    this.#givenUp.add(epoch);
+    await this.#options.store.drop(part, epoch, signal);
+  }
+
+  #isLingering(part?: string): boolean {
+    const until = part === undefined ? [...this.#lingering.values()] : [this.#lingering.get(part)];
+    return until.some((at) => at !== undefined && this.#options.clock.now() < at);
+  }
+}
