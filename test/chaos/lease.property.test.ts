@@ -27,8 +27,8 @@ const way: fc.Arbitrary<Way> = fc.record({
 
 /** A clock that is set back by as much as a host sleeps hides that it slept: not both at once. */
 const whats: readonly (readonly Trouble['what'][])[] = [
-  ['pause', 'sleep', 'cut', 'restart', 'leave', 'stale', 'deaf', 'outage'],
-  ['pause', 'step', 'cut', 'restart', 'leave', 'stale', 'deaf', 'outage'],
+  ['pause', 'sleep', 'cut', 'restart', 'leave', 'stale', 'deaf', 'outage', 'write', 'reload'],
+  ['pause', 'step', 'cut', 'restart', 'leave', 'stale', 'deaf', 'outage', 'write', 'reload'],
 ];
 
 const troubles = fc.constantFrom(...whats).chain((possible) =>
@@ -44,6 +44,7 @@ const troubles = fc.constantFrom(...whats).chain((possible) =>
 );
 
 const schedule: fc.Arbitrary<Schedule> = fc.record({
+  leases: fc.constantFrom(['web'], ['web.0', 'web.1', 'web.2']),
   isFailsafe: fc.boolean(),
   rates: fc.array(fc.double({ min: 0.98, max: 1.02, noNaN: true }), {
     minLength: 2,
@@ -58,11 +59,13 @@ describe('an election under random troubles', () => {
   it(`has no two that write in ${numRuns} schedules`, { timeout: 36_000_000 }, async () => {
     let elections = 0;
     let outlasted = 0;
+    let writes = 0;
     await fc.assert(
       fc.asyncProperty(schedule, async (one) => {
         const lived = await live(one);
         elections += lived.elections;
         outlasted += lived.outlasted;
+        writes += lived.writes;
         expect(lived.wrong).toEqual([]);
       }),
       { numRuns, seed },
@@ -70,6 +73,8 @@ describe('an election under random troubles', () => {
     // Otherwise nothing was tried at all.
     expect(elections).toBeGreaterThan(numRuns);
     expect(outlasted).toBeGreaterThan(numRuns / 2);
-    console.log(`${elections} elections in ${numRuns} schedules, ${outlasted} sights of failsafe`);
+    expect(writes).toBeGreaterThan(numRuns / 4);
+    const what = `${elections} elections, ${writes} writes, ${outlasted} sights of failsafe`;
+    console.log(`${numRuns} schedules: ${what}`);
   });
 });

@@ -12,16 +12,16 @@ export interface PartStoreOptions {
 
 /** For an election for one part of a lease that is spread: what it asks, the session of the host asks for all of them. */
 export function openPartStore({ part, session, store }: PartStoreOptions): LeaseStore {
+  const seat = session.open(part);
   /** What was read after the latest renewal, until it is told. */
   let untold: Beat | undefined;
   const beat = async (signal: AbortSignal): Promise<Beat> =>
-    (untold = await session.beat(part, signal));
+    (untold = await session.beat(seat, signal));
   const tell = async (signal: AbortSignal): Promise<Beat> => {
     const told = untold ?? (await beat(signal));
     untold = undefined;
     return told;
   };
-  session.open(part);
   return {
     ...store,
     async grant(_ttlMs, signal) {
@@ -47,8 +47,8 @@ export function openPartStore({ part, session, store }: PartStoreOptions): Lease
       session.noteWon(part, after);
       return { ...after, candidates: race.candidates };
     },
-    revoke: (id, signal) => session.giveUp(part, id, signal),
+    revoke: (id, signal) => session.giveUp(seat, id, signal),
     watch: (_name, onChange, signal) => session.watch(part, onChange, signal),
-    close: () => session.close(part),
+    close: () => session.close(seat),
   };
 }

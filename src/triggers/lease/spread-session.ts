@@ -24,6 +24,11 @@ export interface Beat {
   readonly parts: Parts;
 }
 
+/** The place of one who takes part for a part; after a change of the config another one may come in its stead. */
+export interface Seat {
+  readonly part: string;
+}
+
 /** For so long the parts wait for each other: they were told together, and are back within a thirtieth of a lease. */
 const gatherShare = 1 / 24;
 
@@ -35,9 +40,9 @@ export class SpreadSession {
   readonly #options: SpreadSessionOptions;
   readonly #beats: Gathered<Beat>;
   readonly #watch: PartsWatch;
-  readonly #opened = new Set<string>();
-  /** The parts that take part, and have not given up. */
-  readonly #entered = new Set<string>();
+  readonly #seats = new Set<Seat>();
+  /** Those who take part, and have not given up. */
+  readonly #entered = new Set<Seat>();
   /** Parts that were left with a write on its way, and until when nobody else is to have them. */
   readonly #lingering = new Map<string, number>();
   /** By the name of a part, the election that this host has won. */
@@ -67,14 +72,16 @@ export class SpreadSession {
     });
   }
 
-  open(part: string): void {
-    this.#opened.add(part);
+  open(part: string): Seat {
+    const seat = { part };
+    this.#seats.add(seat);
+    return seat;
   }
 
   /** Takes part with that part, too, and tells what was found after this was asked for. */
-  beat(part: string, signal: AbortSignal): Promise<Beat> {
-    this.#entered.add(part);
-    this.#lingering.delete(part);
+  beat(seat: Seat, signal: AbortSignal): Promise<Beat> {
+    this.#entered.add(seat);
+    this.#lingering.delete(seat.part);
     return this.#beats.ask(signal);
   }
 
@@ -100,25 +107,25 @@ export class SpreadSession {
   }
 
   /** Gives up what a part has won, and the lease itself with the last part. */
-  async giveUp(part: string, id: string, signal: AbortSignal): Promise<void> {
+  async giveUp(seat: Seat, id: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
-    this.#entered.delete(part);
+    this.#entered.delete(seat);
     if (id !== this.#id) return;
     if (this.#entered.size === 0 && !this.#isLingering()) {
       this.#id = undefined;
       await store.revoke(id, signal);
       return;
     }
-    const epoch = this.#won.get(part);
-    if (epoch !== undefined) await this.#drop(part, epoch, signal);
+    const epoch = this.#won.get(seat.part);
+    if (epoch !== undefined) await this.#drop(seat.part, epoch, signal);
   }
 
-  close(part: string): void {
+  close(seat: Seat): void {
     const { clock, settings, store, onClosed } = this.#options;
-    this.#opened.delete(part);
+    this.#seats.delete(seat);
     // It was not given up, as a write may be on its way.
-    if (this.#entered.delete(part)) this.#lingering.set(part, clock.now() + settings.ttlMs);
-    if (this.#opened.size > 0) return;
+    if (this.#entered.delete(seat)) this.#lingering.set(seat.part, clock.now() + settings.ttlMs);
+    if (this.#seats.size > 0) return;
     this.#beats.close();
     this.#watch.close();
     store.close();
@@ -157,10 +164,11 @@ export class SpreadSession {
 
   /** What hangs on the lease of this host, and nobody here answers for, others are to have. */
   #tidyUp(id: string, { races }: Parts, signal: AbortSignal): void {
+    const served = new Set([...this.#seats].map(({ part }) => part));
     for (const [part, { holder }] of races) {
       if (holder?.id !== id) continue;
       this.#won.set(part, holder.epoch);
-      const isServed = this.#opened.has(part) && !this.#givenUp.has(holder.epoch);
+      const isServed = served.has(part) && !this.#givenUp.has(holder.epoch);
       if (isServed || this.#isLingering(part)) continue;
       // The next look shows whether that got there.
       this.#drop(part, holder.epoch, signal).catch(() => undefined);
