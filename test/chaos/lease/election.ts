@@ -243,6 +243,8 @@ class Participant {
     if (what === 'cut' || what === 'restart') this.#cutUntil = world.now() + ms;
     if (what === 'write') this.#write(Math.min(ms, longestWriteMs));
     if (!['restart', 'leave', 'reload'].includes(what)) return;
+    // Half of those that leave have just begun to write.
+    if (ms % 2 === 0) this.#write(longestWriteMs);
     // A config that is read anew may be without one of them.
     const { leases } = this.#options;
     const gone = what === 'reload' ? leases.slice(0, 1) : leases;
