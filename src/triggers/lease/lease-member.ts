@@ -143,6 +143,8 @@ export class LeaseMember implements Trigger, Pledging {
     this.#tell();
     const unfit = this.#whyUnfit();
     if (unfit === undefined) await this.#campaign.turn(signal);
+    // It may have been won while that came to be known.
+    else if (this.#campaign.standing.term !== undefined) await this.#campaign.giveUp(unfit);
     else this.#campaign.abstain(unfit);
   }
 

@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+
+import { preferenceFor } from '../../../src/core/spread.ts';
+import { Failure } from '../../../src/ports/failure.ts';
+import { openEtcdStore } from '../../../src/triggers/lease/etcd-store.ts';
+import { LeaseMember } from '../../../src/triggers/lease/lease-member.ts';
+import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
+import { openPart } from '../../../src/triggers/lease/spread-sessions.ts';
+import type { SpreadSessions } from '../../../src/triggers/lease/spread-sessions.ts';
+import { EmulatedEtcd } from '../../chaos/lease/emulated-etcd.ts';
+import { WorldClock } from '../../chaos/lease/world-clock.ts';
+import { fakeHost } from '../../support/fake-host.ts';
+import { settings } from '../../support/lease-host.ts';
+import { noLog } from '../../support/local-state.ts';
+
+const { ttlMs, prefix } = settings;
+
+/** Hosts with parts of lease web, by the real code, and an emulated etcd. */
+class Field {
+  readonly world = new WorldClock();
+  readonly etcd = new EmulatedEtcd(this.world);
+  /** Requests that get nowhere. */
+  lost: (path: string, body: object) => boolean = () => false;
+
+  readonly open = (): LeaseStore =>
+    openEtcdStore(
+      {
+        call: async (path, body) => {
+          if (this.lost(path, body)) throw new Failure('transport', 'lost');
+          return await Promise.resolve(this.etcd.answer(path, body));
+        },
+        open: async (_path, _body, signal) => {
+          const stream = this.etcd.watch();
+          signal.addEventListener('abort', () => stream.destroy(), { once: true });
+          return await Promise.resolve(stream);
+        },
+        close: () => undefined,
+      },
+      prefix,
+    );
+
+  holderOf(part: string): string | undefined {
+    return this.etcd.holder(`${prefix}${part}/leader`);
+  }
+
+  async live(ms: number): Promise<void> {
+    await this.world.runUntil(this.world.now() + ms, () => undefined);
+  }
+}
+
+class Host {
+  readonly #field: Field;
+  readonly #name: string;
+  readonly #sessions: SpreadSessions = new Map();
+  readonly #members = new Map<string, LeaseMember>();
+  isBusy = false;
+
+  constructor(field: Field, name: string, parts: readonly string[]) {
+    this.#field = field;
+    this.#name = name;
+    for (const part of parts) this.#members.set(part, this.#join(part, parts.length));
+  }
+
+  holds(): readonly string[] {
+    return [...this.#members].flatMap(([part, member]) =>
+      member.word().says === 'hold' ? [part] : [],
+    );
+  }
+
+  async leave(parts = [...this.#members.keys()]): Promise<void> {
+    const leaving = parts.map((part) => this.#members.get(part)?.close());
+    for (const part of parts) this.#members.delete(part);
+    await Promise.all(leaving);
+  }
+
+  #join(part: string, parts: number): LeaseMember {
+    const { world: clock, open } = this.#field;
+    const own = { ...settings, host: this.#name, prefer: preferenceFor(this.#name, part) };
+    const member = new LeaseMember({
+      name: part,
+      settings: own,
+      store: openPart(part, { sessions: this.#sessions, parts, settings: own, clock, open }),
+      clock,
+      random: () => 0.5,
+      host: fakeHost({ ticks: 1, pid: 1 }),
+      log: noLog,
+      mayMove: () => false,
+    });
+    const onBug = (error: unknown): never => {
+      throw error;
+    };
+    member.start({ onChange: () => undefined, isBusy: () => this.isBusy, onBug });
+    return member;
+  }
+}
+
+function partsOf(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `web.${index}`);
+}
+
+/** What two hosts with so many parts ask etcd in a minute in which nothing happens. */
+async function requestsAMinute(count: number): Promise<number> {
+  const field = new Field();
+  const hosts = ['lb1', 'lb2'].map((name) => new Host(field, name, partsOf(count)));
+  await field.live(10_000);
+  expect(hosts.flatMap((host) => host.holds()).toSorted()).toEqual(partsOf(count).toSorted());
+  const before = field.etcd.requests;
+  await field.live(60_000);
+  const requests = field.etcd.requests - before;
+  const leaving = hosts.map((host) => host.leave());
+  await field.live(5000);
+  await Promise.all(leaving);
+  return requests;
+}
+
+describe('the lease of a host for all parts', () => {
+  it('is renewed and looked at once for all of them', async () => {
+    const few = await requestsAMinute(2);
+    // A renewal and a look of two hosts, every third of a lease and a little more.
+    expect(few).toBeLessThan((2 * 2 * 60_000) / (ttlMs / 3));
+    expect(await requestsAMinute(128)).toBe(few);
+  });
+
+  it('ends when its host leaves, and another one has all parts at once', async () => {
+    const field = new Field();
+    const parts = partsOf(8);
+    const first = new Host(field, 'lb1', parts);
+    await field.live(1000);
+    const second = new Host(field, 'lb2', parts);
+    await field.live(5000);
+    expect([first.holds(), second.holds()]).toEqual([parts, []]);
+    const leaving = first.leave();
+    await field.live(50);
+    expect(second.holds()).toEqual(parts);
+    await leaving;
+  });
+
+  it('keeps a part that is left while a write is on its way for as long as a lease lasts', async () => {
+    const field = new Field();
+    const host = new Host(field, 'lb1', partsOf(2));
+    await field.live(1000);
+    host.isBusy = true;
+    const leaving = host.leave(['web.0']);
+    await field.live(ttlMs - 200);
+    expect([field.holderOf('web.0'), field.holderOf('web.1')]).toEqual(['lb1', 'lb1']);
+    await field.live(ttlMs);
+    expect([field.holderOf('web.0'), field.holderOf('web.1')]).toEqual([undefined, 'lb1']);
+    await leaving;
+  });
+
+  it('is asked again to let a part go where that was lost', async () => {
+    const field = new Field();
+    const host = new Host(field, 'lb1', partsOf(2));
+    await field.live(1000);
+    let drops = 0;
+    field.lost = (path, body) =>
+      path === '/v3/kv/txn' && JSON.stringify(body).includes('delete') && (drops += 1) === 1;
+    const leaving = host.leave(['web.0']);
+    await field.live(100);
+    expect(field.holderOf('web.0')).toBe('lb1');
+    await field.live(ttlMs / 2);
+    expect([field.holderOf('web.0'), host.holds(), drops]).toEqual([undefined, ['web.1'], 2]);
+    await leaving;
+  });
+
+  it('gives way with the one part that it is asked for, and the wish is fulfilled with that', async () => {
+    const field = new Field();
+    const parts = partsOf(3);
+    const first = new Host(field, 'lb1', parts);
+    await field.live(1000);
+    const second = new Host(field, 'lb2', parts);
+    await field.live(2000);
+    const store = field.open();
+    const { signal } = new AbortController();
+    const { holder, candidates } = await store.look('web.1', signal);
+    expect(candidates.map(({ host }) => host).toSorted()).toEqual(['lb1', 'lb2']);
+    await store.askToRelease('web.1', { id: holder?.id ?? '', ttlMs: 60_000 }, signal);
+    await field.live(ttlMs);
+    expect([first.holds(), second.holds()]).toEqual([['web.0', 'web.2'], ['web.1']]);
+    expect((await store.list(signal)).get('web.1')?.released).toBeUndefined();
+  });
+});
