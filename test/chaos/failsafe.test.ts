@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { live } from './lease/election.ts';
-import type { Trouble } from './lease/election.ts';
+import type { Trouble } from './lease/participant.ts';
 
 const outage: Trouble = { at: 4000, host: 0, what: 'outage', ms: 6000 };
 const deaf: Trouble = { at: 4000, host: 0, what: 'deaf', ms: 6000 };

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 
 import { trials } from '../support/trials.ts';
 import { live, troubledMs } from './lease/election.ts';
-import type { Schedule, Trouble, Way } from './lease/election.ts';
+import type { Schedule } from './lease/election.ts';
+import type { Trouble } from './lease/participant.ts';
+import type { Way } from './lease/road.ts';
 
 /**
  * Hosts in an election with the real code, and an emulated etcd: messages that are late or lost, hosts that

@@ -28,14 +28,13 @@ export async function watchEtcd(
   const stop = (): void => stream.destroy();
   signal.addEventListener('abort', stop, { once: true });
   const split = createLineSplitter({ maxBytes: maxLineBytes, onTooLong: stop });
+  const tell = (line: string | undefined): void => {
+    const { isNews, news } = tellOf(line, prefix);
+    if (isNews) onNews(news);
+  };
   try {
     if (signal.aborted) stop();
-    for await (const chunk of stream) {
-      for (const line of split(Buffer.from(chunk))) {
-        const { isNews, news } = tellOf(line, prefix);
-        if (isNews) onNews(news);
-      }
-    }
+    for await (const chunk of stream) split(Buffer.from(chunk)).forEach(tell);
   } catch (error) {
     throw new Failure('transport', 'etcd has ended the watch', { cause: error });
   } finally {

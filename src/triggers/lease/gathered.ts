@@ -9,12 +9,6 @@ export interface GatheredOptions<T> {
   readonly waitMs: () => number;
 }
 
-/** A run that has not begun. */
-interface Planned<T> {
-  readonly outcome: Promise<T>;
-  readonly begin: () => void;
-}
-
 /**
  * Has those who want the same at about the same time share one run of it. What somebody is told was begun after
  * that one had asked, and there is never more than one run.
@@ -22,7 +16,9 @@ interface Planned<T> {
 export class Gathered<T> {
   readonly #options: GatheredOptions<T>;
   readonly #closing = new AbortController();
-  #planned: Planned<T> | undefined;
+  /** What comes of a run that has not begun. */
+  #planned: Promise<T> | undefined;
+  #start: () => void = nothing;
   #isRunning = false;
   #cancel: (() => void) | undefined;
 
@@ -34,7 +30,7 @@ export class Gathered<T> {
     signal.throwIfAborted();
     this.#planned ??= this.#plan();
     this.#wait();
-    return await awaitUnder(signal, this.#planned.outcome);
+    return await awaitUnder(signal, this.#planned);
   }
 
   /** Looks anew how long is to be waited. */
@@ -49,11 +45,11 @@ export class Gathered<T> {
     this.#cancel?.();
   }
 
-  #plan(): Planned<T> {
-    let begin = (): void => undefined;
-    const beginning = new Promise<void>((resolve) => (begin = resolve));
-    const outcome = beginning.then(() => this.#run());
-    return { outcome, begin };
+  async #plan(): Promise<T> {
+    await new Promise<void>((resolve) => {
+      this.#start = resolve;
+    });
+    return await this.#run();
   }
 
   #wait(): void {
@@ -66,9 +62,8 @@ export class Gathered<T> {
   #begin(): void {
     this.#cancel = undefined;
     this.#isRunning = true;
-    const begun = this.#planned;
     this.#planned = undefined;
-    begun?.begin();
+    this.#start();
   }
 
   async #run(): Promise<T> {
@@ -80,3 +75,5 @@ export class Gathered<T> {
     }
   }
 }
+
+const nothing = (): void => undefined;

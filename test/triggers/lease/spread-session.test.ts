@@ -68,9 +68,9 @@ class Host {
   }
 
   async leave(parts = [...this.#members.keys()]): Promise<void> {
-    const leaving = parts.map((part) => this.#members.get(part)?.close());
+    const leaving = parts.flatMap((part) => this.#members.get(part) ?? []);
     for (const part of parts) this.#members.delete(part);
-    await Promise.all(leaving);
+    await Promise.all(leaving.map((member) => member.close()));
   }
 
   #join(part: string, parts: number): LeaseMember {
