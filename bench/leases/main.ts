@@ -12,25 +12,25 @@ import { openField } from './field.ts';
 import type { Field } from './field.ts';
 
 /**
- * Addresses that are spread over three hosts by leases, with real watchers, a real etcd of three members and an
- * embedded cloud whose moves take 50 ms: what it takes while nothing happens, and when one of the hosts dies.
+ * Addresses that are spread over hosts by leases, with real watchers, a real etcd of three members and an
+ * embedded cloud whose moves take 50 ms: what it takes while nothing happens, and when some of the hosts die.
  *
- *     npm run bench:leases -- [--addresses 1000,3000,10000] [--hosts 3] [--parts 24] [--ttl 5]
+ *     npm run bench:leases -- [--addresses 1000,3000,10000] [--hosts 3] [--deaths 1] [--parts 24] [--ttl 5]
  */
 
 const { values } = parseArgs({
   options: {
     addresses: { type: 'string', default: '1000,3000,10000' },
     hosts: { type: 'string', default: '3' },
+    deaths: { type: 'string', default: '1' },
     parts: { type: 'string', default: '24' },
     ttl: { type: 'string', default: '5' },
   },
 });
-const [hosts, parts, ttlS] = [values.hosts, values.parts, values.ttl].map(Number) as [
-  number,
-  number,
-  number,
-];
+const hosts = Number(values.hosts);
+const deaths = Number(values.deaths);
+const parts = Number(values.parts);
+const ttlS = Number(values.ttl);
 
 const idleMs = 30_000;
 const patienceMs = 600_000;
@@ -90,16 +90,20 @@ async function untilCalm({ field }: Scene): Promise<void> {
 
 async function death(scene: Scene): Promise<Pick<Row, 'moved' | 'firstMs' | 'allMs' | 'death'>> {
   const { field } = scene;
-  const victim = 1;
-  const had = field.counts().get(victim) ?? 0;
-  if (had === 0) throw new Error('The host that is to die has nothing');
+  const victims = Array.from({ length: deaths }, (_, index) => index + 1);
+  const countLeft = (): number => {
+    const counts = field.counts();
+    return victims.reduce((sum, victim) => sum + (counts.get(victim) ?? 0), 0);
+  };
+  const had = countLeft();
+  if (had === 0) throw new Error('The hosts that are to die have nothing');
   const { result, rates } = await during(lookAt(scene), async () => {
-    field.kill(victim);
+    for (const victim of victims) field.kill(victim);
     const from = performance.now();
     let firstMs: number | undefined;
     for (let left = had; left > 0;) {
       await sleep(100);
-      left = field.counts().get(victim) ?? 0;
+      left = countLeft();
       if (left < had) firstMs ??= performance.now() - from;
       if (performance.now() - from > patienceMs) throw new Error(`${left} are still there`);
     }
@@ -117,7 +121,7 @@ function lookAt({ field, etcd }: Scene): () => Promise<Counts> {
 }
 
 function render(rows: readonly Row[]): string {
-  const head = `| addresses | requests to the cloud at the start, writes | memory of a watcher | idle: etcd, cloud a second | idle: processor | of a host that dies | first, last moved after | meanwhile: etcd, cloud a second |`;
+  const head = `| addresses | requests to the cloud at the start, writes | memory of a watcher | idle: etcd, cloud a second | idle: processor | of ${deaths === 1 ? 'a host that dies' : `${deaths} hosts that die`} | first, last moved after | meanwhile: etcd, cloud a second |`;
   const line = '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
   const cells = rows.map(
     ({ addresses, start, megabytes, idle, moved, firstMs, allMs, death: rates }) =>

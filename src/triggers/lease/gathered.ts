@@ -26,6 +26,11 @@ export class Gathered<T> {
     this.#options = options;
   }
 
+  /** Whether somebody waits for a run to begin. */
+  get isPlanned(): boolean {
+    return this.#planned !== undefined;
+  }
+
   async ask(signal: AbortSignal): Promise<T> {
     signal.throwIfAborted();
     this.#planned ??= this.#plan();

@@ -41,6 +41,10 @@ export class PartsWatch {
     }
   }
 
+  wake(isMeant: (part: string) => boolean): void {
+    for (const [part, onChange] of this.#listeners) if (isMeant(part)) onChange();
+  }
+
   close(): void {
     this.#closing.abort();
   }

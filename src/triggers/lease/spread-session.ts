@@ -29,7 +29,7 @@ export interface Seat {
   readonly part: string;
 }
 
-/** For so long the parts wait for each other: they were told together, and are back within a thirtieth of a lease. */
+/** For so long the parts wait for those that are not woken, as etcd cannot be watched. */
 const gatherShare = 1 / 24;
 
 /**
@@ -43,6 +43,8 @@ export class SpreadSession {
   readonly #seats = new Set<Seat>();
   /** Those who take part, and have not given up. */
   readonly #entered = new Set<Seat>();
+  /** The parts that wait for a beat. */
+  readonly #asking = new Set<string>();
   /** Parts that were left with a write on its way, and until when nobody else is to have them. */
   readonly #lingering = new Map<string, number>();
   /** By the name of a part, the election that this host has won. */
@@ -79,10 +81,19 @@ export class SpreadSession {
   }
 
   /** Takes part with that part, too, and tells what was found after this was asked for. */
-  beat(seat: Seat, signal: AbortSignal): Promise<Beat> {
+  async beat(seat: Seat, signal: AbortSignal): Promise<Beat> {
     this.#entered.add(seat);
     this.#lingering.delete(seat.part);
-    return this.#beats.ask(signal);
+    this.#asking.add(seat.part);
+    const isFirst = !this.#beats.isPlanned;
+    const beat = this.#beats.ask(signal);
+    // All others come along: by themselves they would come one after the other.
+    if (isFirst) this.#watch.wake((part) => !this.#asking.has(part));
+    try {
+      return await beat;
+    } finally {
+      this.#asking.delete(seat.part);
+    }
   }
 
   /** The race for a part. What this host has given up, it has no more, though it may still be written down. */
