@@ -66,7 +66,7 @@ export function raceIn(
   { base, raftTerm }: { readonly base: string; readonly raftTerm: string | undefined },
 ): Race {
   let holder: Holder | undefined;
-  let released: string | undefined;
+  let wish: Pick<Race, 'released' | 'wish'> = { released: undefined };
   let failsafe: FailsafeEntry | undefined;
   const candidates: Candidate[] = [];
   const votes = new Map<string, string>();
@@ -74,12 +74,12 @@ export function raceIn(
     const rest = key.slice(base.length);
     const told = parseJson(value);
     if (rest === 'leader') holder = { id, epoch, host: textIn(told, 'host') };
-    if (rest === 'release') released = value;
+    if (rest === 'release') wish = { released: value, wish: epoch };
     if (rest === 'failsafe') failsafe = failsafeOf(told);
     if (rest.startsWith(voteKey)) votes.set(rest.slice(voteKey.length), value);
     if (rest.startsWith('candidates/')) candidates.push(candidateOf(id, told));
   }
-  return { holder, candidates, released, raftTerm, failsafe, votes };
+  return { holder, candidates, ...wish, raftTerm, failsafe, votes };
 }
 
 const voteKey = 'votes/';

@@ -138,15 +138,12 @@ function limitBy({ epoch, entry }: Limit, base: string): object {
   };
 }
 
-/** With it goes the wish that it be given up. One that comes late finds another election, and does nothing. */
+/** One that comes late finds another election, and does nothing. */
 function dropOf(epoch: string, base: string): object {
   const key = encode(`${base}leader`);
   return {
     compare: [{ target: 'CREATE', key, create_revision: epoch }],
-    success: [
-      { request_delete_range: { key } },
-      { request_delete_range: { key: encode(`${base}release`) } },
-    ],
+    success: [{ request_delete_range: { key } }],
   };
 }
 

@@ -43,9 +43,9 @@ export function openPartStore({ part, session, store }: PartStoreOptions): Lease
       const { id, parts } = await tell(signal);
       const race = session.raceOf(part, parts);
       if (race.holder !== undefined || id !== entry.id) return race;
-      const after = session.withoutGivenUp(await store.campaign(entry, signal));
+      const after = session.asSeen(part, await store.campaign(entry, signal), parts);
       session.noteWon(part, after);
-      return { ...after, candidates: race.candidates };
+      return after;
     },
     revoke: (id, signal) => session.giveUp(seat, id, signal),
     watch: (_name, onChange, signal) => session.watch(part, onChange, signal),

@@ -11,16 +11,18 @@ export function leaseOfPart(name: string): string | undefined {
   return /^(.+)\.\d+$/.exec(name)?.[1];
 }
 
-/** Whoever takes part for all parts takes part for each, preferred as the names of both have it. */
+/**
+ * Whoever takes part for all parts takes part for each, preferred as the names of both have it, but for one that was
+ * asked to give it away.
+ */
 export function withHostsOfAll(
   name: string,
   race: Race,
   { candidates }: Pick<Race, 'candidates'>,
 ): Race {
-  const others = candidates.map((one): Candidate => ({
-    ...one,
-    prefer: preferenceFor(one.host, name),
-  }));
+  const others = candidates
+    .filter(({ id }) => id !== race.released)
+    .map((one): Candidate => ({ ...one, prefer: preferenceFor(one.host, name) }));
   return { ...race, candidates: [...race.candidates, ...others] };
 }
 

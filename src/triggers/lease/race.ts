@@ -4,6 +4,8 @@ export interface Race {
   readonly candidates: readonly Candidate[];
   /** The id of the lease whose holder is asked to give way. */
   readonly released: string | undefined;
+  /** Tells that wish from others. */
+  readonly wish?: string;
   /** The term of Raft in which most members of etcd agreed upon this. */
   readonly raftTerm: string | undefined;
   /** Who alone may take part, while a holder may go on by the word of its peers. */

@@ -3,6 +3,7 @@ import { Gathered } from './gathered.ts';
 import type { LeaseSettings } from './lease-settings.ts';
 import type { LeaseStore, Parts, Renewal } from './lease-store.ts';
 import { PartsWatch } from './parts-watch.ts';
+import { PartsWon } from './parts-won.ts';
 import { emptyRace, raceForAll, withHostsOfAll } from './parts.ts';
 import type { Race } from './race.ts';
 
@@ -47,10 +48,7 @@ export class SpreadSession {
   readonly #asking = new Set<string>();
   /** Parts that were left with a write on its way, and until when nobody else is to have them. */
   readonly #lingering = new Map<string, number>();
-  /** By the name of a part, the election that this host has won. */
-  readonly #won = new Map<string, string>();
-  /** Elections whose outcome was given up: the word may be on its way, and may be lost. */
-  readonly #givenUp = new Set<string>();
+  readonly #won = new PartsWon();
   #id: string | undefined;
   #hasNews = false;
 
@@ -96,21 +94,19 @@ export class SpreadSession {
     }
   }
 
-  /** The race for a part. What this host has given up, it has no more, though it may still be written down. */
-  raceOf(part: string, { races, raftTerm }: Parts): Race {
-    const race = races.get(part) ?? emptyRace(raftTerm);
-    const all = races.get(raceForAll(this.#options.lease)) ?? emptyRace(raftTerm);
-    return withHostsOfAll(part, this.withoutGivenUp(race), all);
+  /** The race for a part, as that part is to see it. */
+  raceOf(part: string, parts: Parts): Race {
+    const { races, raftTerm } = parts;
+    return this.asSeen(part, races.get(part) ?? emptyRace(raftTerm), parts);
   }
 
-  withoutGivenUp(race: Race): Race {
-    const { holder } = race;
-    if (holder === undefined || !this.#givenUp.has(holder.epoch)) return race;
-    return { ...race, holder: { ...holder, id: 'given up' } };
+  asSeen(part: string, race: Race, { races, raftTerm }: Parts): Race {
+    const all = races.get(raceForAll(this.#options.lease)) ?? emptyRace(raftTerm);
+    return withHostsOfAll(part, this.#won.asSeen(part, race, this.#id), all);
   }
 
   noteWon(part: string, { holder }: Race): void {
-    if (holder !== undefined && holder.id === this.#id) this.#won.set(part, holder.epoch);
+    if (holder !== undefined && holder.id === this.#id) this.#won.note(part, holder.epoch);
   }
 
   watch(part: string, onChange: () => void, signal: AbortSignal): Promise<void> {
@@ -121,14 +117,14 @@ export class SpreadSession {
   async giveUp(seat: Seat, id: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     this.#entered.delete(seat);
+    const epoch = this.#won.giveUp(seat.part);
     if (id !== this.#id) return;
     if (this.#entered.size === 0 && !this.#isLingering()) {
       this.#id = undefined;
       await store.revoke(id, signal);
       return;
     }
-    const epoch = this.#won.get(seat.part);
-    if (epoch !== undefined) await this.#drop(seat.part, epoch, signal);
+    if (epoch !== undefined) await store.drop(seat.part, epoch, signal);
   }
 
   close(seat: Seat): void {
@@ -147,10 +143,10 @@ export class SpreadSession {
     const { store, lease } = this.#options;
     this.#hasNews = false;
     const { id, ttlMs, renewal } = await this.#renewed(signal);
-    const before = [...this.#givenUp];
+    const { givenUp } = this.#won;
     const parts = await store.lookAtParts(lease, signal);
-    const epochs = new Set([...parts.races.values()].map(({ holder }) => holder?.epoch));
-    for (const epoch of before) if (!epochs.has(epoch)) this.#givenUp.delete(epoch);
+    const written = new Set([...parts.races.values()].map(({ holder }) => holder?.epoch));
+    this.#won.forget(givenUp.filter((epoch) => !written.has(epoch)));
     if (id === this.#id) this.#tidyUp(id, parts, signal);
     return { id, ttlMs, renewal, parts };
   }
@@ -169,7 +165,7 @@ export class SpreadSession {
     await store.enter({ name: raceForAll(lease), id: granted.id, candidacy }, signal);
     signal.throwIfAborted();
     this.#id = granted.id;
-    this.#won.clear();
+    this.#won.beginAnew();
     return { ...granted, renewal: undefined };
   }
 
@@ -178,18 +174,13 @@ export class SpreadSession {
     const served = new Set([...this.#seats].map(({ part }) => part));
     for (const [part, { holder }] of races) {
       if (holder?.id !== id) continue;
-      this.#won.set(part, holder.epoch);
-      const isServed = served.has(part) && !this.#givenUp.has(holder.epoch);
+      this.#won.note(part, holder.epoch);
+      const isServed = served.has(part) && !this.#won.isGivenUp(holder.epoch);
       if (isServed || this.#isLingering(part)) continue;
+      this.#won.giveUp(part);
       // The next look shows whether that got there.
-      this.#drop(part, holder.epoch, signal).catch(() => undefined);
+      this.#options.store.drop(part, holder.epoch, signal).catch(() => undefined);
     }
-  }
-
-  /** From now on it does not count as won, whenever that gets there. */
-  async #drop(part: string, epoch: string, signal: AbortSignal): Promise<void> {
-    this.#givenUp.add(epoch);
-    await this.#options.store.drop(part, epoch, signal);
   }
 
   #isLingering(part?: string): boolean {
