@@ -1,7 +1,7 @@
 import type { Fleet } from '../core/fleet.ts';
 import type { TriggerFollow } from '../core/follow.ts';
 import type { Trigger } from '../ports/trigger.ts';
-import type { SpreadSessions } from './lease/spread-sessions.ts';
+import type { SharedParts } from './lease/shared-parts.ts';
 import type { MovesBudget } from './moves-budget.ts';
 import { openPolled } from './polled/open-probe.ts';
 import type { Followed, TriggerTools } from './trigger-tools.ts';
@@ -9,7 +9,7 @@ import type { Followed, TriggerTools } from './trigger-tools.ts';
 export interface OpenTriggerOptions extends Pick<Followed, 'leases' | 'fleets'> {
   readonly tools: TriggerTools;
   readonly moves: MovesBudget;
-  readonly sessions: SpreadSessions;
+  readonly shared: SharedParts;
   /** Whether it is to take part in an election, and not only to look. */
   readonly isToWatch: boolean;
 }
@@ -17,7 +17,7 @@ export interface OpenTriggerOptions extends Pick<Followed, 'leases' | 'fleets'> 
 /** What an address follows, ready to be asked. Throws `config` where it cannot be. */
 export async function openTrigger(
   follow: TriggerFollow,
-  { tools, leases, fleets, moves, sessions, isToWatch }: OpenTriggerOptions,
+  { tools, leases, fleets, moves, shared, isToWatch }: OpenTriggerOptions,
 ): Promise<Trigger> {
   if ('hosts' in follow) {
     const { openFleet } = await import('./hosts/open-fleet.ts');
@@ -26,5 +26,5 @@ export async function openTrigger(
   }
   if (!('lease' in follow)) return openPolled(follow, tools);
   const { openLease } = await import('./lease/open-lease.ts');
-  return openLease({ follow, settings: leases(), tools, moves, sessions, isToWatch });
+  return openLease({ follow, settings: leases(), tools, moves, shared, isToWatch });
 }

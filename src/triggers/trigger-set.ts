@@ -6,7 +6,7 @@ import type { Failure } from '../ports/failure.ts';
 import type { Trigger, TriggerWord } from '../ports/trigger.ts';
 import type { FleetTrigger } from './hosts/fleet-member.ts';
 import type { Plea, Pledge, Pledging } from './lease/plea.ts';
-import type { SpreadSessions } from './lease/spread-sessions.ts';
+import type { SharedParts } from './lease/shared-parts.ts';
 import { createMovesBudget } from './moves-budget.ts';
 import type { MovesBudget } from './moves-budget.ts';
 import type { TriggerWords } from './role-tracker.ts';
@@ -73,7 +73,7 @@ class OpenTriggers {
   readonly #tools: TriggerTools;
   readonly #open = new Map<string, Open>();
   readonly #moves: MovesBudget;
-  readonly #sessions: SpreadSessions = new Map();
+  readonly #shared: SharedParts = { sessions: new Map(), looks: new Map() };
   #listener: TriggerListener | undefined;
   #isClosed = false;
 
@@ -95,8 +95,8 @@ class OpenTriggers {
     const tools = this.#tools;
     const stamp = await stampOf(follow, followed);
     const { openTrigger } = await import('./open-trigger.ts');
-    const shared = { moves: this.#moves, sessions: this.#sessions };
-    const trigger = await openTrigger(follow, { ...followed, ...shared, tools, isToWatch }).catch(
+    const common = { moves: this.#moves, shared: this.#shared };
+    const trigger = await openTrigger(follow, { ...followed, ...common, tools, isToWatch }).catch(
       (error: unknown) => unusable(asFailure(error), tools),
     );
     const added = { follow, trigger, stamp };

@@ -49,7 +49,7 @@ export function joinElection(name: string, options: LeaseHostOptions): LeaseHost
     settings: { ...settings, ...rest, host: name },
     tools: { ...tools, ...network },
     moves: createMovesBudget(clock),
-    sessions: new Map(),
+    shared: { sessions: new Map(), looks: new Map() },
     isToWatch: true,
   });
   const host: LeaseHost = { name, trigger, told: [], isBusy: false };

@@ -6,7 +6,7 @@ export interface LeaseLookOptions {
   readonly name: string;
   /** What this host is called. */
   readonly host: string;
-  readonly store: LeaseStore;
+  readonly store: Pick<LeaseStore, 'look' | 'close'>;
   /** Hears what those say who take part. */
   readonly hear?: (votes: ReadonlyMap<string, string>) => void;
 }

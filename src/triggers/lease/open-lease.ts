@@ -12,33 +12,35 @@ import { lookAtLease } from './lease-look.ts';
 import { LeaseMember } from './lease-member.ts';
 import type { LeaseSettings } from './lease-settings.ts';
 import type { LeaseStore } from './lease-store.ts';
-import { openPart } from './spread-sessions.ts';
-import type { SpreadSessions } from './spread-sessions.ts';
+import { openPart, openPartLook } from './shared-parts.ts';
+import type { SharedParts } from './shared-parts.ts';
 
 export interface OpenLeaseOptions {
   readonly follow: LeaseFollow;
   readonly settings: LeaseSettings;
   readonly tools: TriggerTools;
   readonly moves: MovesBudget;
-  /** Of this process: what parts of a lease share. */
-  readonly sessions: SpreadSessions;
+  readonly shared: SharedParts;
   /** Whether this process takes part in the election, and does not only look. */
   readonly isToWatch: boolean;
 }
 
 export function openLease(options: OpenLeaseOptions): Trigger {
-  const { follow, settings, tools, moves, sessions, isToWatch } = options;
+  const { follow, settings, tools, moves, shared, isToWatch } = options;
   const { lease: name, spread = false } = follow;
   const { host, track, movesPerMinute } = settings;
   const open = (): LeaseStore => openStore(settings, tools);
-  if (!isToWatch) return lookAtLease({ name, host, store: open() });
+  const { clock } = tools;
+  if (!isToWatch) {
+    const store = spread === false ? open() : openPartLook(name, { shared, clock, open });
+    return lookAtLease({ name, host, store });
+  }
   const health = track === undefined ? {} : { health: openPolled(track, tools) };
   const base = { name, ...tools, ...health, ...peersOf(settings, tools) };
   if (spread === false) return new LeaseMember({ ...base, store: open(), settings });
-  const { clock } = tools;
   return new LeaseMember({
     ...base,
-    store: openPart(name, { sessions, parts: Number(spread), settings, clock, open }),
+    store: openPart(name, { shared, parts: Number(spread), settings, clock, open }),
     settings: { ...settings, prefer: preferenceFor(host, name) },
     mayMove: () => moves.take(movesPerMinute),
   });

@@ -62,7 +62,7 @@ export class PartsWatch {
   #tell(news: readonly KeyNews[] | undefined): void {
     this.#hasBegun = true;
     const concerned =
-      news === undefined
+      news === undefined || news.some(isGoodbye)
         ? [...this.#listeners.values()]
         : news.flatMap((one) => (this.#concerns(one) ? (this.#listeners.get(one.race) ?? []) : []));
     if (concerned.length === 0) return;
@@ -70,9 +70,14 @@ export class PartsWatch {
     for (const onChange of new Set(concerned)) onChange();
   }
 
-  /** That somebody else has won a part, or has come or gone, the next turn is early enough to see. */
+  /** That somebody else has won a part, or has come, the next turn is early enough to see. */
   #concerns({ what, isGone, lease }: KeyNews): boolean {
     if (what === 'leader') return isGone || lease === this.#options.ownId();
     return what === 'release' || what === 'failsafe';
   }
+}
+
+/** Of a host that took part. Others may have waited for it to go first, at any part. */
+function isGoodbye({ what, isGone }: KeyNews): boolean {
+  return what === 'candidates' && isGone;
 }

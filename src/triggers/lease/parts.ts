@@ -22,7 +22,9 @@ export function withHostsOfAll(
 ): Race {
   const others = candidates
     .filter(({ id }) => id !== race.released)
-    .map((one): Candidate => ({ ...one, prefer: preferenceFor(one.host, name) }));
+    .map(({ id, host, preempts }): Candidate => {
+      return { id, host, preempts, prefer: preferenceFor(host, name) };
+    });
   return { ...race, candidates: [...race.candidates, ...others] };
 }
 

@@ -118,6 +118,8 @@ export class SpreadSession {
     const { store } = this.#options;
     this.#entered.delete(seat);
     const epoch = this.#won.giveUp(seat.part);
+    // All may be about to leave at this moment.
+    await Promise.resolve();
     if (id !== this.#id) return;
     if (this.#entered.size === 0 && !this.#isLingering()) {
       this.#id = undefined;

@@ -5,8 +5,8 @@ import type { Peers } from '../../../src/triggers/lease/failsafe.ts';
 import { LeaseMember } from '../../../src/triggers/lease/lease-member.ts';
 import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
 import type { Plea, Pledge } from '../../../src/triggers/lease/plea.ts';
-import { openPart } from '../../../src/triggers/lease/spread-sessions.ts';
-import type { SpreadSessions } from '../../../src/triggers/lease/spread-sessions.ts';
+import { openPart } from '../../../src/triggers/lease/shared-parts.ts';
+import type { SharedParts } from '../../../src/triggers/lease/shared-parts.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import { settings } from '../../support/lease-host.ts';
 import { noLog } from '../../support/local-state.ts';
@@ -67,7 +67,7 @@ export class Participant {
   /** Cut off from etcd alone. */
   #deafUntil = -Infinity;
   readonly #members = new Map<string, LeaseMember>();
-  readonly #sessions: SpreadSessions = new Map();
+  readonly #shared: SharedParts = { sessions: new Map(), looks: new Map() };
   #writesUntil = -Infinity;
 
   constructor(name: string, options: ParticipantOptions) {
@@ -106,7 +106,7 @@ export class Participant {
     const prefer = isPart ? preferenceFor(this.name, name) : own;
     const mine = { ...settings, host: this.name, prefer, nopreempt: false, failsafe: isFailsafe };
     const open = (): LeaseStore => openEtcdStore(this.#etcd(), settings.prefix);
-    const shared = { sessions: this.#sessions, parts: this.#options.leases.length };
+    const shared = { shared: this.#shared, parts: this.#options.leases.length };
     return new LeaseMember({
       name,
       settings: mine,

@@ -4,7 +4,7 @@ import { systemClock } from '../../../src/lib/time/clock.ts';
 import type { Trigger } from '../../../src/ports/trigger.ts';
 import { EtcdGateway } from '../../../src/triggers/lease/etcd-gateway.ts';
 import { openLease, openStore } from '../../../src/triggers/lease/open-lease.ts';
-import type { SpreadSessions } from '../../../src/triggers/lease/spread-sessions.ts';
+import type { SharedParts } from '../../../src/triggers/lease/shared-parts.ts';
 import { createMovesBudget } from '../../../src/triggers/moves-budget.ts';
 import { fakeHost } from '../../support/fake-host.ts';
 import { settings } from '../../support/lease-host.ts';
@@ -24,14 +24,14 @@ interface Host {
 function join(host: string, endpoints: readonly string[]): Host {
   const clock = systemClock;
   const tools = { clock, random: () => 0.5, host: fakeHost({ ticks: 1, pid: 1 }), log: noLog };
-  const sessions: SpreadSessions = new Map();
+  const shared: SharedParts = { sessions: new Map(), looks: new Map() };
   const triggers = parts.map((lease): [string, Trigger] => {
     const trigger = openLease({
       follow: { lease, spread: parts.length },
       settings: { ...settings, ttlMs, endpoints, host },
       tools: { ...tools, env: {} },
       moves: createMovesBudget(clock),
-      sessions,
+      shared,
       isToWatch: true,
     });
     const onBug = (error: unknown): never => {

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { preferenceFor } from '../../../src/core/spread.ts';
 import { Failure } from '../../../src/ports/failure.ts';
 import { openEtcdStore } from '../../../src/triggers/lease/etcd-store.ts';
+import { lookAtLease } from '../../../src/triggers/lease/lease-look.ts';
 import { LeaseMember } from '../../../src/triggers/lease/lease-member.ts';
 import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
-import { openPart } from '../../../src/triggers/lease/spread-sessions.ts';
-import type { SpreadSessions } from '../../../src/triggers/lease/spread-sessions.ts';
+import { openPart, openPartLook } from '../../../src/triggers/lease/shared-parts.ts';
+import type { SharedParts } from '../../../src/triggers/lease/shared-parts.ts';
 import { EmulatedEtcd } from '../../chaos/lease/emulated-etcd.ts';
 import { WorldClock } from '../../chaos/lease/world-clock.ts';
 import { fakeHost } from '../../support/fake-host.ts';
@@ -28,7 +29,9 @@ class Field {
       {
         call: async (path, body) => {
           if (this.lost(path, body)) throw new Failure('transport', 'lost');
-          return await Promise.resolve(this.etcd.answer(path, body));
+          const ms = 1 + 20 * this.random();
+          await new Promise<void>((resolve) => void this.world.after(ms, resolve));
+          return this.etcd.answer(path, body);
         },
         open: async (_path, _body, signal) => {
           const stream = this.etcd.watch();
@@ -53,12 +56,20 @@ class Field {
   async live(ms: number): Promise<void> {
     await this.world.runUntil(this.world.now() + ms, () => undefined);
   }
+
+  /** Lives until that is answered. */
+  async answer<T>(asking: Promise<T>): Promise<T> {
+    let isDone = false;
+    const done = asking.finally(() => (isDone = true));
+    while (!isDone) await this.live(1);
+    return await done;
+  }
 }
 
 class Host {
   readonly #field: Field;
   readonly #name: string;
-  readonly #sessions: SpreadSessions = new Map();
+  readonly #shared: SharedParts = { sessions: new Map(), looks: new Map() };
   readonly #members = new Map<string, LeaseMember>();
   isBusy = false;
   /** Whether it gives parts to a host that is preferred. */
@@ -92,7 +103,7 @@ class Host {
     const member = new LeaseMember({
       name: part,
       settings: own,
-      store: openPart(part, { sessions: this.#sessions, parts, settings: own, clock, open }),
+      store: openPart(part, { shared: this.#shared, parts, settings: own, clock, open }),
       clock,
       random: () => this.#field.random(),
       host: fakeHost({ ticks: 1, pid: 1 }),
@@ -148,7 +159,7 @@ describe('the lease of a host for all parts', () => {
     await field.live(5000);
     expect([first.holds(), second.holds()]).toEqual([parts, []]);
     const leaving = first.leave();
-    await field.live(50);
+    await field.live(200);
     expect(second.holds()).toEqual(parts);
     await leaving;
   });
@@ -190,9 +201,10 @@ describe('the lease of a host for all parts', () => {
     await field.live(2000);
     const store = field.open();
     const { signal } = new AbortController();
-    const { holder, candidates } = await store.look('web.1', signal);
+    const { holder, candidates } = await field.answer(store.look('web.1', signal));
     expect(candidates.map(({ host }) => host).toSorted()).toEqual(['lb1', 'lb2']);
-    await store.askToRelease('web.1', { id: holder?.id ?? '', ttlMs: 60_000 }, signal);
+    const wish = { id: holder?.id ?? '', ttlMs: 60_000 };
+    await field.answer(store.askToRelease('web.1', wish, signal));
     await field.live(ttlMs);
     expect([first.holds(), second.holds()]).toEqual([['web.0', 'web.2'], ['web.1']]);
   });
@@ -206,8 +218,9 @@ describe('the lease of a host for all parts', () => {
     const [part = ''] = hosts[0]?.holds() ?? [];
     const store = field.open();
     const { signal } = new AbortController();
-    const { holder } = await store.look(part, signal);
-    await store.askToRelease(part, { id: holder?.id ?? '', ttlMs: 2 * ttlMs }, signal);
+    const { holder } = await field.answer(store.look(part, signal));
+    const wish = { id: holder?.id ?? '', ttlMs: 2 * ttlMs };
+    await field.answer(store.askToRelease(part, wish, signal));
     const seen: (string | undefined)[] = [];
     for (let left = (3 * ttlMs) / 50; left > 0; left -= 1) {
       await field.live(50);
@@ -218,5 +231,34 @@ describe('the lease of a host for all parts', () => {
     expect(inTurn.slice(-2)).toEqual(['lb2', 'lb1']);
     expect(seen.filter((host) => host === 'lb2').length * 50).toBeGreaterThanOrEqual(ttlMs);
     expect(seen.filter((host) => host === undefined).length * 50).toBeLessThanOrEqual(100);
+  });
+});
+
+describe('a look at parts by who takes no part in the election', () => {
+  it('is one for all of them', async () => {
+    const field = new Field();
+    const parts = partsOf(16);
+    const host = new Host(field, 'lb1', parts);
+    await field.live(1000);
+    const shared: SharedParts = { sessions: new Map(), looks: new Map() };
+    const opened = { shared, clock: field.world, open: field.open };
+    const before = field.etcd.requests;
+    const triggers = [...parts, 'web.99'].map((name) =>
+      lookAtLease({ name, host: 'lb2', store: openPartLook(name, opened) }),
+    );
+    const { signal } = new AbortController();
+    const asking = Promise.all(triggers.map((trigger) => trigger.ask(signal)));
+    await field.answer(asking);
+    expect(field.etcd.requests - before).toBe(1);
+    const told = triggers.map((trigger) => trigger.word().why);
+    expect(told).toEqual([
+      ...parts.map((part) => `lb1 has lease ${part}`),
+      'nobody has lease web.99',
+    ]);
+    await Promise.all(triggers.map((trigger) => trigger.close()));
+    expect(shared.looks.size).toBe(0);
+    const leaving = host.leave();
+    await field.live(100);
+    await leaving;
   });
 });

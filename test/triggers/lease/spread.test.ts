@@ -5,7 +5,7 @@ import { Failure } from '../../../src/ports/failure.ts';
 import { openEtcdStore } from '../../../src/triggers/lease/etcd-store.ts';
 import { LeaseMember } from '../../../src/triggers/lease/lease-member.ts';
 import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
-import { openPart } from '../../../src/triggers/lease/spread-sessions.ts';
+import { openPart } from '../../../src/triggers/lease/shared-parts.ts';
 import { createMovesBudget } from '../../../src/triggers/moves-budget.ts';
 import { EmulatedEtcd } from '../../chaos/lease/emulated-etcd.ts';
 import { WorldClock } from '../../chaos/lease/world-clock.ts';
@@ -32,7 +32,12 @@ function openStore(): LeaseStore {
 /** A host that takes part for each part, as the watcher does. */
 function join(host: string): { leave(): Promise<unknown> } {
   const moves = createMovesBudget(world);
-  const shared = { sessions: new Map(), parts: parts.length, open: openStore, clock: world };
+  const shared = {
+    shared: { sessions: new Map(), looks: new Map() },
+    parts: parts.length,
+    open: openStore,
+    clock: world,
+  };
   const members = parts.map((name) => {
     const own = { ...settings, ttlMs, host, prefer: preferenceFor(host, name) };
     const member = new LeaseMember({
