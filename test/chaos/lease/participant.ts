@@ -54,8 +54,8 @@ export interface ParticipantOptions {
   readonly onBug: (error: unknown) => void;
 }
 
-/** The margin of these leases, less what clocks differ by. */
-const longestWriteMs = 900;
+/** The margin of these leases, less what a host may sleep unnoticed, and less what clocks differ by. */
+const longestWriteMs = 400;
 
 /** A host with the real code of an election, on a clock and a network that can fail it. */
 export class Participant {
