@@ -15,20 +15,20 @@ import type { Field } from './field.ts';
  * Addresses that are spread over hosts by leases, with real watchers, a real etcd of three members and an
  * embedded cloud whose moves take 50 ms: what it takes while nothing happens, and when some of the hosts die.
  *
- *     npm run bench:leases -- [--addresses 1000,3000,10000] [--hosts 3] [--deaths 1] [--parts 24] [--ttl 5]
+ *     npm run bench:leases -- [--addresses 1000,3000,10000] [--hosts 3] [--dying 1] [--parts 24] [--ttl 5]
  */
 
 const { values } = parseArgs({
   options: {
     addresses: { type: 'string', default: '1000,3000,10000' },
     hosts: { type: 'string', default: '3' },
-    deaths: { type: 'string', default: '1' },
+    dying: { type: 'string', default: '1' },
     parts: { type: 'string', default: '24' },
     ttl: { type: 'string', default: '5' },
   },
 });
 const hosts = Number(values.hosts);
-const deaths = Number(values.deaths);
+const dying = Number(values.dying);
 const parts = Number(values.parts);
 const ttlS = Number(values.ttl);
 
@@ -90,7 +90,7 @@ async function untilCalm({ field }: Scene): Promise<void> {
 
 async function death(scene: Scene): Promise<Pick<Row, 'moved' | 'firstMs' | 'allMs' | 'death'>> {
   const { field } = scene;
-  const victims = Array.from({ length: deaths }, (_, index) => index + 1);
+  const victims = Array.from({ length: dying }, (_, index) => index + 1);
   const countLeft = (): number => {
     const counts = field.counts();
     return victims.reduce((sum, victim) => sum + (counts.get(victim) ?? 0), 0);
@@ -121,7 +121,7 @@ function lookAt({ field, etcd }: Scene): () => Promise<Counts> {
 }
 
 function render(rows: readonly Row[]): string {
-  const head = `| addresses | requests to the cloud at the start, writes | memory of a watcher | idle: etcd, cloud a second | idle: processor | of ${deaths === 1 ? 'a host that dies' : `${deaths} hosts that die`} | first, last moved after | meanwhile: etcd, cloud a second |`;
+  const head = `| addresses | requests to the cloud at the start, writes | memory of a watcher | idle: etcd, cloud a second | idle: processor | of ${dying === 1 ? 'a host that dies' : `${dying} hosts that die`} | first, last moved after | meanwhile: etcd, cloud a second |`;
   const line = '| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |';
   const cells = rows.map(
     ({ addresses, start, megabytes, idle, moved, firstMs, allMs, death: rates }) =>

@@ -12,6 +12,7 @@ const restart: Trouble = { at: 6000, host: 1, what: 'restart', ms: 300 };
 /** Host 0 has the lease; of 3 s, of which it may act for two. */
 const quiet = {
   leases: ['web'],
+  isFirstOld: false,
   rates: [1, 1, 1],
   prefers: [200, 100, 100],
   network: [{ thereMs: 1, backMs: 1, lost: 'never' }],

@@ -52,6 +52,7 @@ const troubles = fc.constantFrom(...whats).chain((possible) =>
 
 const schedule: fc.Arbitrary<Schedule> = fc.record({
   leases: fc.constantFrom(['web'], ['web.0', 'web.1', 'web.2']),
+  isFirstOld: fc.boolean(),
   isFailsafe: fc.boolean(),
   rates: fc.array(fc.double({ min: 0.98, max: 1.02, noNaN: true }), {
     minLength: 2,

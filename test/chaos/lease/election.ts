@@ -9,6 +9,8 @@ import { WorldClock } from './world-clock.ts';
 export interface Schedule {
   /** The leases: one, or the parts of one that is spread over the hosts. */
   readonly leases: readonly string[];
+  /** Whether the first host has a lease of its own for each part, as an older floatip has. */
+  readonly isFirstOld: boolean;
   /** Whether holders go on by the word of their peers. */
   readonly isFailsafe: boolean;
   /** How fast the clock of each host runs. */
@@ -37,6 +39,7 @@ export async function live(schedule: Schedule): Promise<Lived> {
       network,
       leases,
       isFailsafe,
+      isOld: schedule.isFirstOld && index === 0,
       prefer,
       others: () => hosts.filter((_, at) => at !== index),
       onWrite: (lease, write) => judge.noteWrite(lease, write),

@@ -49,6 +49,8 @@ export interface ParticipantOptions {
   readonly network: Network;
   readonly leases: readonly string[];
   readonly isFailsafe: boolean;
+  /** Whether it has a lease for each part. */
+  readonly isOld: boolean;
   readonly onWrite: (lease: string, write: Write) => void;
   readonly others: () => readonly Participant[];
   readonly onBug: (error: unknown) => void;
@@ -101,19 +103,20 @@ export class Participant {
   }
 
   #member(name: string): LeaseMember {
-    const { prefer: own, isFailsafe } = this.#options;
+    const { prefer: own, isFailsafe, isOld, leases } = this.#options;
     const isPart = name !== 'web';
     const prefer = isPart ? preferenceFor(this.name, name) : own;
     const mine = { ...settings, host: this.name, prefer, nopreempt: false, failsafe: isFailsafe };
     const open = (): LeaseStore => openEtcdStore(this.#etcd(), settings.prefix);
-    const shared = { shared: this.#shared, parts: this.#options.leases.length };
+    const shared = { shared: this.#shared, parts: leases.length };
     return new LeaseMember({
       name,
       settings: mine,
       ...(isFailsafe ? { peers: this.#peers() } : {}),
-      store: isPart
-        ? openPart(name, { ...shared, settings: mine, clock: this.#clock, open })
-        : open(),
+      store:
+        isPart && !isOld
+          ? openPart(name, { ...shared, settings: mine, clock: this.#clock, open })
+          : open(),
       clock: this.#clock,
       random: () => 0.5,
       host: fakeHost({ ticks: 1, pid: 1 }),
