@@ -73,7 +73,8 @@ class Judge {
   readonly wrong = new Set<string>();
   readonly #world: FleetWorld;
   readonly #deadAt = new Map<number, number>();
-  readonly #last = new Map<string, Write>();
+  /** Those of each address. */
+  readonly #known = new Map<string, Write[]>();
   #judged = 0;
 
   constructor(world: FleetWorld) {
@@ -91,14 +92,16 @@ class Judge {
   #judge(write: Write): void {
     const { at, by, leader, from, to, ip } = write;
     if (by !== leader) this.wrong.add(`${by} writes at ${at}, and ${leader} leads`);
-    const last = this.#last.get(ip);
+    const known = this.#known.get(ip) ?? [];
+    // Of what the cloud has refused nothing can come.
+    const last = known.findLast(({ isRefused }) => !isRefused);
     const deadAt = from === null ? at : (this.#deadAt.get(from) ?? -Infinity);
     if (at - deadAt > memoryMs && !isLate(write, last))
       this.wrong.add(`${ip} leaves ${from} at ${at}, which is well`);
     if (last !== undefined && !this.#mayFollow(write, last)) {
       this.wrong.add(`${ip} is written again at ${at}, to ${to}, before it has come to ${last.to}`);
     }
-    this.#last.set(ip, write);
+    this.#known.set(ip, [...known, write]);
   }
 
   /**
