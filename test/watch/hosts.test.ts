@@ -202,6 +202,7 @@ describe('controllers of hosts that run nothing', () => {
     expect(new Set(world.writes.map(({ by }) => by)).size).toBe(2);
     for (const write of world.writes) expect(write.by).toBe(write.leader);
     expect(world.writes).toHaveLength(3 + 3);
+    expect(world.writes.filter(({ isRefused }) => isRefused)).toHaveLength(3);
   });
 
   it('move on where the host dies that an address was to go to', async () => {
