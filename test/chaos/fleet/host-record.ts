@@ -23,6 +23,13 @@ export class HostRecord {
     return this.#spells.some(({ from, until }) => until - Math.max(from, at) >= foundWellMs);
   }
 
+  /** The same where it may be well still. */
+  hasBeenWellAfter(at: number, now: number): boolean {
+    const from = this.#wellFrom;
+    const isWell = from !== undefined && now - Math.max(from, at) >= foundWellMs;
+    return isWell || this.wasWellAfter(at);
+  }
+
   #die(now: number): void {
     if (this.#wellFrom !== undefined) this.#spells.push({ from: this.#wellFrom, until: now });
     this.#wellFrom = undefined;

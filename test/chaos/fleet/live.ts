@@ -113,9 +113,11 @@ class Judge {
   #mayFollow({ at, by, from, to }: Write, last: Write): boolean {
     if (from === last.to || to === last.to) return true;
     if (at - this.#deadAt(last.to) <= memoryMs) return true;
-    if (from !== last.from) return false;
+    const left = last.from === null ? undefined : this.#hosts.get(last.from);
+    // It was called off, and meanwhile what was asked for before has brought the address elsewhere.
+    if (from !== last.from) return left?.hasBeenWellAfter(last.at, at) === true;
     if (by !== last.by && this.#wasDoubt(last.at - memoryMs, from)) return true;
-    return from !== null && this.#hosts.get(from)?.wasWellAfter(last.at) === true;
+    return left?.wasWellAfter(last.at) === true;
   }
 
   /** Whether a host that an address could leave another one for was in doubt after a moment. */
