@@ -48,6 +48,7 @@ export async function claim(address: Address, options: ClaimOptions): Promise<Re
   const latest = (): EventOrder => told?.latest() ?? since;
   const wanted: Wanted = {
     isStill: () => roles.stands(address, latest()),
+    whyNot: () => roles.whyNot?.(address, latest()),
     key: `claim ${followKey(address.follow)} ${address.vip} ${since.ticks}-${since.pid}`,
   };
   const lock = createHostLock({

@@ -31,7 +31,7 @@ export function createGate({ wanted, recheck, signal }: GateOptions): CountingGa
   let refused = 0;
   const check = (): void => {
     signal.throwIfAborted();
-    if (!wanted.isStill()) throw superseded();
+    refuseUnwanted(wanted);
   };
   return {
     signal,
@@ -75,7 +75,7 @@ function followUntilUnwanted(parent: AbortSignal, wanted: Wanted, recheck: Reche
   const controller = new AbortController();
   const follow = (): void => controller.abort(parent.reason);
   parent.addEventListener('abort', follow, { once: true });
-  const stopWatching = recheck.watch(wanted, () => controller.abort(superseded()));
+  const stopWatching = recheck.watch(wanted, () => controller.abort(superseded(wanted)));
   return {
     signal: controller.signal,
     end() {
@@ -85,7 +85,13 @@ function followUntilUnwanted(parent: AbortSignal, wanted: Wanted, recheck: Reche
   };
 }
 
+/** Throws `superseded` where a run is no longer wanted. */
+export function refuseUnwanted(wanted: Wanted): void {
+  if (!wanted.isStill()) throw superseded(wanted);
+}
+
 /** What ends a run whose goal is no longer wanted. */
-export function superseded(): Failure {
-  return new Failure('superseded', 'the role of this node has changed since');
+export function superseded(wanted?: Wanted): Failure {
+  const why = wanted?.whyNot?.() ?? 'the role of this node has changed since';
+  return new Failure('superseded', why);
 }

@@ -13,7 +13,7 @@ import { sleep } from '../lib/time/sleep.ts';
 import type { Clock } from '../ports/clock.ts';
 import { Failure } from '../ports/failure.ts';
 import type { Log } from '../ports/log.ts';
-import { superseded } from './gate.ts';
+import { refuseUnwanted } from './gate.ts';
 import { pollMs } from './poll-interval.ts';
 import type { Wanted } from './recheck.ts';
 
@@ -71,7 +71,7 @@ export function createHostLock(options: HostLockOptions): HostLock {
         if (deadline.remainingMs() <= pollMs) throw locked(address, rival);
         if (isOlder(rival, start, locks)) makeWay();
         await sleep(clock, pollMs, deadline.signal);
-        if (!wanted.isStill()) throw superseded();
+        refuseUnwanted(wanted);
       }
     },
     hasCompany: () => entry?.others().some((other) => !isObsolete(other)) === true,

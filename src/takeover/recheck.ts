@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.ts';
 export interface Wanted {
   /** Asks what is recorded at this moment. */
   isStill(): boolean;
+  /** Why it no longer is, where that is not that the role of this node has changed. */
+  whyNot?(): string | undefined;
   /** The same for all that get the same answer: it is asked for once for all of them. */
   readonly key: string;
 }

@@ -13,7 +13,7 @@ import type { Log } from '../ports/log.ts';
 import { readingIn } from '../ports/provider.ts';
 import type { Operation, Provider } from '../ports/provider.ts';
 import { createDoubt } from './doubt.ts';
-import { createGate, superseded } from './gate.ts';
+import { createGate, refuseUnwanted } from './gate.ts';
 import type { CountingGate } from './gate.ts';
 import type { Recheck, Wanted } from './recheck.ts';
 import { createRetryLog } from './retry-log.ts';
@@ -215,9 +215,9 @@ export class Run {
   /** Writes down how the run ended, and passes that on. */
   record(result: Result): Result {
     const { journal, cause, log } = this.#options;
-    const { name: address, ip, outcome, from, to, writes, durationMs } = result;
+    const { name: address, ip, outcome, from, to, writes, durationMs, why } = result;
     const names = Object.fromEntries(this.names);
-    log.info({ address, ip, outcome, from, to, names, writes, durationMs, cause }, 'done');
+    log.info({ address, ip, outcome, from, to, names, writes, durationMs, cause, why }, 'done');
     journal.append({ type: 'outcome', cause, result, names });
     return result;
   }
@@ -230,7 +230,7 @@ export class Run {
 
   /** Throws `superseded` where what the run is for is no longer wanted. */
   checkWanted(): void {
-    if (!this.#options.wanted.isStill()) throw superseded();
+    refuseUnwanted(this.#options.wanted);
   }
 
   async #look(): Promise<Reading> {

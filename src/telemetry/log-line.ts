@@ -33,7 +33,7 @@ function told(message: string, { address, reason, hint, ...rest }: Fields): Told
 }
 
 /** As `floatip history` says it: `web 203.0.113.10 lb1 → lb2 in 0.41 s`. */
-function ended({ address, ip, from, to, names, outcome, durationMs, ...rest }: Fields): Told {
+function ended({ address, ip, from, to, names, outcome, durationMs, why, ...rest }: Fields): Told {
   const call = (node: unknown): string => {
     if (typeof node !== 'string') return 'nobody';
     return textOf(isRecord(names) ? (names[node] ?? node) : node);
@@ -50,7 +50,10 @@ function ended({ address, ip, from, to, names, outcome, durationMs, ...rest }: F
     case 'already-held':
       return [[...subject, 'already at', goal].join(' '), rest];
     default:
-      return [[...subject, textOf(outcome), 'after', seconds].join(' '), rest];
+      return told([...subject, textOf(outcome), 'after', seconds].join(' '), {
+        ...rest,
+        reason: why,
+      });
   }
 }
 

@@ -18,6 +18,8 @@ export interface RoleTracker {
   stands(address: Address, since: EventOrder): boolean;
   /** Whether something newer was said than what began at `since`. */
   isReplaced(address: Address, since: EventOrder): boolean;
+  /** Why such a claim stands no more, where that is not that the role of this node has changed. */
+  whyNot?(address: Address, since: EventOrder): string | undefined;
   /** Whether what another run of this host is for is no longer wanted. */
   isObsolete(address: Address, worker: Worker): boolean;
   /** Whether keepalived says MASTER while the address that it would then have put here is not here. */

@@ -10,7 +10,7 @@ import type { Schedule, Trouble } from './fleet/live.ts';
  * Three controllers with real watchers, an emulated etcd and an embedded cloud: controllers are killed and begin
  * anew, stand still, or reach neither etcd nor the cloud; hosts die for all of them, or for one. No controller
  * may write that does not lead, no address may leave a host that most controllers see well, none is written again
- * before the last write shows but to the same host, and in the end somebody has each.
+ * before the last write shows that the cloud has not refused, but to the same host, and in the end somebody has each.
  *
  *     FLOATIP_SCHEDULES=5000 npm run unit -- fleet.property
  */

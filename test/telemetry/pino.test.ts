@@ -129,6 +129,11 @@ it.each([
   ['journal', { ...done, outcome: 'timed-out' }, '<6>web 203.0.113.10 timed-out after 0.41 s'],
   [
     'journal',
+    { ...done, outcome: 'superseded', why: 'it was to go to 222, and it was called off' },
+    '<6>web 203.0.113.10 superseded after 0.41 s: it was to go to 222, and it was called off',
+  ],
+  [
+    'journal',
     { ...done, outcome: 'released', to: null },
     '<6>web 203.0.113.10 111 → nobody in 0.41 s',
   ],

@@ -1,5 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 
+import type { Result } from '../../src/core/outcome.ts';
+import type { Verdict } from '../../src/core/verdict.ts';
 import { watchedStatus } from '../../src/watch/watched-status.ts';
 import type { Controller } from '../chaos/fleet/controller.ts';
 import { FleetWorld } from '../chaos/fleet/fleet-world.ts';
@@ -34,6 +36,21 @@ function mostWrites(world: FleetWorld): number {
   const written = new Map<string, number>();
   for (const { ip } of world.writes) written.set(ip, (written.get(ip) ?? 0) + 1);
   return Math.max(0, ...written.values());
+}
+
+/** What it says of each address. */
+function verdictsOf({ watcher, session }: Controller): readonly Verdict[] {
+  if (watcher === undefined || session === undefined) throw new Error('It has ended');
+  return watchedStatus(watcher, session).map(({ verdict }) => verdict);
+}
+
+interface OutcomeEntry {
+  readonly type: 'outcome';
+  readonly result: Result;
+}
+
+function isOutcome(entry: unknown): entry is OutcomeEntry {
+  return typeof entry === 'object' && entry !== null && 'type' in entry && entry.type === 'outcome';
 }
 
 function times<T>(count: number, value: T): readonly T[] {
@@ -185,6 +202,7 @@ describe('controllers of hosts that run nothing', () => {
     expect(new Set(world.writes.map(({ by }) => by)).size).toBe(2);
     for (const write of world.writes) expect(write.by).toBe(write.leader);
     expect(world.writes).toHaveLength(3 + 3);
+    expect(world.writes.filter(({ isRefused }) => isRefused)).toHaveLength(3);
   });
 
   it('move on where the host dies that an address was to go to', async () => {
@@ -253,6 +271,46 @@ describe('controllers of hosts that run nothing', () => {
     for (const controller of world.controllers.slice(0, 2)) await controller.start();
     await world.pass(90_000);
     expect(world.writes).toEqual([]);
+  });
+
+  it('let be what has not come away before its host is well again', async () => {
+    const world = await begin({ at: [...times(6, 1), 2, 3] });
+    const leader = leaderIn(world);
+    const { faults } = world.cloud.cloud;
+    faults.add({ match: { method: 'POST' }, skip: 2, times: 0, fault: { type: 'hang' } });
+    world.kill(1);
+    await world.pass(20_000, () => {
+      if (world.writes.length > 0) world.revive(1);
+    });
+    faults.clear();
+    await world.pass(60_000);
+    expect(counts(world)).toEqual({ 1: 4, 2: 2, 3: 2 });
+    expect({ most: mostWrites(world), all: world.writes.length }).toEqual({ most: 1, all: 6 });
+    expect(verdictsOf(leader)).toEqual(times(8, 'ok'));
+    const outcomes = leader.journal().filter((entry) => isOutcome(entry));
+    expect(outcomes.map(({ result }) => result.outcome).toSorted()).toEqual([
+      ...times(2, 'moved'),
+      ...times(4, 'superseded'),
+    ]);
+    expect(outcomes.find(({ result }) => result.outcome !== 'moved')?.result).toMatchObject({
+      why: expect.stringMatching(
+        /^it was to go to [23], and it was called off, since its host 1 is well again$/,
+      ),
+      warning: expect.stringContaining('a write was sent before that'),
+    });
+  });
+
+  it('bring to its end what the cloud has accepted before its host is well again', async () => {
+    const world = await begin({ at: [...times(6, 1), 2, 3], actionMs: 8000 });
+    const leader = leaderIn(world);
+    world.kill(1);
+    await world.pass(60_000, () => {
+      if (world.writes.length > 0) world.revive(1);
+    });
+    expect(counts(world)).toEqual({ 2: 4, 3: 4 });
+    expect(mostWrites(world)).toBe(1);
+    const outcomes = leader.journal().filter((entry) => isOutcome(entry));
+    expect(outcomes.map(({ result }) => result.outcome)).toEqual(times(6, 'moved'));
   });
 
   it('bring what another node has to one of them, gently', async () => {

@@ -1,4 +1,5 @@
 import type { Address } from '../../core/address.ts';
+import { fleetNodeText } from '../../core/fleet.ts';
 import type { Fleet } from '../../core/fleet.ts';
 import { trusted } from '../../core/host-health.ts';
 import type { HostHealth } from '../../core/host-health.ts';
@@ -6,6 +7,7 @@ import { movesFor } from '../../core/placement.ts';
 import type { Move, Placed } from '../../core/placement.ts';
 import { Bell } from '../../lib/time/bell.ts';
 import { sleep } from '../../lib/time/sleep.ts';
+import type { Provider } from '../../ports/provider.ts';
 import { kindIn } from '../../providers/clouds.ts';
 import type { Connection } from '../../providers/connection.ts';
 import { createToldClaim } from '../../takeover/told-claim.ts';
@@ -14,10 +16,12 @@ import type { MovesBudget } from '../../triggers/moves-budget.ts';
 import type { RoleTracker } from '../../triggers/role-tracker.ts';
 import { createTakeovers } from '../takeovers.ts';
 import type { Takeovers, TakeoversOptions } from '../takeovers.ts';
+import { departingFrom } from './departure.ts';
+import type { Departure } from './departure.ts';
 import { FleetLooks } from './fleet-looks.ts';
 import type { FleetTools } from './fleet-tools.ts';
 import { rolesByGoals } from './goals.ts';
-import type { Goals } from './goals.ts';
+import type { Goal, Goals } from './goals.ts';
 import { HostNews } from './host-news.ts';
 import { HostRefusals } from './host-refusals.ts';
 import { Leadership } from './leadership.ts';
@@ -66,8 +70,12 @@ export class FleetMover {
     const goals = this.#goals;
     this.fleet = fleet;
     this.#options = options;
-    const isDead = (node: string): boolean => this.#health().get(node)?.is === 'dead';
-    this.takeovers = createTakeovers({ ...options, roles: rolesByGoals(roles, { goals, isDead }) });
+    const wantedRoles = rolesByGoals(roles, {
+      goals,
+      healthOf: (node) => this.#health().get(node)?.is,
+      textOf: (node) => fleetNodeText(node, fleet),
+    });
+    this.takeovers = createTakeovers({ ...options, roles: wantedRoles });
     const tools = { ...options, takeovers: this.takeovers };
     const [address] = addresses;
     const onReign = (): void => goals.clear();
@@ -152,18 +160,18 @@ export class FleetMover {
     });
   }
 
-  #begin({ name, to, why, isGentle }: Move, connection: Connection): void {
+  #begin(move: Move, connection: Connection): void {
+    const { name, to, why, isGentle } = move;
     const { session, readingCache } = this.#options;
     const address = this.#byName.get(name);
     if (address === undefined) return;
     if (isGentle && !this.#budget.take(this.fleet.movesPerMinute)) return;
     const since = session.host.orderNow();
-    // Where it was to be there all the time, whoever has taken it away since does so against this controller.
-    const known = this.#goals.get(address);
-    this.#goals.set(address, known?.node === to ? known : { node: to, since });
+    const { departure, provider } = departureIn(move, connection);
+    this.#wish(address, { node: to, since, ...(departure && { leaves: departure }) });
     this.takeovers.start({
       address,
-      connection,
+      connection: { ...connection, provider },
       node: to,
       told: createToldClaim(since),
       cause: `hosts ${this.fleet.name}: ${why}`,
@@ -178,11 +186,27 @@ export class FleetMover {
     });
   }
 
+  /** Where it was to be there all the time, whoever has taken it away since does so against this controller. */
+  #wish(address: Address, goal: Goal): void {
+    const known = this.#goals.get(address);
+    const since = known?.node === goal.node ? known.since : goal.since;
+    this.#goals.set(address, { ...goal, since });
+  }
+
   /** What did not come to where it was to be is looked at before it is moved again. */
   #goOn(address: Address): void {
     if (this.#options.readingCache.of(address)?.isDoubted === true) this.looks.lookAgain();
     this.#bell.ring();
   }
+}
+
+/** What leaves a host that is dead may stay there, should that be well again in time. */
+function departureIn(
+  { why, from }: Move,
+  { provider }: Connection,
+): { readonly departure?: Departure; readonly provider: Provider } {
+  if (why !== 'its host is dead' || from === null) return { provider };
+  return departingFrom(from, provider);
 }
 
 /** Nothing can go to a host whose id is none of its cloud's: `config check` says so. */

@@ -23,6 +23,11 @@ import type { EmulatedEtcd } from '../lease/emulated-etcd.ts';
 import { HostClock } from '../lease/world-clock.ts';
 import type { WorldClock } from '../lease/world-clock.ts';
 
+/** A write, of which it is to be found out what the cloud makes of it. */
+export interface Noted {
+  isRefused: boolean;
+}
+
 /** What a controller has around it. */
 export interface Surroundings {
   readonly clock: WorldClock;
@@ -33,7 +38,8 @@ export interface Surroundings {
   readonly ips: readonly string[];
   readonly bugs: unknown[];
   isSeen(host: number, by: string): boolean;
-  noteWrite(by: string, path: string, body: string): void;
+  /** Returns what is to be told what the cloud has answered. */
+  noteWrite(by: string, path: string, body: string): Noted | undefined;
 }
 
 export interface ControllerOptions {
@@ -196,9 +202,11 @@ ${entries.join('\n')}
     if (host !== undefined) return await this.#health(Number(host), request);
     if (this.#isCut()) return await new Promise(() => undefined);
     if (url.hostname === 'etcd.test') return await this.#etcd(url.pathname, request);
+    const ask = (): Promise<AxiosResponse> =>
+      world.cloud.adapter(request, { ...attempt, beforeSend: () => undefined });
+    if (request.method?.toUpperCase() !== 'POST') return await ask();
     const body = typeof request.data === 'string' ? request.data : '';
-    if (request.method?.toUpperCase() === 'POST') world.noteWrite(this.name, url.pathname, body);
-    return await world.cloud.adapter(request, { ...attempt, beforeSend: () => undefined });
+    return await noteRefusal(world.noteWrite(this.name, url.pathname, body), ask);
   }
 
   #isCut(): boolean {
@@ -235,6 +243,25 @@ ${entries.join('\n')}
   #travel(): Promise<void> {
     return new Promise((resolve) => void this.#options.world.clock.after(1, resolve));
   }
+}
+
+/** A write comes to its answer by either way: its client may take every status for an answer. */
+async function noteRefusal(
+  write: Noted | undefined,
+  ask: () => Promise<AxiosResponse>,
+): Promise<AxiosResponse> {
+  const answer = ask();
+  const status = await answer.then(
+    (response) => response.status,
+    (error: unknown) => (error instanceof AxiosError ? error.response?.status : undefined),
+  );
+  if (write !== undefined && status !== undefined) write.isRefused = isRefusal(status);
+  return await answer;
+}
+
+/** The cloud has understood it, and does nothing about it. */
+function isRefusal(status: number): boolean {
+  return status >= 400 && status < 500;
 }
 
 function reply(config: Request, status: number, data: unknown): AxiosResponse {

@@ -8,7 +8,7 @@ import { hcloudToken } from '../../support/token.ts';
 import { EmulatedEtcd } from '../lease/emulated-etcd.ts';
 import { WorldClock } from '../lease/world-clock.ts';
 import { Controller } from './controller.ts';
-import type { Surroundings } from './controller.ts';
+import type { Noted, Surroundings } from './controller.ts';
 
 export interface FleetWorldOptions {
   /** The host that each address is on at first, or nobody. */
@@ -22,8 +22,8 @@ export interface FleetWorldOptions {
   readonly far?: readonly number[];
 }
 
-/** A write that has got to the cloud. */
-export interface Write {
+/** A request to move an address that has got to the cloud. */
+export interface Write extends Noted {
   readonly at: number;
   readonly by: string;
   readonly ip: string;
@@ -82,15 +82,17 @@ export class FleetWorld implements Surroundings {
     return this.controllers.filter(({ name }) => this.isSeen(host, name)).length;
   }
 
-  noteWrite(by: string, path: string, body: string): void {
+  noteWrite(by: string, path: string, body: string): Write | undefined {
     const [, id] = /floating_ips\/(\d+)\/actions\/assign/.exec(path) ?? [];
     const ip = this.#books.find((one) => one.id === Number(id));
-    if (ip === undefined) return;
+    if (ip === undefined) return undefined;
     const { server } = JSON.parse(body) as { server: number };
     this.cloud.cloud.hetzner.settle();
     const leader = this.etcd.holder();
     const at = this.clock.now();
-    this.writes.push({ at, by, ip: ip.ip, from: ip.server, to: server, leader });
+    const write = { at, by, ip: ip.ip, from: ip.server, to: server, leader, isRefused: false };
+    this.writes.push(write);
+    return write;
   }
 
   /** Who has each address, in the books of the cloud. */

@@ -1,6 +1,7 @@
 import type { FaultRule } from '../../../src/emulator/faults.ts';
 import { FleetWorld } from './fleet-world.ts';
 import type { Write } from './fleet-world.ts';
+import { HostRecord } from './host-record.ts';
 
 /** What befalls a controller or a host at a moment. */
 export interface Trouble {
@@ -72,42 +73,60 @@ function losesHost({ what, which, ms }: Trouble, world: FleetWorld): void {
 class Judge {
   readonly wrong = new Set<string>();
   readonly #world: FleetWorld;
-  readonly #deadAt = new Map<number, number>();
-  readonly #last = new Map<string, Write>();
+  readonly #hosts: ReadonlyMap<number, HostRecord>;
+  /** Those of each address. */
+  readonly #known = new Map<string, Write[]>();
   #judged = 0;
 
   constructor(world: FleetWorld) {
     this.#world = world;
+    this.#hosts = new Map(world.hosts.map((host) => [host, new HostRecord()]));
   }
 
   look(): void {
-    const { hosts, controllers, clock, writes } = this.#world;
-    for (const host of hosts) {
-      if (this.#world.seenBy(host) <= controllers.length / 2) this.#deadAt.set(host, clock.now());
-    }
+    const { controllers, clock, writes } = this.#world;
+    for (const [host, record] of this.#hosts)
+      record.note(this.#world.seenBy(host), controllers.length, clock.now());
     for (; this.#judged < writes.length; this.#judged += 1) this.#judge(writes[this.#judged]!);
   }
 
   #judge(write: Write): void {
     const { at, by, leader, from, to, ip } = write;
     if (by !== leader) this.wrong.add(`${by} writes at ${at}, and ${leader} leads`);
-    const last = this.#last.get(ip);
-    const deadAt = from === null ? at : (this.#deadAt.get(from) ?? -Infinity);
+    const known = this.#known.get(ip) ?? [];
+    // Of what the cloud has refused nothing can come.
+    const last = known.findLast(({ isRefused }) => !isRefused);
+    const deadAt = from === null ? at : this.#deadAt(from);
     if (at - deadAt > memoryMs && !isLate(write, last))
       this.wrong.add(`${ip} leaves ${from} at ${at}, which is well`);
     if (last !== undefined && !this.#mayFollow(write, last)) {
       this.wrong.add(`${ip} is written again at ${at}, to ${to}, before it has come to ${last.to}`);
     }
-    this.#last.set(ip, write);
+    this.#known.set(ip, [...known, write]);
   }
 
   /**
    * A cloud that says nothing of what it has accepted has the next leader ask once more, for the same. Only where
-   * that host has died meanwhile it asks for another one.
+   * that host has died meanwhile it asks for another one, or where the two do not know the same of the hosts that
+   * it could go to; and what was called off, as its host was well again, is decided anew once that has died again.
    */
-  #mayFollow({ at, from, to }: Write, last: Write): boolean {
+  #mayFollow({ at, by, from, to }: Write, last: Write): boolean {
     if (from === last.to || to === last.to) return true;
-    return at - (this.#deadAt.get(last.to) ?? -Infinity) <= memoryMs;
+    if (at - this.#deadAt(last.to) <= memoryMs) return true;
+    const left = last.from === null ? undefined : this.#hosts.get(last.from);
+    // It was called off, and meanwhile what was asked for before has brought the address elsewhere.
+    if (from !== last.from) return left?.hasBeenWellAfter(last.at, at) === true;
+    if (by !== last.by && this.#wasDoubt(last.at - memoryMs, from)) return true;
+    return left?.wasWellAfter(last.at) === true;
+  }
+
+  /** Whether a host that an address could leave another one for was in doubt after a moment. */
+  #wasDoubt(after: number, from: number | null): boolean {
+    return [...this.#hosts].some(([host, { doubtedAt }]) => host !== from && doubtedAt >= after);
+  }
+
+  #deadAt(host: number): number {
+    return this.#hosts.get(host)?.deadAt ?? -Infinity;
   }
 
   lookAtEnd(): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Address } from '../../../src/core/address.ts';
+import type { HostHealth } from '../../../src/core/host-health.ts';
 import type { EventOrder } from '../../../src/core/vrrp.ts';
 import type { TriggerWord } from '../../../src/ports/trigger.ts';
 import { createRoleTracker } from '../../../src/triggers/role-tracker.ts';
@@ -28,9 +29,10 @@ interface Scene {
   readonly leadsSince?: number;
   readonly goal?: Goal;
   readonly dead?: string;
+  readonly well?: string;
 }
 
-function roles({ says = 'hold', leadsSince = 5, goal, dead }: Scene): RoleTracker {
+function roles({ says = 'hold', leadsSince = 5, goal, dead, well }: Scene): RoleTracker {
   const base = createRoleTracker({
     store: eventsIn(temporaryFolder()),
     host: { hasIp: () => false, hasEnded: () => false },
@@ -39,10 +41,18 @@ function roles({ says = 'hold', leadsSince = 5, goal, dead }: Scene): RoleTracke
     },
   });
   const goals = new Map(goal === undefined ? [] : [[address, goal]]);
-  return rolesByGoals(base, { goals, isDead: (node) => node === dead });
+  const healthOf = (node: string): HostHealth['is'] => {
+    if (node === dead) return 'dead';
+    return node === well ? 'well' : 'unknown';
+  };
+  return rolesByGoals(base, { goals, healthOf, textOf: (node) => `h${node}` });
 }
 
 const goal = { node: '2', since: at(10) };
+
+function leaving(from: string, hasBegun = false): Goal {
+  return { ...goal, leaves: { from, hasBegun: () => hasBegun } };
+}
 
 describe('whether a takeover of a controller is still wanted', () => {
   it.each<[string, Scene, boolean]>([
@@ -54,8 +64,24 @@ describe('whether a takeover of a controller is still wanted', () => {
     ['it wants nothing of it', {}, false],
     ['that host is dead as well', { goal, dead: '2' }, false],
     ['another host is dead', { goal, dead: '3' }, true],
+    ['the host that it leaves is dead', { goal: leaving('1'), dead: '1' }, true],
+    ['nobody knows how the host is that it leaves', { goal: leaving('1') }, true],
+    ['the host that it leaves is well again', { goal: leaving('1'), well: '1' }, false],
+    ['it has begun to leave it by then', { goal: leaving('1', true), well: '1' }, true],
+    ['another host is well again', { goal: leaving('1'), well: '3' }, true],
+    ['it leaves a host for another reason', { goal, well: '1' }, true],
   ])('where %s', (_, scene, stands) => {
     expect(roles(scene).stands(address, at(10))).toBe(stands);
+  });
+
+  it('says why it is called off, and of nothing else', () => {
+    const why = 'it was called off, since its host h1 is well again';
+    const whyNot = (scene: Scene): string | undefined => roles(scene).whyNot?.(address, at(10));
+    expect(whyNot({ goal: leaving('1'), well: '1' })).toBe(why);
+    expect(whyNot({ goal: leaving('1'), dead: '1' })).toBeUndefined();
+    expect(whyNot({ goal: leaving('1', true), well: '1' })).toBeUndefined();
+    expect(whyNot({ goal: { ...leaving('1'), since: at(11) }, well: '1' })).toBeUndefined();
+    expect(whyNot({})).toBeUndefined();
   });
 
   it('is not one of this process to end while nobody knows who leads', () => {
