@@ -59,9 +59,9 @@ class Field {
 
   /** Lives until that is answered. */
   async answer<T>(asking: Promise<T>): Promise<T> {
-    let isDone = false;
-    const done = asking.finally(() => (isDone = true));
-    while (!isDone) await this.live(1);
+    const open = new Set([asking]);
+    const done = asking.finally(() => open.clear());
+    while (open.size > 0) await this.live(1);
     return await done;
   }
 }
