@@ -21,7 +21,7 @@ export function parseBootShift(offsets: string): number {
 /** The file is about the namespace that children get, which is another one right after unshare(2). */
 function read(): string {
   try {
-    const offsets = readFileSync('/proc/self/timens_offsets', 'latin1');
+    const offsets = readFileSync('/proc/self/timens_offsets', 'utf8');
     if (parseBootShift(offsets) === 0) return offsets;
     const [own, ofChildren] = ['time', 'time_for_children'].map((name) =>
       readlinkSync(`/proc/self/ns/${name}`).replace(/^\w+/, ''),
