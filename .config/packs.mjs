@@ -112,9 +112,12 @@ function chunkOf(entry, chunks) {
   return found[0];
 }
 
-/** Nothing that floatip's own files export is assigned anew, says the linter: import/no-mutable-exports. */
+/**
+ * Nothing that floatip's own files export is assigned anew, says the linter: import/no-mutable-exports. Nor is what
+ * .config/late-modules.mjs and .config/lean-bundle.mjs write.
+ */
 function isOurs({ inputs }) {
-  return Object.keys(inputs).every((path) => path.startsWith('src/'));
+  return Object.keys(inputs).every((path) => /^(?:src\/|late:|lean-bundle:)/.test(path));
 }
 
 /** A chunk as a function of CommonJS, which names other chunks by their places. */

@@ -11,6 +11,7 @@ const config = `addresses:
   - { name: stack, kind: openstack-floating-ip, ip: 203.0.113.50 }
   - { name: floating, kind: hetzner-floating-ip, ip: 203.0.113.30 }
   - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10' }
 `;
 
 /**
