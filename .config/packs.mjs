@@ -209,11 +209,15 @@ link({parts,firsts:${JSON.stringify(firsts)},require,open})(${entry});
 })`;
 }
 
-/** Written into the first pack: finds a part by its number, or what Node has by its name, and runs each part once. */
+/**
+ * Written into the first pack: finds a part by its number, or what Node has by its name, and runs each part once. Node
+ * is asked once for each of its modules: it takes microseconds to find the same one again.
+ */
 function link({ parts, firsts, require, open }) {
   const modules = [];
+  const builtins = {};
   const need = (place) => {
-    if (typeof place === 'string') return require(place);
+    if (typeof place === 'string') return (builtins[place] ??= require(place));
     const known = modules[place];
     if (known !== undefined) return known.exports;
     if (parts[place] === undefined) fetchFor(place);
