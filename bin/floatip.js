@@ -106,7 +106,8 @@ function readPack(file) {
 
 /** V8 compares a cache with the length of the source only, so its name tells one build from another. @param {string} text */
 function buildOf(text) {
-  return (/^\/\/ build (\w+)/.exec(text) || [])[1];
+  const mark = '// build ';
+  return text.startsWith(mark) ? text.slice(mark.length, text.indexOf('\n')) : undefined;
 }
 
 /** What a pack is: a function. @param {string} file @param {string} text @param {string | undefined} build */

@@ -32,11 +32,11 @@ export function kindOfCommand(command: readonly string[]): ProgramKind {
   const name = nameOfCommand(command);
   if (name === 'floatip') return 'floatip';
   if (name === 'keepalived') return 'keepalived';
-  if (shells.has(name)) return 'shell';
-  if (interpreters.has(withoutVersion(name))) {
+  if (isOneOf(shells, name)) return 'shell';
+  if (isOneOf(interpreters, withoutVersion(name))) {
     return runsFloatip(command) ? 'floatip' : 'interpreter';
   }
-  if (wrappers.has(name)) return 'wrapper';
+  if (isOneOf(wrappers, name)) return 'wrapper';
   return isStarter(name) ? 'starter' : 'other';
 }
 
@@ -61,31 +61,37 @@ function runsFloatip(command: readonly string[]): boolean {
 }
 
 function isStarter(name: string): boolean {
-  return starters.has(name) || familiesOfStarters.some((family) => name.startsWith(family));
+  return isOneOf(starters, name) || familiesOfStarters.some((family) => name.startsWith(family));
 }
 
-// Sets, as V8 takes a while to compile a pattern of so many names: a hook is waited for.
-const shells = setOf(
-  'sh ash bash busybox csh dash fish ksh mksh nu pwsh rbash rc tcsh toybox yash zsh',
-);
-const interpreters = setOf(
-  'awk bun deno expect gawk gforth guile java lua luajit mawk node nodejs npm npx perl php pypy python ruby tclsh',
-);
-const wrappers = setOf(
-  'bwrap capsh catchsegv chpst chroot chrt cpulimit doas env fakeroot firejail flock gosu ionice ip',
-  'logger nice nohup nsenter numactl parallel pkexec prlimit runuser script setarch setpriv setsid',
-  'setuidgid softlimit stdbuf strace su su-exec sudo systemd-cat systemd-inhibit systemd-run taskset',
-  'tee time timeout unbuffer unshare watch xargs',
-);
-const starters = setOf(
-  'agetty anacron atd catatonit conmon cron crond crun dropbear dumb-init fcron getty inetd init login',
-  'monit mosh-server podman runc screen SCREEN start-stop-daemon systemd (systemd) systemd-executor telnetd',
-  'tini xinetd zellij',
-);
+/** No name has a blank in it. */
+function isOneOf(names: string, name: string): boolean {
+  return names.includes(` ${name} `);
+}
+
+// Texts, as V8 takes longer for a pattern or a set of so many names than to look through them: a hook is waited for.
+const shells = ' sh ash bash busybox csh dash fish ksh mksh nu pwsh rbash rc tcsh toybox yash zsh ';
+const interpreters =
+  ' awk bun deno expect gawk gforth guile java lua luajit mawk node nodejs npm npx perl php pypy python ruby tclsh ';
+const wrappers =
+  ' bwrap capsh catchsegv chpst chroot chrt cpulimit doas env fakeroot firejail flock gosu ionice ip' +
+  ' logger nice nohup nsenter numactl parallel pkexec prlimit runuser script setarch setpriv setsid' +
+  ' setuidgid softlimit stdbuf strace su su-exec sudo systemd-cat systemd-inhibit systemd-run taskset' +
+  ' tee time timeout unbuffer unshare watch xargs ';
+const starters =
+  ' agetty anacron atd catatonit conmon cron crond crun dropbear dumb-init fcron getty inetd init login' +
+  ' monit mosh-server podman runc screen SCREEN start-stop-daemon systemd (systemd) systemd-executor telnetd' +
+  ' tini xinetd zellij ';
 const familiesOfStarters = [
-  ...setOf('containerd docker in. lxc openrc runit runsv s6- sshd supervise tmux'),
+  'containerd',
+  'docker',
+  'in.',
+  'lxc',
+  'openrc',
+  'runit',
+  'runsv',
+  's6-',
+  'sshd',
+  'supervise',
+  'tmux',
 ];
-
-function setOf(...lines: readonly string[]): ReadonlySet<string> {
-  return new Set(lines.join(' ').split(' '));
-}

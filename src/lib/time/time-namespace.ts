@@ -14,7 +14,8 @@ export function bootShiftMs(): number {
 
 /** The kernel keeps them as seconds and, also where those are negative, nanoseconds to add. */
 export function parseBootShift(offsets: string): number {
-  const [, seconds = '0', nanoseconds = '0'] = /^boottime\s+(-?\d+)\s+(\d+)$/m.exec(offsets) ?? [];
+  const line = offsets.split('\n').find((one) => one.startsWith('boottime '));
+  const [, seconds = '0', nanoseconds = '0'] = line?.split(/\s+/) ?? [];
   return Number(seconds) * 1000 + Number(nanoseconds) / 1e6;
 }
 
