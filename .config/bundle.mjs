@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { build } from 'esbuild';
 
+import { lateModules, standIns } from './late-modules.mjs';
 import { leanBundle } from './lean-bundle.mjs';
 import { pageAssets } from './page.mjs';
 
@@ -10,7 +11,8 @@ export async function bundle() {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
   const page = await pageAssets();
   return await build({
-    entryPoints: ['src/cli/start.ts'],
+    entryPoints: ['src/cli/start.ts', 'ipaddr.js', ...lateModules],
+    entryNames: '[name]-[hash]',
     bundle: true,
     splitting: true,
     platform: 'node',
@@ -24,7 +26,7 @@ export async function bundle() {
       FLOATIP_PAGE_STYLE: JSON.stringify(page.style),
       FLOATIP_PAGE_SCRIPT: JSON.stringify(page.script),
     },
-    plugins: [leanBundle()],
+    plugins: [leanBundle(), standIns()],
     outdir: 'dist',
     metafile: true,
     write: false,

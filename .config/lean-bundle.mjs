@@ -10,6 +10,9 @@ import { readFile } from 'node:fs/promises';
 const lazily = (name) =>
   `export default new Proxy({}, { get: (_, key) => require('${name}')[key] });`;
 
+/** The same of one that is in a pack of its own: see .config/packs.mjs. */
+const late = (name) => lazily(name).replace('require', 'late');
+
 const replacements = [
   // Other ways to send a request than node:http.
   { in: /\/axios\/lib\//, path: './xhr.js', by: 'export default null;' },
@@ -51,7 +54,7 @@ const replacements = [
     by: 'export const detectMimeType = null, detectExtension = null;',
   })),
   // Needed sometimes, but never before the first request, which goes to the metadata service.
-  { in: /src\/core\//, path: 'ipaddr.js', by: lazily('ipaddr.js') },
+  { in: /src\/(?:core|providers)\//, path: 'ipaddr.js', by: late('ipaddr.js') },
   { in: /\/axios\/lib\//, path: 'https', by: lazily('node:https') },
   { in: /\/axios\/lib\//, path: 'crypto', by: lazily('node:crypto') },
   { in: /\/axios\/lib\//, path: 'https-proxy-agent', by: lazyProxyAgent() },

@@ -2,6 +2,8 @@ import { basename } from 'node:path';
 
 import { transform } from 'esbuild';
 
+import { lateModules } from './late-modules.mjs';
+
 /**
  * Sorts the chunks that esbuild splits the program into by when they are needed, and makes a file of each sort:
  * a pack. A run reads the first pack, that of its cloud, and the rest only where it does more than a takeover.
@@ -13,6 +15,9 @@ const hotEntries = ['src/cli/start.ts', 'src/cli/run/run-assign.ts', 'src/cli/ru
 
 /** The same of one cloud. */
 const cloudEntry = /^src\/providers\/([^/]+)\/(?:cloud|connect)\.ts$/;
+
+/** Reads what is no plain IPv4 address. */
+const ipLibrary = 'ipaddr.js';
 
 /** The name of the pack that a run begins with; it knows where the others are. */
 export const firstPack = 'floatip';
@@ -27,7 +32,8 @@ export async function packsOf({ metafile: { outputs }, outputFiles }) {
   const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
   const packs = new Map();
   for (const [chunk, { pack }] of places) {
-    const part = await partOf(texts.get(chunk), { places, isFixed: isOurs(chunks.get(chunk)) });
+    const isFixed = isOurs(chunks.get(chunk));
+    const part = await partOf(texts.get(chunk), { chunks, places, isFixed });
     packs.set(pack, [...(packs.get(pack) ?? []), part]);
   }
   const { number: entry } = places.get(chunkOf('src/cli/start.ts', chunks));
@@ -65,6 +71,7 @@ function chunksIn(outputs) {
 function placesOf(chunks) {
   const entries = [...chunks.values()].flatMap(({ entryPoint = [] }) => entryPoint);
   const sorts = new Map([[firstPack, closureOf(hotEntries, chunks)]]);
+  sorts.set('later', closureOf(lateModules, chunks)).set('ip', closureOf([ipLibrary], chunks));
   for (const path of entries) {
     const [, cloud] = cloudEntry.exec(path) ?? [];
     if (cloud === undefined) continue;
@@ -100,18 +107,21 @@ function closureOf(entries, chunks) {
 }
 
 function chunkOf(entry, chunks) {
-  const found = [...chunks].find(([, { entryPoint }]) => entryPoint === entry);
+  const found = [...chunks].find(([, { entryPoint }]) => moduleOf(entryPoint ?? '') === entry);
   if (found === undefined) throw new Error(`${entry} is no entry: adapt .config/packs.mjs`);
   return found[0];
 }
 
-/** Nothing that floatip's own files export is assigned anew, says the linter: import/no-mutable-exports. */
+/**
+ * Nothing that floatip's own files export is assigned anew, says the linter: import/no-mutable-exports. Nor is what
+ * .config/late-modules.mjs and .config/lean-bundle.mjs write.
+ */
 function isOurs({ inputs }) {
-  return Object.keys(inputs).every((path) => path.startsWith('src/'));
+  return Object.keys(inputs).every((path) => /^(?:src\/|late:|lean-bundle:)/.test(path));
 }
 
 /** A chunk as a function of CommonJS, which names other chunks by their places. */
-async function partOf(text, { places, isFixed }) {
+async function partOf(text, { chunks, places, isFixed }) {
   let head = '';
   let body = text.trimEnd();
   for (;;) {
@@ -131,6 +141,10 @@ async function partOf(text, { places, isFixed }) {
   body = body.replace(exportDefault, (_all, value) => `module.exports=${value};`);
   body = body.replaceAll(/\bimport\("\.\/([^"]+)"\)/g, (_all, chunk) => {
     return `load("${placeIn(places, chunk)}")`;
+  });
+  // What is stood in for: .config/late-modules.mjs.
+  body = body.replaceAll(/\blate\("([^"]+)"\)/g, (_all, module) => {
+    return `require("${placeIn(places, chunkOf(module, chunks))}")`;
   });
   const { code } = await transform(`${head}${body}`, {
     format: 'cjs',
@@ -195,11 +209,15 @@ link({parts,firsts:${JSON.stringify(firsts)},require,open})(${entry});
 })`;
 }
 
-/** Written into the first pack: finds a part by its number, or what Node has by its name, and runs each part once. */
+/**
+ * Written into the first pack: finds a part by its number, or what Node has by its name, and runs each part once. Node
+ * is asked once for each of its modules: it takes microseconds to find the same one again.
+ */
 function link({ parts, firsts, require, open }) {
   const modules = [];
+  const builtins = {};
   const need = (place) => {
-    if (typeof place === 'string') return require(place);
+    if (typeof place === 'string') return (builtins[place] ??= require(place));
     const known = modules[place];
     if (known !== undefined) return known.exports;
     if (parts[place] === undefined) fetchFor(place);

@@ -11,6 +11,7 @@ const config = `addresses:
   - { name: stack, kind: openstack-floating-ip, ip: 203.0.113.50 }
   - { name: floating, kind: hetzner-floating-ip, ip: 203.0.113.30 }
   - { name: web, kind: digitalocean-reserved-ip, ip: 203.0.113.10, follow: VI_1 }
+  - { name: six, kind: digitalocean-reserved-ipv6, ip: '2001:db8::10' }
 `;
 
 /**
@@ -51,7 +52,7 @@ export async function warmUp(starter = [process.execPath, 'bin/floatip.js']) {
     for (const run of runs) {
       goOnFrom(dist);
       await promisify(execFile)(command, [...args, ...run, '-c', path], { env });
-      leaveRest(dist);
+      leaveLate(dist);
     }
     keepBest(dist);
   } finally {
@@ -89,19 +90,21 @@ function environment(endpoint, metadata, folder) {
 /** What `status` leaves, the others add to; but for the packs of a takeover, which is not to read more than it needs. */
 function forgetHot(dist) {
   for (const name of readdirSync(dist)) {
-    if (name.endsWith('.cache') && !name.startsWith('floatip.rest.')) rmSync(join(dist, name));
+    if (name.endsWith('.cache') && !openedLate.test(name)) rmSync(join(dist, name));
   }
 }
 
 const ofTakeover = '.takeover.cache';
 
+const openedLate = /^floatip\.(?:rest|later|ip)\./;
+
 /**
- * The rest a takeover opens once its write has left, at a moment that no two runs share, and V8 numbers functions as it
+ * These a takeover opens once its write has left, at a moment that no two runs share, and V8 numbers functions as it
  * meets them. `status` leaves the same each time.
  */
-function leaveRest(dist) {
+function leaveLate(dist) {
   for (const name of readdirSync(dist)) {
-    if (name.startsWith('floatip.rest.') && name.endsWith(ofTakeover)) rmSync(join(dist, name));
+    if (openedLate.test(name) && name.endsWith(ofTakeover)) rmSync(join(dist, name));
   }
 }
 

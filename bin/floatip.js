@@ -32,6 +32,8 @@ const atOnce = 4096;
 
 /** Of packs that may be asked for once their files are others, as during an update. @type {Map<string, string>} */
 const texts = new Map();
+/** Begins once. @type {NodeJS.Timeout | undefined} */
+let keeping;
 /** @typedef {{ path: string, script: Script, data?: Buffer }} Unsaved */
 /** What is to be saved when this process ends. @type {Unsaved[]} */
 const unsaved = [];
@@ -74,8 +76,8 @@ function refuseOldNode() {
 
 /** Of a pack that this build has. @param {string} name @param {string} build @returns {object} */
 function open(name, build) {
-  // Whoever needs more than a takeover may live for long, and ask for another pack after an update.
-  if (name === 'rest') setTimeout(keepTexts, livesLongMs).unref();
+  // Whoever lives for long may ask for another pack after an update.
+  keeping = keeping || setTimeout(keepTexts, livesLongMs).unref();
   const file = `floatip.${name}.cjs`;
   const text = texts.get(file) || readPack(file);
   if (buildOf(text) !== build) throw unfit(`${join(dist, file)} is of another build`);
@@ -104,7 +106,8 @@ function readPack(file) {
 
 /** V8 compares a cache with the length of the source only, so its name tells one build from another. @param {string} text */
 function buildOf(text) {
-  return (/^\/\/ build (\w+)/.exec(text) || [])[1];
+  const mark = '// build ';
+  return text.startsWith(mark) ? text.slice(mark.length, text.indexOf('\n')) : undefined;
 }
 
 /** What a pack is: a function. @param {string} file @param {string} text @param {string | undefined} build */

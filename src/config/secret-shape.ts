@@ -4,7 +4,7 @@
  */
 export function mistakeAround(text: string, mayBeUrl = false): string | undefined {
   const value = text.trim();
-  if (plain.test(value) || (oneWord.test(value) && !doubtful.test(value))) return undefined;
+  if (isPlain(value) || (oneWord.test(value) && !doubtful.test(value))) return undefined;
   const mistake = assignmentIn(value);
   if (mistake !== undefined) return mistake;
   const known = mayBeUrl && /^https?:\/\//i.test(value) ? mistakes : [...mistakes, ...notUrls];
@@ -16,7 +16,12 @@ export function mistakeAround(text: string, mayBeUrl = false): string | undefine
  * What most secrets are: a word, many of its characters digits. It is no mistake of those below, the making of
  * whose patterns takes more time than all else that is done with a secret.
  */
-const plain = /^(?!your)(?=(?:[A-Za-z_]*\d){6})\w{20,}$/i;
+function isPlain(value: string): boolean {
+  return plain.test(value) && !value.toLowerCase().startsWith('your');
+}
+
+/** V8 takes five times as long for a pattern that ignores case. */
+const plain = /^(?=(?:[A-Za-z_]*\d){6})\w{20,}$/;
 
 /** Of one word, only those few mistakes can be made that are made of letters. */
 const oneWord = /^\w+$/;

@@ -14,8 +14,7 @@ export function normaliseIp(text: string): string | undefined {
   if (text.length < shortest || text.length > longest) return undefined;
   // What is written in that spelling need not wait for what reads all others.
   if (dottedQuad.test(text)) return text;
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text).toString();
-  if (!ipaddr.IPv6.isValid(text) || text.includes('%')) return undefined;
+  if (!text.includes(':') || text.includes('%') || !ipaddr.IPv6.isValid(text)) return undefined;
   return ipaddr.IPv6.parse(text).toRFC5952String();
 }
 

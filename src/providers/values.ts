@@ -25,6 +25,15 @@ export const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** The id of a request: nothing but printed, or handed back to where it came from. */
 export const requestId = v.pipe(v.string(), v.regex(/^[\x21-\x7e]+$/), v.maxLength(idLength));
 
+/**
+ * A schema that is made when something is first held against it. Making one takes longer than using it, and a takeover
+ * has no answer to hold against most of them before its write has left.
+ */
+export function whenUsed<T>(make: () => v.GenericSchema<unknown, T>): v.GenericSchema<unknown, T> {
+  let made: v.GenericSchema<unknown, T> | undefined;
+  return v.lazy(() => (made ??= make()));
+}
+
 /** A list, as far as it makes sense. */
 export interface Listing<T> {
   readonly items: readonly T[];

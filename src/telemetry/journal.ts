@@ -57,7 +57,7 @@ export function openJournal(options: JournalOptions): ReadableJournal {
   return {
     path,
     flush: late.flush,
-    append: (entry) => late.add({ ...entry, at: new Date(now()).toISOString() }),
+    append: (entry) => late.add({ ...entry, at: now() }),
     entries() {
       late.flush();
       return linesOf(file, path).flatMap(parseEntry);
@@ -65,8 +65,8 @@ export function openJournal(options: JournalOptions): ReadableJournal {
   };
 }
 
-/** An entry, and when it was told. */
-type Waiting = Entry & { readonly at: string };
+/** An entry, and when it was told: the first date that is written makes V8 read the time zone. */
+type Waiting = Entry & { readonly at: number };
 
 /** Makes a line of each. */
 function createTexts({
@@ -78,7 +78,14 @@ function createTexts({
   return (entries) => {
     actor ??= who?.();
     return entries
-      .map(({ at, ...entry }) => JSON.stringify({ at, run, cluster, who: actor, ...entry }))
+      .map(({ at, ...entry }) => ({
+        at: new Date(at).toISOString(),
+        run,
+        cluster,
+        who: actor,
+        ...entry,
+      }))
+      .map((entry) => JSON.stringify(entry))
       .map((line) => printable(line))
       .join('\n');
   };

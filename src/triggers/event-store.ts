@@ -25,28 +25,51 @@ const maxInstances = 1000;
 
 /** `folder` is one of this boot. */
 export function openEventStore(folder: Folder, place: PlaceOrder): EventStore {
+  const parse = rememberEvents();
+  const eventsIn = (ofName: Folder): readonly PastEvent[] => placed(ofName, { parse, place });
   const folderOf = (name: string): Folder =>
     folder.folder(fileNameFor(name), { atMost: maxInstances });
   return {
-    events: (name) => eventsIn(folderOf(name), place),
+    events: (name) => eventsIn(folderOf(name)),
     names: () =>
       folder
         .folders()
         .map(textOfFileName)
-        .filter((name) => eventsIn(folderOf(name), place).length > 0),
+        .filter((name) => eventsIn(folderOf(name)).length > 0),
     record(event) {
       const ofName = folderOf(event.name);
       ofName.mark(fileName(event));
-      for (const old of outdated(eventsIn(ofName, place))) ofName.remove(fileName(old));
+      for (const old of outdated(eventsIn(ofName))) ofName.remove(fileName(old));
     },
   };
 }
 
-function eventsIn(folder: Folder, place: PlaceOrder): readonly PastEvent[] {
-  return folder.names().flatMap((name) => {
+type ParseName = (name: string) => PastEvent | undefined;
+
+/** Far more than are kept of one instance. */
+const mostRemembered = 1000;
+
+/** The same few names are read again right before each write. */
+function rememberEvents(): ParseName {
+  const known = new Map<string, PastEvent | undefined>();
+  return (name) => {
+    if (known.has(name)) return known.get(name);
     const event = parseName(name);
-    // Of two spellings of one order, one could never be removed.
-    if (event === undefined || fileName(event) !== name) return [];
+    if (known.size >= mostRemembered) known.clear();
+    known.set(name, event);
+    return event;
+  };
+}
+
+interface Reading {
+  readonly parse: ParseName;
+  readonly place: PlaceOrder;
+}
+
+function placed(folder: Folder, { parse, place }: Reading): readonly PastEvent[] {
+  return folder.names().flatMap((name) => {
+    const event = parse(name);
+    if (event === undefined) return [];
     const order = place(event.order, () => folder.madeAt(name));
     return [order === event.order ? event : moved(event, order, folder)];
   });
@@ -54,14 +77,14 @@ function eventsIn(folder: Folder, place: PlaceOrder): readonly PastEvent[] {
 
 /** Keeps an event in the place that it was put in: its order will not be later than now for ever. */
 function moved(event: PastEvent, order: EventOrder, folder: Folder): PastEvent {
-  const placed = { ...event, order };
+  const there = { ...event, order };
   try {
-    folder.mark(fileName(placed));
+    folder.mark(fileName(there));
     folder.remove(fileName(event));
   } catch {
     // Where nothing can be written, it is put there each time.
   }
-  return placed;
+  return there;
 }
 
 function fileName({ state, order, teller }: PastEvent): string {
@@ -77,7 +100,9 @@ function parseName(name: string): PastEvent | undefined {
   const order = parseEventOrder(ticks, pid);
   if (state === undefined || order === undefined) return undefined;
   const teller = parseTeller(by);
-  return teller === undefined ? { state, order } : { state, order, teller };
+  const event = teller === undefined ? { state, order } : { state, order, teller };
+  // Of two spellings of one order, one could never be removed.
+  return fileName(event) === name ? event : undefined;
 }
 
 function parseTeller([ticks, pid, namespace]: readonly (string | undefined)[]): Teller | undefined {

@@ -1,7 +1,8 @@
 import type { Teller } from '../core/vrrp.ts';
 import { pidNamespace, readBelonging, readProcess } from '../lib/processes/process-start.ts';
+import { commandOf } from '../lib/processes/processes.ts';
 import { fifoHolders } from './fifo-holders.ts';
-import { programKind, programName } from './program.ts';
+import { kindOfCommand, nameOfCommand } from './program.ts';
 import type { ProgramKind } from './program.ts';
 import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';
 
@@ -16,6 +17,8 @@ import { speaksVrrp, vrrpSockets } from './vrrp-sockets.ts';
 interface Candidate {
   readonly pid: number;
   readonly ticks: number;
+  /** What it was started with. */
+  readonly command: readonly string[];
   readonly kind: ProgramKind;
 }
 
@@ -24,11 +27,11 @@ interface Candidate {
  * where it was started by hand or by something else: then nobody knows how long the event counts.
  */
 export function keepalivedAbove(): Teller | undefined {
-  const above = ancestors();
+  const own = readBelonging('self');
+  const above = ancestorsFrom(own?.parent);
   const named = above.find(({ kind }) => kind === 'keepalived');
   if (named !== undefined) return tellerOf(named);
   const strangers = above.filter(({ kind }) => kind === 'other');
-  const own = readBelonging('self');
   const isByHand = own?.hasTerminal === true;
   const found =
     speaker(strangers) ??
@@ -37,9 +40,9 @@ export function keepalivedAbove(): Teller | undefined {
 }
 
 /** From the parent up to whoever lets people in; none above a keepalived that is known by its name. */
-function ancestors(): readonly Candidate[] {
+function ancestorsFrom(parent = 0): readonly Candidate[] {
   const above: Candidate[] = [];
-  let pid = readProcess('self')?.parent ?? 0;
+  let pid = parent;
   while (pid > 0) {
     const one = candidate(pid);
     if (one === undefined || one.kind === 'starter') break;
@@ -52,7 +55,9 @@ function ancestors(): readonly Candidate[] {
 
 function candidate(pid: number): (Candidate & { readonly parent: number }) | undefined {
   const stat = readProcess(pid);
-  return stat === undefined ? undefined : { ...stat, pid, kind: programKind(pid) };
+  if (stat === undefined) return undefined;
+  const command = commandOf(pid);
+  return { ...stat, pid, command, kind: kindOfCommand(command) };
 }
 
 function speaker(strangers: readonly Candidate[]): Candidate | undefined {
@@ -60,7 +65,7 @@ function speaker(strangers: readonly Candidate[]): Candidate | undefined {
   const sockets = vrrpSockets('self');
   return (
     strangers.find(({ pid }) => speaksVrrp(pid, sockets)) ??
-    strangers.find(({ pid }) => programName(pid).startsWith('keepalived'))
+    strangers.find(({ command }) => nameOfCommand(command).startsWith('keepalived'))
   );
 }
 

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -12,7 +12,8 @@ import { temporaryFolder } from '../support/temporary.ts';
 /**
  * What a takeover loads before its first request is on the wire is downtime. So all of it stands on a list,
  * test/packaging/hot-path.txt: what is not there is to be loaded later, by a dynamic import, or where it
- * cannot be, to be added there on purpose. To write the list anew, run this with FLOATIP_HOT_PATH=write.
+ * cannot be, to be added there on purpose. `late:` are stand-ins for what .config/late-modules.mjs names. To write the
+ * list anew, run this with FLOATIP_HOT_PATH=write.
  */
 const listPath = 'test/packaging/hot-path.txt';
 
@@ -108,6 +109,13 @@ describe('before its first request is on the wire', { timeout: 120_000 }, () => 
     const modules = await hotModules();
     if (process.env['FLOATIP_HOT_PATH'] === 'write') writeFileSync(listPath, modules);
     expect(modules).toBe(readFileSync(listPath, 'utf8'));
+  });
+
+  it.each([
+    ['floatip.cjs', 162_000],
+    ['floatip.digitalocean.cjs', 15_000],
+  ])('%s has no more bytes than it needs', (pack, most) => {
+    expect(statSync(`dist/${pack}`).size).toBeLessThan(most);
   });
 
   it.each([

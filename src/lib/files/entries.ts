@@ -1,4 +1,4 @@
-import { opendirSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import type { Dirent } from 'node:fs';
 
 import { itself } from './directory.ts';
@@ -16,6 +16,8 @@ export function entriesOf(directory: Directory, limit: number): readonly Dirent[
 
 function firstEntries(directory: Directory, limit: number): readonly Dirent[] {
   const entries: Dirent[] = [];
+  // Node loads what opens a directory when that is mentioned, as an import would do at each start.
+  const { opendirSync } = process.getBuiltinModule('node:fs');
   const stream = opendirSync(itself(directory), { bufferSize: 256 });
   try {
     while (entries.length < limit) {

@@ -30,7 +30,16 @@ const maxNames = 4096;
  */
 export function openFolder(path: string | undefined, log?: Pick<Log, 'warn'>): Folder {
   if (path === undefined) return openMemoryFolder();
-  return new SharedFolder(path, [], { tell: tellOnce(log), held: new HeldDirectories() });
+  return new SharedFolder(path, [], { tell: tellOnce(log), held: heldBelow(path) });
+}
+
+const heldByPath = new Map<string, HeldDirectories>();
+
+/** What is kept in a folder for several purposes is found by one way. */
+function heldBelow(path: string): HeldDirectories {
+  const held = heldByPath.get(path) ?? new HeldDirectories();
+  heldByPath.set(path, held);
+  return held;
 }
 
 interface Level extends FolderOptions {

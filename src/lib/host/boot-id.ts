@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 
-/** The kernel's name for the time since it was started, or an empty text where it gives none. */
+let known: string | undefined;
+
+/** The kernel's name for the time since it was started, or an empty text where it gives none. No process outlives it. */
 export function readBootId(): string {
+  known ??= read();
+  return known;
+}
+
+function read(): string {
   try {
-    return readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
   } catch {
     return '';
   }

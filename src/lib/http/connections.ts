@@ -75,8 +75,8 @@ function agentsFor(proxy: ProxyUse, tls: TlsMaterial, abandoned: WeakSet<Duplex>
   const options = { ...kept, ...tls };
   return {
     plain: readyAgent({
-      make: () => forgetful(new Agent(kept), abandoned),
-      options: kept,
+      make: () => forgetful(new Agent(keptPlain), abandoned),
+      options: keptPlain,
       dial,
       isSecure: false,
     }),
@@ -95,6 +95,9 @@ function isPlain(url: string): boolean {
 
 /** A request must not wait for the end of its own handshake to be acknowledged: with `noDelay`, it does not. */
 const kept = { keepAlive: true, noDelay: true } as const;
+
+/** Without TLS nobody is told a name of the server, and Node need not look whether its host is one. */
+const keptPlain = { ...kept, servername: '' } as const;
 
 /** Loads TLS, which takes milliseconds that a plain connection need not wait for. */
 function secureAgent(options: AgentOptions): HttpsAgent {

@@ -1,4 +1,4 @@
-import { connect, isIP } from 'node:net';
+import { connect } from 'node:net';
 import type { Socket, TcpNetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 
@@ -21,13 +21,13 @@ export async function dial(
   attempt: Attempt,
   meanwhile: () => void = () => undefined,
 ): Promise<Socket> {
-  attempt.progress.phase = isIP(target.host ?? '') === 0 ? 'name' : 'connection';
+  attempt.progress.phase = 'name';
   const socket = connect(target);
-  socket.once('lookup', () => {
+  socket.once('connectionAttempt', () => {
     attempt.progress.phase = 'connection';
+    // The first packet leaves right after this event, in the same turn.
+    process.nextTick(meanwhile);
   });
-  // The first packet leaves right after this event, in the same turn.
-  socket.once('connectionAttempt', () => process.nextTick(meanwhile));
   return await readyOn('connect', socket, attempt);
 }
 

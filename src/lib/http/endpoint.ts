@@ -19,16 +19,15 @@ export function parseEndpoint(
   text: string,
   { origin, allowHttp, mayHavePath }: EndpointOptions,
 ): string {
-  const current = asShown(text);
   const url = baseUrl(text, origin);
   if (!isBare(url, mayHavePath)) {
     const more = mayHavePath ? 'a query' : 'a path';
-    throw new Failure('config', `${origin}: expected a base URL without ${more}${current}`);
+    throw new Failure('config', `${origin}: expected a base URL without ${more}${asShown(text)}`);
   }
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
     throw new Failure(
       'config',
-      `${origin}: expected https, because the token travels there${current}`,
+      `${origin}: expected https, because the token travels there${asShown(text)}`,
       {
         hint: 'Use an https URL, or set FLOATIP_ALLOW_HTTP=1 if the network in between is yours',
       },

@@ -10,21 +10,25 @@ export async function hedge<T>(parent: AbortSignal, begin: Begin<T>): Promise<T>
   const follow = (): void => race.abort(parent.reason);
   if (parent.aborted) follow();
   else parent.addEventListener('abort', follow, { once: true });
+  let running = 0;
   try {
     return await new Promise<T>((resolve, reject) => {
-      let running = 0;
-      const enter = (onSilence: () => void): void => {
+      const run = async (onSilence: () => void): Promise<void> => {
         running += 1;
-        begin(race.signal, onSilence).then(resolve, (error: unknown) => {
+        try {
+          resolve(await begin(race.signal, onSilence));
+          running -= 1;
+        } catch (error) {
           running -= 1;
           if (running === 0) reject(error);
-        });
+        }
       };
+      const enter = (onSilence: () => void): void => void run(onSilence);
       enter(() => enter(waitOn));
     });
   } finally {
     parent.removeEventListener('abort', follow);
-    race.abort(new Error('the other one was faster'));
+    if (running > 0) race.abort(new Error('the other one was faster'));
   }
 }
 

@@ -1,7 +1,8 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 import type { EventOrder, Teller } from '../../core/vrrp.ts';
 import { bootShiftMs } from '../time/time-namespace.ts';
+import { namespaceOf } from './processes.ts';
 
 /** This process. `exec` changes neither its id nor when it was started. */
 export function ownStart(): EventOrder {
@@ -45,14 +46,12 @@ export function hasEnded(process: Teller): boolean {
   return process.namespace === pidNamespace() && readProcess(1) !== undefined;
 }
 
-/** `undefined` where the kernel does not say. */
+let namespace: number | undefined;
+
+/** `undefined` where the kernel does not say. A process stays in the one that it was started in. */
 export function pidNamespace(): number | undefined {
-  try {
-    const [, id] = /\[(\d+)\]/.exec(readlinkSync('/proc/self/ns/pid')) ?? [];
-    return id === undefined ? undefined : Number(id);
-  } catch {
-    return undefined;
-  }
+  namespace ??= namespaceOf('self', 'pid');
+  return namespace;
 }
 
 /** A clock tick of Linux, for everybody outside the kernel. */
@@ -67,13 +66,15 @@ export interface ProcessStat {
 
 /** Of a process, or a thread of this one; `undefined` where there is none, or it is not to be seen. */
 export function readProcess(pid: number | 'self' | `self/task/${string}`): ProcessStat | undefined {
-  const [, parent, ...rest] = statOf(pid) ?? [];
-  if (parent === undefined) return undefined;
-  return { parent: Number(parent), ticks: Number(rest[17]) - Math.floor(bootShiftMs() / tickMs) };
+  const fields = statOf(pid);
+  if (fields === undefined) return undefined;
+  const ticks = Number(fields[place.ticks]) - Math.floor(bootShiftMs() / tickMs);
+  return { parent: Number(fields[place.parent]), ticks };
 }
 
 /** Where a process belongs that somebody has started. */
 export interface Belonging {
+  readonly parent: number;
   /** The group of processes that it is in, which is called after the first of them. */
   readonly group: number;
   /** The same of what began with somebody who logged in, or with a daemon. */
@@ -82,19 +83,28 @@ export interface Belonging {
 }
 
 export function readBelonging(pid: number | 'self'): Belonging | undefined {
-  const [, , group, session, terminal] = statOf(pid) ?? [];
-  return group === undefined
-    ? undefined
-    : { group: Number(group), session: Number(session), hasTerminal: terminal !== '0' };
+  const fields = statOf(pid);
+  if (fields === undefined) return undefined;
+  return {
+    parent: Number(fields[place.parent]),
+    group: Number(fields[place.group]),
+    session: Number(fields[place.session]),
+    hasTerminal: fields[place.terminal] !== '0',
+  };
 }
+
+/** Where things stand after the program's name: proc_pid_stat(5) counts two more. */
+const place = { state: 0, parent: 1, group: 2, session: 3, terminal: 4, ticks: 19 } as const;
 
 /** From the state on; nothing of one that has ended, and only waits for its parent to hear of it. */
 function statOf(pid: number | string): readonly string[] | undefined {
   try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // Node reads UTF-8 in one go, and all else in five.
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field is the program's name in brackets, and may hold blanks and brackets itself.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields;
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ', place.ticks + 1);
+    const state = fields[place.state];
+    return fields.length <= place.ticks || state === 'Z' || state === 'X' ? undefined : fields;
   } catch {
     return undefined;
   }

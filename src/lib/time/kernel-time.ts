@@ -15,7 +15,7 @@ function monotonicMs(): number {
 
 function uptimeMs(): number | undefined {
   try {
-    const [seconds] = readFileSync('/proc/uptime', 'latin1').split(' ');
+    const [seconds] = readFileSync('/proc/uptime', 'utf8').split(' ');
     const ms = Math.round((Number(seconds) * 1000 - bootShiftMs()) / tickMs) * tickMs;
     return Number.isSafeInteger(ms) ? ms : undefined;
   } catch {

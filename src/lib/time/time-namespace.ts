@@ -14,14 +14,15 @@ export function bootShiftMs(): number {
 
 /** The kernel keeps them as seconds and, also where those are negative, nanoseconds to add. */
 export function parseBootShift(offsets: string): number {
-  const [, seconds = '0', nanoseconds = '0'] = /^boottime\s+(-?\d+)\s+(\d+)$/m.exec(offsets) ?? [];
+  const line = offsets.split('\n').find((one) => one.startsWith('boottime '));
+  const [, seconds = '0', nanoseconds = '0'] = line?.split(/\s+/) ?? [];
   return Number(seconds) * 1000 + Number(nanoseconds) / 1e6;
 }
 
 /** The file is about the namespace that children get, which is another one right after unshare(2). */
 function read(): string {
   try {
-    const offsets = readFileSync('/proc/self/timens_offsets', 'latin1');
+    const offsets = readFileSync('/proc/self/timens_offsets', 'utf8');
     if (parseBootShift(offsets) === 0) return offsets;
     const [own, ofChildren] = ['time', 'time_for_children'].map((name) =>
       readlinkSync(`/proc/self/ns/${name}`).replace(/^\w+/, ''),
