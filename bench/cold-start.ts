@@ -90,5 +90,7 @@ function report(samples: Samples): void {
   }
 }
 
+// As a hook finds it above itself; from a shell it would look further up.
+process.title = 'keepalived';
 requireRecipe();
 report(await startInTurns(contestants, rounds));

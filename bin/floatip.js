@@ -32,6 +32,8 @@ const atOnce = 4096;
 
 /** Of packs that may be asked for once their files are others, as during an update. @type {Map<string, string>} */
 const texts = new Map();
+/** Opened before they are asked for. @type {Map<string, number>} */
+const held = new Map();
 /** Begins once. @type {NodeJS.Timeout | undefined} */
 let keeping;
 /** @typedef {{ path: string, script: Script, data?: Buffer }} Unsaved */
@@ -46,6 +48,8 @@ function start() {
   try {
     const text = readPack(file);
     const build = buildOf(text) || '';
+    // An update must not come between a write and what sees whether it got there.
+    if (isTakeover) ['floatip.later.cjs', 'floatip.rest.cjs'].forEach(hold);
     const runFirst = run(file, text, build);
     // As src/takeover/gate.ts calls it. By the next tick the write is on its way, and no answer has been read.
     if (isTakeover && unsaved.length > 0)
@@ -95,10 +99,22 @@ function keepTexts() {
 }
 
 /** @param {string} file */
+function hold(file) {
+  try {
+    held.set(file, fs.openSync(join(dist, file), 'r'));
+  } catch {
+    // Told when it is asked for.
+  }
+}
+
+/** @param {string} file */
 function readPack(file) {
   const path = join(dist, file);
+  const fd = held.get(file);
+  // It can be read once.
+  held.delete(file);
   try {
-    return fs.readFileSync(path, 'utf8');
+    return fs.readFileSync(fd || path, 'utf8');
   } catch (error) {
     throw unfit(`Cannot read ${path}: ${error.code}`);
   }

@@ -114,6 +114,27 @@ describe('bin/floatip.js', () => {
     expect((await runCli(['--version'], { script })).code).toBe(0);
   });
 
+  it('sees what came of its write with the packs that were there when it began', async () => {
+    const folder = freshCopy();
+    const script = join(folder, 'bin/floatip.js');
+    const { cloud, endpoint, metadata } = await startServedCloud();
+    const fault = { type: 'latency', ms: 400 } as const;
+    cloud.faults.add({ match: { service: 'digitalocean-metadata' }, fault });
+    const run = runCli(['assign', '203.0.113.10'], {
+      script,
+      endpoint,
+      metadata: metadata.get('222'),
+    });
+    await expect.poll(() => cloud.received.list(), { interval: 5 }).not.toEqual([]);
+    for (const file of ['floatip.later.cjs', 'floatip.rest.cjs']) {
+      const path = join(folder, 'dist', file);
+      rmSync(path);
+      writeFileSync(path, '// build 0\n');
+    }
+    expect(await run).toMatchObject({ code: 0 });
+    expect(cloud.received.list().some(({ method }) => method === 'POST')).toBe(true);
+  });
+
   it('starts where it may not write', async () => {
     const folder = freshCopy();
     const script = join(folder, 'bin/floatip.js');
