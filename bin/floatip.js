@@ -39,7 +39,7 @@ let keeping;
 /** @typedef {{ path: string, script: Script, data?: Buffer }} Unsaved */
 /** What is to be saved when this process ends. @type {Unsaved[]} */
 const unsaved = [];
-process.once('exit', () => unsaved.forEach(saveCache));
+process.once('exit', saveCaches);
 
 if (!isHelpPrinted()) start();
 
@@ -110,11 +110,11 @@ function hold(file) {
 /** @param {string} file */
 function readPack(file) {
   const path = join(dist, file);
-  const fd = held.get(file);
+  const source = held.get(file) || path;
   // It can be read once.
   held.delete(file);
   try {
-    return fs.readFileSync(fd || path, 'utf8');
+    return fs.readFileSync(source, 'utf8');
   } catch (error) {
     throw unfit(`Cannot read ${path}: ${error.code}`);
   }
@@ -147,6 +147,14 @@ function compile(file, text, cachedData) {
     return new Script(text, { filename: file, cachedData });
   } catch (error) {
     throw unfit(`${join(dist, file)} is not what was built: ${error.message}`);
+  }
+}
+
+function saveCaches() {
+  try {
+    if (unsaved.length > 0) require('./save-caches.js')(unsaved);
+  } catch {
+    // During an update.
   }
 }
 
@@ -215,51 +223,4 @@ function readCache(path) {
   } catch {
     return undefined;
   }
-}
-
-/** A folder that this user cannot write just means a slower start. @param {Unsaved} one */
-function saveCache({ path, script, data = script.createCachedData() }) {
-  const draft = `${path}.${process.pid}`;
-  try {
-    removeOldDrafts();
-    const fd = fs.openSync(draft, 'w');
-    try {
-      fs.writeFileSync(fd, Buffer.concat([data, data]));
-      // Also for hooks of another user, whatever the umask.
-      fs.fchmodSync(fd, 0o644);
-      // After a crash the name must not lead to a file that is not all there.
-      fs.fsyncSync(fd);
-    } finally {
-      fs.closeSync(fd);
-    }
-    fs.renameSync(draft, path);
-  } catch {
-    // Not worth a word.
-    remove(draft);
-  }
-}
-
-/** Of processes that were killed while they saved. */
-function removeOldDrafts() {
-  for (const file of fs.readdirSync(dist)) {
-    const [, pid] = /^floatip\..*\.cache\.(\d+)$/.exec(file) || [];
-    if (pid !== undefined && hasEnded(Number(pid))) remove(join(dist, file));
-  }
-}
-
-/** @param {number} pid */
-function hasEnded(pid) {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (error) {
-    return error.code === 'ESRCH';
-  }
-}
-
-/** What is there, and ours. @param {string} path */
-function remove(path) {
-  try {
-    fs.unlinkSync(path);
-  } catch {}
 }

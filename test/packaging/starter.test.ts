@@ -131,6 +131,7 @@ describe('bin/floatip.js', () => {
       rmSync(path);
       writeFileSync(path, '// build 0\n');
     }
+    rmSync(join(folder, 'bin'), { recursive: true });
     expect(await run).toMatchObject({ code: 0 });
     expect(cloud.received.list().some(({ method }) => method === 'POST')).toBe(true);
   });
