@@ -1,3 +1,4 @@
+import { leaseOfPart } from '../../core/spread.ts';
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
@@ -13,7 +14,7 @@ import {
 import type { KeyValue } from './etcd-keys.ts';
 import { watchEtcd } from './etcd-watch.ts';
 import type { Drop, Entry, Granted, LeaseStore, Limit } from './lease-store.ts';
-import { leaseOfPart, raceForAll, withHostsOfAll, withHostsOfParts } from './parts.ts';
+import { raceForAll, withHostsOfAll, withHostsOfParts } from './parts.ts';
 import type { Race } from './race.ts';
 
 type Ask = Pick<Etcd, 'call'>;

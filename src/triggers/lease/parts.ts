@@ -1,14 +1,9 @@
-import { preferenceFor } from '../../core/spread.ts';
+import { leaseOfPart, preferenceFor } from '../../core/spread.ts';
 import type { Candidate, Race } from './race.ts';
 
 /** The race in which a host takes part once for all parts of a lease. No lease can be called so. */
 export function raceForAll(lease: string): string {
   return `${lease}.*`;
-}
-
-/** The lease that something may be a part of, by its name. */
-export function leaseOfPart(name: string): string | undefined {
-  return /^(.+)\.\d+$/.exec(name)?.[1];
 }
 
 /** Which of the parts of its lease something is, by its name. */
