@@ -133,7 +133,7 @@ export class SpreadSession {
 
   close(seat: Seat): void {
     const { clock, settings, store, onClosed } = this.#options;
-    this.#seats.delete(seat);
+    if (!this.#seats.delete(seat)) return;
     // It was not given up, as a write may be on its way.
     if (this.#entered.delete(seat)) this.#lingering.set(seat.part, clock.now() + settings.ttlMs);
     if (this.#seats.size > 0) return;
