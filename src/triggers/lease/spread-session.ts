@@ -80,6 +80,7 @@ export class SpreadSession {
 
   /** Takes part with that part, too, and tells what was found after this was asked for. */
   async beat(seat: Seat, signal: AbortSignal): Promise<Beat> {
+    signal.throwIfAborted();
     this.#entered.add(seat);
     this.#lingering.delete(seat.part);
     this.#asking.add(seat.part);
