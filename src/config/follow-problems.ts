@@ -1,4 +1,5 @@
 import { triggerOf } from '../core/follow.ts';
+import { leaseOfPart } from '../core/spread.ts';
 import type { Problem } from '../lib/yaml/issue.ts';
 import { fleetProblemsOf } from './fleet-problems.ts';
 import type { ConfigFile } from './schema.ts';
@@ -22,6 +23,7 @@ export function followProblemsOf(file: ConfigFile): readonly Problem[] {
     ...problems,
     ...halves(leases),
     ...unequalSpreads(addresses),
+    ...calledAsParts(addresses),
     ...lonely(file),
     ...fleetProblemsOf(file),
   ];
@@ -46,6 +48,22 @@ function unequalSpreads(addresses: NonNullable<ConfigFile['addresses']>): readon
     spreads.set(lease, first);
     if (first === spread) return [];
     const text = `lease ${lease} is spread in another way by an address above: ${first}. Write the same for both`;
+    return [{ path: ['addresses', index, 'follow'], text }];
+  });
+}
+
+/** A lease with the name of a part would be the same election, with hosts that are preferred for other reasons. */
+function calledAsParts(addresses: NonNullable<ConfigFile['addresses']>): readonly Problem[] {
+  const leases = addresses.map((address, index) => {
+    const trigger = triggerOf(address);
+    const known = trigger !== undefined && 'lease' in trigger ? trigger : undefined;
+    return { lease: known?.lease, isSpread: (known?.spread ?? false) !== false, index };
+  });
+  const spread = new Set(leases.flatMap(({ lease, isSpread }) => (isSpread ? (lease ?? []) : [])));
+  return leases.flatMap(({ lease = '', isSpread, index }): Problem[] => {
+    const whole = leaseOfPart(lease);
+    if (isSpread || whole === undefined || !spread.has(whole)) return [];
+    const text = `lease ${lease} is called as a part of lease ${whole}, which is spread: give it another name`;
     return [{ path: ['addresses', index, 'follow'], text }];
   });
 }

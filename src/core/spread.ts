@@ -18,6 +18,11 @@ export function withPart<A extends Named>(address: A): A {
   return { ...address, follow: { lease: `${lease}.${hashOf(name) % parts}`, spread: parts } };
 }
 
+/** The lease that something may be a part of, by its name. */
+export function leaseOfPart(name: string): string | undefined {
+  return /^(.+)\.\d+$/.exec(name)?.[1];
+}
+
 /**
  * How much a host is preferred for a part, from 1 to 254: by chance, and the same on all hosts without a word
  * between them. Whoever comes or goes, only parts of its own move.

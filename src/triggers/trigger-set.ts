@@ -28,6 +28,8 @@ export interface TriggerSet extends TriggerWords {
   ask(followed: Followed, signal: AbortSignal): Promise<void>;
   /** Goes on asking those that these addresses follow, and no others. */
   watch(followed: Followed, listener: TriggerListener): Promise<void>;
+  /** Nothing is on its way any more for one that has listened: until then it is asked, also when another one listens. */
+  forget(listener: TriggerListener): void;
   /** What this host answers another one about a lease; `undefined` where it takes no part in that. */
   pledge(plea: Plea): Pledge | undefined;
   /** How the hosts of a fleet are; `undefined` where it was not asked. */
@@ -63,6 +65,7 @@ export function createTriggerSet(tools: TriggerTools): TriggerSet {
       );
     },
     watch: (followed, listener) => set.watch(followed, listener),
+    forget: (listener) => set.forget(listener),
     pledge: (plea) => set.pledge(plea),
     healthIn: (fleet) => set.healthIn(fleet),
     close: () => set.close(),
@@ -75,6 +78,8 @@ class OpenTriggers {
   readonly #moves: MovesBudget;
   readonly #shared: SharedParts = { sessions: new Map(), looks: new Map() };
   #listener: TriggerListener | undefined;
+  /** All for which a write may be on its way. */
+  readonly #writing = new Set<TriggerListener>();
   #isClosed = false;
 
   constructor(tools: TriggerTools) {
@@ -106,6 +111,7 @@ class OpenTriggers {
 
   async watch(followed: Followed, listener: TriggerListener): Promise<void> {
     this.#listener = listener;
+    this.#writing.add(listener);
     const wanted = followsIn(followed);
     const stamps = new Map<string, string>();
     for (const follow of wanted) stamps.set(followKey(follow), await stampOf(follow, followed));
@@ -119,6 +125,10 @@ class OpenTriggers {
       else if (!this.#isClosed) this.#start(await this.add(follow, followed, true));
     }
     await closing;
+  }
+
+  forget(listener: TriggerListener): void {
+    this.#writing.delete(listener);
   }
 
   pledge(plea: Plea): Pledge | undefined {
@@ -137,7 +147,7 @@ class OpenTriggers {
   #start({ follow, trigger }: Open): void {
     trigger.start({
       onChange: () => this.#listener?.onWord(follow, trigger.word()),
-      isBusy: () => this.#listener?.isBusy(follow) === true,
+      isBusy: () => [...this.#writing].some((one) => one.isBusy(follow)),
       onBug: (error) => this.#listener?.onBug(error),
       onNews: () => this.#listener?.onNews(follow),
     });

@@ -111,17 +111,23 @@ export function createWatcher(options: WatcherOptions): Watcher {
       const triggers = session.triggers.watch(followedBy(addresses, session), listener);
       await Promise.all([loop.run(), fleets.run(), triggers.catch(onBug)]);
     },
-    ...bothOf(takeovers, fleets),
+    ...endingOf(takeovers, fleets, () => session.triggers.forget(listener)),
   };
 }
 
-function bothOf(takeovers: Takeovers, fleets: Fleets): Pick<Watcher, 'finish' | 'stop'> {
+function endingOf(
+  takeovers: Takeovers,
+  fleets: Fleets,
+  onEnd: () => void,
+): Pick<Watcher, 'finish' | 'stop'> {
   return {
     async finish() {
       await Promise.all([takeovers.finish(), fleets.finish()]);
+      onEnd();
     },
     async stop() {
       await Promise.all([takeovers.stop(), fleets.stop()]);
+      onEnd();
     },
   };
 }

@@ -47,6 +47,19 @@ describe('follow in the config', () => {
     await expect(load('{ lease: web }', half)).rejects.toThrow('certFile and keyFile go together');
   });
 
+  it('refuses a lease that is spread in two ways, or is called as a part of another', async () => {
+    const beside = (follow: string): Promise<unknown> =>
+      load(
+        `{ lease: web, spread: 2 } }, { name: b, kind: digitalocean-reserved-ip, ip: 203.0.113.11, follow: ${follow}`,
+        etcd,
+      );
+    await expect(beside('{ lease: web }')).rejects.toThrow('Write the same for both');
+    await expect(beside('{ lease: web.1 }')).rejects.toThrow('as a part of lease web');
+    for (const fine of ['{ lease: web.b }', '{ lease: web.1, spread: 2 }', '{ lease: db.1 }']) {
+      expect(await beside(fine)).toMatchObject({ spread: 2 });
+    }
+  });
+
   it('goes on by the word of peers only where the config names some', async () => {
     const alone = 'leases: { failsafe: peers, etcd: { endpoints: [http://10.0.0.1:2379] } }';
     await expect(load('{ lease: web }', alone)).rejects.toThrow('failsafe: peers needs peers');

@@ -85,12 +85,13 @@ export function raceIn(
 const voteKey = 'votes/';
 
 function candidateOf(id: string, told: unknown): Candidate {
-  const prefer = isRecord(told) ? told['prefer'] : undefined;
+  const { prefer, preempts, parts } = isRecord(told) ? told : {};
   return {
     id,
     host: textIn(told, 'host'),
     prefer: typeof prefer === 'number' ? prefer : 100,
-    preempts: !isRecord(told) || told['preempts'] !== false,
+    preempts: preempts !== false,
+    ...(Array.isArray(parts) ? { parts: parts.map(String) } : {}),
   };
 }
 

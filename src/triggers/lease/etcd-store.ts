@@ -1,3 +1,4 @@
+import { leaseOfPart } from '../../core/spread.ts';
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
@@ -12,8 +13,8 @@ import {
 } from './etcd-keys.ts';
 import type { KeyValue } from './etcd-keys.ts';
 import { watchEtcd } from './etcd-watch.ts';
-import type { Entry, Granted, LeaseStore, Limit } from './lease-store.ts';
-import { leaseOfPart, raceForAll, withHostsOfAll, withHostsOfParts } from './parts.ts';
+import type { Drop, Entry, Granted, LeaseStore, Limit } from './lease-store.ts';
+import { raceForAll, withHostsOfAll, withHostsOfParts } from './parts.ts';
 import type { Race } from './race.ts';
 
 type Ask = Pick<Etcd, 'call'>;
@@ -78,9 +79,8 @@ function racesIn(
   baseOf: BaseOf,
 ): Pick<LeaseStore, 'enter' | 'vote' | 'campaign' | 'look' | 'askToRelease' | 'limit' | 'drop'> {
   return {
-    async enter({ name, id, candidacy }, signal) {
-      const key = `${baseOf(name)}candidates/${id}`;
-      await etcd.call('/v3/kv/put', keyOf(key, JSON.stringify(candidacy), id), signal);
+    async enter(entry, signal) {
+      await etcd.call('/v3/kv/put', candidateKeyOf(entry, baseOf), signal);
     },
     async vote({ name, id, host, text }, signal) {
       await etcd.call('/v3/kv/put', keyOf(`${baseOf(name)}votes/${host}`, text, id), signal);
@@ -100,8 +100,8 @@ function racesIn(
       const lease = leaseOfPart(name);
       return lease === undefined ? race : withHostsOfAll(name, race, await read(raceForAll(lease)));
     },
-    async drop(name, epoch, signal) {
-      await etcd.call('/v3/kv/txn', dropOf(epoch, baseOf(name)), signal);
+    async drop(drop, signal) {
+      await etcd.call('/v3/kv/txn', dropOf(drop, baseOf), signal);
     },
     async limit(limit, signal) {
       const answer = await etcd.call('/v3/kv/txn', limitBy(limit, baseOf(limit.name)), signal);
@@ -139,12 +139,16 @@ function limitBy({ epoch, entry }: Limit, base: string): object {
 }
 
 /** One that comes late finds another election, and does nothing. */
-function dropOf(epoch: string, base: string): object {
-  const key = encode(`${base}leader`);
+function dropOf({ name, epoch, entry }: Drop, baseOf: BaseOf): object {
+  const key = encode(`${baseOf(name)}leader`);
   return {
     compare: [{ target: 'CREATE', key, create_revision: epoch }],
-    success: [{ request_delete_range: { key } }],
+    success: [{ request_put: candidateKeyOf(entry, baseOf) }, { request_delete_range: { key } }],
   };
+}
+
+function candidateKeyOf({ name, id, candidacy }: Entry, baseOf: BaseOf): object {
+  return keyOf(`${baseOf(name)}candidates/${id}`, JSON.stringify(candidacy), id);
 }
 
 function keyOf(key: string, value: string, lease: string): object {

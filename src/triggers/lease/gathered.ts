@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 import { awaitUnder } from '../../lib/time/await-under.ts';
 import type { Clock } from '../../ports/clock.ts';
 
@@ -24,6 +26,8 @@ export class Gathered<T> {
 
   constructor(options: GatheredOptions<T>) {
     this.#options = options;
+    // A run may ask for many things at once.
+    setMaxListeners(0, this.#closing.signal);
   }
 
   /** Whether somebody waits for a run to begin. */

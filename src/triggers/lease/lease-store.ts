@@ -41,7 +41,7 @@ export interface LeaseStore {
   /** All parts of a lease that is spread over hosts, and the race for all of them, at one moment. */
   lookAtParts(lease: string, signal: AbortSignal): Promise<Parts>;
   /** Gives up what was won in that election, and nothing else that hangs on the same lease. */
-  drop(name: string, epoch: string, signal: AbortSignal): Promise<void>;
+  drop(drop: Drop, signal: AbortSignal): Promise<void>;
   /** Asks a holder to give way; forgotten after `ttlMs`. */
   askToRelease(
     name: string,
@@ -70,6 +70,13 @@ export interface Limit {
   /** Of the holder who says so. */
   readonly epoch: string;
   readonly entry: FailsafeEntry | undefined;
+}
+
+export interface Drop {
+  readonly name: string;
+  readonly epoch: string;
+  /** How its host takes part from then on. */
+  readonly entry: Entry;
 }
 
 export interface Vote {

@@ -27,7 +27,7 @@ export function openPartStore({ part, session, store }: PartStoreOptions): Lease
     async grant(_ttlMs, signal) {
       const { id, ttlMs, renewal, parts } = await beat(signal);
       // Another part has it since before, and this one has to know as well that most members of etcd agree.
-      if (renewal !== undefined && renewal.raftTerm !== parts.raftTerm) {
+      if (renewal !== undefined && (renewal.raftTerm ?? 'unknown') !== parts.raftTerm) {
         throw new Failure('transport', 'etcd was about to change its leader');
       }
       return { id, ttlMs };

@@ -1,4 +1,4 @@
-import { preferenceFor } from '../../core/spread.ts';
+import { leaseOfPart, preferenceFor } from '../../core/spread.ts';
 import type { Candidate, Race } from './race.ts';
 
 /** The race in which a host takes part once for all parts of a lease. No lease can be called so. */
@@ -6,22 +6,23 @@ export function raceForAll(lease: string): string {
   return `${lease}.*`;
 }
 
-/** The lease that something may be a part of, by its name. */
-export function leaseOfPart(name: string): string | undefined {
-  return /^(.+)\.\d+$/.exec(name)?.[1];
+/** Which of the parts of its lease something is, by its name. */
+export function numberOfPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /**
- * Whoever takes part for all parts takes part for each, preferred as the names of both have it, but for one that was
- * asked to give it away.
+ * Whoever takes part for several parts takes part for each of them, preferred as the names of both have it, but for
+ * one that was asked to give it away.
  */
 export function withHostsOfAll(
   name: string,
   race: Race,
   { candidates }: Pick<Race, 'candidates'>,
 ): Race {
+  const number = numberOfPart(name);
   const others = candidates
-    .filter(({ id }) => id !== race.released)
+    .filter(({ id, parts = [] }) => id !== race.released && parts.includes(number))
     .map(({ id, host, preempts }): Candidate => {
       return { id, host, preempts, prefer: preferenceFor(host, name) };
     });

@@ -38,6 +38,8 @@ export interface Candidate {
   readonly prefer: number;
   /** Whether it wants a lease that another host has already. */
   readonly preempts: boolean;
+  /** Of one that takes part for several parts of a lease at once: which, by their numbers. */
+  readonly parts?: readonly string[];
 }
 
 /** What a host says of itself. */

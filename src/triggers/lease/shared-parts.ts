@@ -1,9 +1,9 @@
+import { leaseOfPart } from '../../core/spread.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LeaseSettings } from './lease-settings.ts';
 import type { LeaseStore } from './lease-store.ts';
 import { openPartStore } from './part-store.ts';
 import { PartsLook } from './parts-look.ts';
-import { leaseOfPart } from './parts.ts';
 import { SpreadSession } from './spread-session.ts';
 
 /** What the parts of leases share in a process. */

@@ -1,10 +1,10 @@
 import type { Clock } from '../../ports/clock.ts';
 import { Gathered } from './gathered.ts';
 import type { LeaseSettings } from './lease-settings.ts';
-import type { LeaseStore, Parts, Renewal } from './lease-store.ts';
+import type { Entry, LeaseStore, Parts, Renewal } from './lease-store.ts';
 import { PartsWatch } from './parts-watch.ts';
 import { PartsWon } from './parts-won.ts';
-import { emptyRace, raceForAll, withHostsOfAll } from './parts.ts';
+import { emptyRace, numberOfPart, raceForAll, withHostsOfAll } from './parts.ts';
 import type { Race } from './race.ts';
 
 export interface SpreadSessionOptions {
@@ -80,6 +80,7 @@ export class SpreadSession {
 
   /** Takes part with that part, too, and tells what was found after this was asked for. */
   async beat(seat: Seat, signal: AbortSignal): Promise<Beat> {
+    signal.throwIfAborted();
     this.#entered.add(seat);
     this.#lingering.delete(seat.part);
     this.#asking.add(seat.part);
@@ -126,12 +127,14 @@ export class SpreadSession {
       await store.revoke(id, signal);
       return;
     }
-    if (epoch !== undefined) await store.drop(seat.part, epoch, signal);
+    const entry = this.#entry(id);
+    if (epoch === undefined) await store.enter(entry, signal);
+    else await store.drop({ name: seat.part, epoch, entry }, signal);
   }
 
   close(seat: Seat): void {
     const { clock, settings, store, onClosed } = this.#options;
-    this.#seats.delete(seat);
+    if (!this.#seats.delete(seat)) return;
     // It was not given up, as a write may be on its way.
     if (this.#entered.delete(seat)) this.#lingering.set(seat.part, clock.now() + settings.ttlMs);
     if (this.#seats.size > 0) return;
@@ -154,25 +157,42 @@ export class SpreadSession {
   }
 
   async #renewed(signal: AbortSignal): Promise<Omit<Beat, 'parts'>> {
-    const { store, settings, lease } = this.#options;
-    const { ttlMs, host, nopreempt } = settings;
+    const { store, settings } = this.#options;
     const id = this.#id;
     if (id !== undefined) {
       const renewal = await store.renew(id, signal);
       if (renewal !== undefined) return { id, ttlMs: renewal.ttlMs, renewal };
       if (this.#id === id) this.#id = undefined;
     }
-    const granted = await store.grant(ttlMs, signal);
-    const candidacy = { host, prefer: 0, preempts: !nopreempt };
-    await store.enter({ name: raceForAll(lease), id: granted.id, candidacy }, signal);
+    const granted = await store.grant(settings.ttlMs, signal);
+    await store.enter(this.#entry(granted.id), signal);
     signal.throwIfAborted();
     this.#id = granted.id;
     this.#won.beginAnew();
     return { ...granted, renewal: undefined };
   }
 
+  /** For the parts in which this host takes part at this moment: nobody is to wait for it with others. */
+  #entry(id: string): Entry {
+    const { lease, settings } = this.#options;
+    const { host, nopreempt } = settings;
+    const parts = [...new Set([...this.#entered].map(({ part }) => numberOfPart(part)))].toSorted();
+    return {
+      name: raceForAll(lease),
+      id,
+      candidacy: { host, prefer: 0, preempts: !nopreempt, parts },
+    };
+  }
+
   /** What hangs on the lease of this host, and nobody here answers for, others are to have. */
   #tidyUp(id: string, { races }: Parts, signal: AbortSignal): void {
+    const { store, lease } = this.#options;
+    const entry = this.#entry(id);
+    const written = races.get(raceForAll(lease))?.candidates.find((one) => one.id === id);
+    // The next look shows whether all this got there.
+    if (String(written?.parts) !== String(entry.candidacy.parts)) {
+      store.enter(entry, signal).catch(() => undefined);
+    }
     const served = new Set([...this.#seats].map(({ part }) => part));
     for (const [part, { holder }] of races) {
       if (holder?.id !== id) continue;
@@ -180,8 +200,7 @@ export class SpreadSession {
       const isServed = served.has(part) && !this.#won.isGivenUp(holder.epoch);
       if (isServed || this.#isLingering(part)) continue;
       this.#won.giveUp(part);
-      // The next look shows whether that got there.
-      this.#options.store.drop(part, holder.epoch, signal).catch(() => undefined);
+      store.drop({ name: part, epoch: holder.epoch, entry }, signal).catch(() => undefined);
     }
   }
 

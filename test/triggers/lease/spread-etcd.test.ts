@@ -18,7 +18,7 @@ const parts = Array.from({ length: 12 }, (_, index) => `web.${index}`);
 
 interface Host {
   holds(): readonly string[];
-  leave(): Promise<unknown>;
+  leave(parts?: readonly string[]): Promise<unknown>;
 }
 
 function join(host: string, endpoints: readonly string[]): Host {
@@ -40,7 +40,8 @@ function join(host: string, endpoints: readonly string[]): Host {
     trigger.start({ onChange: () => undefined, isBusy: () => false, onBug });
     return [lease, trigger];
   });
-  const leave = (): Promise<unknown> => Promise.all(triggers.map(([, trigger]) => trigger.close()));
+  const leave = (those = parts): Promise<unknown> =>
+    Promise.all(triggers.map(async ([name, trigger]) => those.includes(name) && trigger.close()));
   onTestFinished(async () => void (await leave()));
   return {
     leave,
@@ -73,6 +74,10 @@ describe.skipIf(whyNoEtcd !== undefined)(`parts in a real etcd${whyNoEtcd ?? ''}
     onTestFinished(() => gateway.close());
     const { leases } = await gateway.call('/v3/lease/leases', {}, signal);
     expect(leases).toHaveLength(2);
+    // One part by itself, as where a config is read anew that is without it.
+    await first.leave(['web.0']);
+    await expect.poll(() => second.holds(), patience).toEqual(['web.0']);
+    expect([first.holds(), await hosts()]).toEqual([parts.slice(1), ['lb2']]);
     const from = performance.now();
     const leaving = first.leave();
     await expect.poll(() => second.holds(), patience).toEqual(parts);

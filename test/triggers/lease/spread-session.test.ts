@@ -72,6 +72,8 @@ class Host {
   readonly #shared: SharedParts = { sessions: new Map(), looks: new Map() };
   readonly #members = new Map<string, LeaseMember>();
   isBusy = false;
+  /** The parts for which a write is on its way. */
+  readonly busyWith = new Set<string>();
   /** Whether it gives parts to a host that is preferred. */
   mayMove = false;
 
@@ -113,7 +115,11 @@ class Host {
     const onBug = (error: unknown): never => {
       throw error;
     };
-    member.start({ onChange: () => undefined, isBusy: () => this.isBusy, onBug });
+    member.start({
+      onChange: () => undefined,
+      isBusy: () => this.isBusy || this.busyWith.has(part),
+      onBug,
+    });
     return member;
   }
 }
@@ -239,6 +245,40 @@ describe('the lease of a host for all parts', () => {
     expect(inTurn.slice(-2)).toEqual(['lb2', 'lb1']);
     expect(seen.filter((host) => host === 'lb2').length * 50).toBeGreaterThanOrEqual(ttlMs);
     expect(seen.filter((host) => host === undefined).length * 50).toBeLessThanOrEqual(100);
+  });
+
+  it('is not waited for with parts that its host takes no part in', async () => {
+    const field = new Field();
+    const host = new Host(field, 'lb1', partsOf(8));
+    host.mayMove = true;
+    await field.live(1000);
+    // It has read its config anew, and this one has not yet.
+    const other = new Host(field, 'lb2', ['web.0']);
+    await field.live(ttlMs);
+    const rest = partsOf(8).slice(1);
+    for (let left = (5 * ttlMs) / 50; left > 0; left -= 1) {
+      await field.live(50);
+      const held = new Set([...host.holds(), ...other.holds()]);
+      expect(rest.filter((part) => !held.has(part))).toEqual([]);
+    }
+  });
+
+  it('hands over at once what no write is on its way for', async () => {
+    const field = new Field();
+    const parts = partsOf(8);
+    const hosts = ['lb1', 'lb2'].map((name) => new Host(field, name, parts));
+    for (const host of hosts) host.mayMove = true;
+    await field.live(8 * ttlMs);
+    const [first, second] = hosts as [Host, Host];
+    const held = first.holds();
+    expect(held.length).toBeGreaterThan(1);
+    first.busyWith.add(held[0] ?? '');
+    const leaving = first.leave();
+    await field.live(200);
+    const there = second.holds();
+    expect(held.slice(1).filter((part) => !there.includes(part))).toEqual([]);
+    await field.live(3 * ttlMs);
+    await leaving;
   });
 });
 
