@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { preferenceFor, withPart } from '../../src/core/spread.ts';
 import { serveCloud } from '../../src/emulator/serve.ts';
@@ -39,9 +40,12 @@ export interface Field {
 export async function openField(options: FieldOptions): Promise<Field> {
   const served = await serveCloud(parseTopology({ path: 'the bench', text: topologyOf(options) }));
   const config = configOf(options);
-  const watchers = new Map(
-    hostsOf(options).map((host) => [host, startWatcher(host, { served, config, options })]),
-  );
+  const watchers = new Map<number, ChildProcess>();
+  for (const host of hostsOf(options)) {
+    watchers.set(host, startWatcher(host, { served, config, options }));
+    // On one machine, dozens that begin at once are late with all that they do.
+    await sleep(500);
+  }
   const running = (): number[] =>
     [...watchers].flatMap(([host, child]) => (isAlive(child) ? [host] : []));
   return {
