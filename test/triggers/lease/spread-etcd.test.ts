@@ -28,7 +28,8 @@ function join(host: string, endpoints: readonly string[]): Host {
   const triggers = parts.map((lease): [string, Trigger] => {
     const trigger = openLease({
       follow: { lease, spread: parts.length },
-      settings: { ...settings, ttlMs, endpoints, host },
+      // Nothing is given away for the sake of balance.
+      settings: { ...settings, ttlMs, endpoints, host, movesPerMinute: 0 },
       tools: { ...tools, env: {} },
       moves: createMovesBudget(clock),
       shared,
