@@ -23,10 +23,16 @@ export interface TriggerListenerOptions {
 /** Acts on what triggers say: ends what is no longer wanted, and takes what is to be held from now on. */
 export function createTriggerListener(options: TriggerListenerOptions): TriggerListener {
   const { session, addresses, dispatcher, takeovers, fleets, onBug } = options;
-  const followersOf = (follow: TriggerFollow): readonly Address[] => {
-    const key = followKey(follow);
-    return addresses.filter((address) => followKey(address.follow) === key);
-  };
+  // Asked for at every turn of an election, and there may be thousands of addresses.
+  const followers = new Map<string, Address[]>();
+  for (const address of addresses) {
+    const key = followKey(address.follow);
+    const known = followers.get(key);
+    if (known === undefined) followers.set(key, [address]);
+    else known.push(address);
+  }
+  const followersOf = (follow: TriggerFollow): readonly Address[] =>
+    followers.get(followKey(follow)) ?? [];
   return {
     onBug,
     isBusy(follow) {

@@ -42,7 +42,9 @@ function join(host: string, endpoints: readonly string[]): Host {
     return [lease, trigger];
   });
   const leave = (those = parts): Promise<unknown> =>
-    Promise.all(triggers.map(async ([name, trigger]) => those.includes(name) && trigger.close()));
+    Promise.all(
+      triggers.map(async ([name, trigger]) => those.includes(name) && (await trigger.close())),
+    );
   onTestFinished(async () => void (await leave()));
   return {
     leave,
