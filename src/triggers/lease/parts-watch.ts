@@ -9,6 +9,8 @@ export interface PartsWatchOptions {
   readonly store: Pick<LeaseStore, 'watchParts'>;
   /** The id of this host's lease. */
   readonly ownId: () => string | undefined;
+  /** Whether this host has given a part away, and not seen yet who has it. */
+  readonly gaveWay: (part: string) => boolean;
   /** Hears of news before those whom they concern. */
   readonly onNews: () => void;
 }
@@ -71,8 +73,9 @@ export class PartsWatch {
   }
 
   /** That somebody else has won a part, or has come, the next turn is early enough to see. */
-  #concerns({ what, isGone, lease }: KeyNews): boolean {
-    if (what === 'leader') return isGone || lease === this.#options.ownId();
+  #concerns({ race, what, isGone, lease }: KeyNews): boolean {
+    const { ownId, gaveWay } = this.#options;
+    if (what === 'leader') return isGone || lease === ownId() || gaveWay(race);
     return what === 'release' || what === 'failsafe';
   }
 }

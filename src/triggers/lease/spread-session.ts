@@ -49,6 +49,8 @@ export class SpreadSession {
   /** Parts that were left with a write on its way, and until when nobody else is to have them. */
   readonly #lingering = new Map<string, number>();
   readonly #won = new PartsWon();
+  /** The parts that this host has given away, until it sees that another one has them. */
+  readonly #gaveWay = new Set<string>();
   #id: string | undefined;
   #hasNews = false;
 
@@ -65,6 +67,7 @@ export class SpreadSession {
       lease,
       store,
       ownId: () => this.#id,
+      gaveWay: (part) => this.#gaveWay.has(part),
       onNews: () => {
         this.#hasNews = true;
         this.#beats.hurry();
@@ -103,7 +106,11 @@ export class SpreadSession {
 
   asSeen(part: string, race: Race, { races, raftTerm }: Parts): Race {
     const all = races.get(raceForAll(this.#options.lease)) ?? emptyRace(raftTerm);
-    return withHostsOfAll(part, this.#won.asSeen(part, race, this.#id), all);
+    const seen = withHostsOfAll(part, this.#won.asSeen(part, race, this.#id), all);
+    if (seen.holder !== undefined && seen.holder.host !== this.#options.settings.host) {
+      this.#gaveWay.delete(part);
+    }
+    return seen;
   }
 
   noteWon(part: string, { holder }: Race): void {
@@ -118,6 +125,7 @@ export class SpreadSession {
   async giveUp(seat: Seat, id: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     this.#entered.delete(seat);
+    this.#gaveWay.add(seat.part);
     const epoch = this.#won.giveUp(seat.part);
     // All may be about to leave at this moment.
     await Promise.resolve();

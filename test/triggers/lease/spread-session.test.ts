@@ -223,6 +223,26 @@ describe('the lease of a host for all parts', () => {
     expect([first.holds(), second.holds()]).toEqual([['web.0', 'web.2'], ['web.1']]);
   });
 
+  it('gets a part back at once from a host that leaves right after it was given to it', async () => {
+    const field = new Field();
+    const parts = partsOf(3);
+    const first = new Host(field, 'lb1', parts);
+    await field.live(1000);
+    const second = new Host(field, 'lb2', parts);
+    await field.live(2000);
+    const store = field.open();
+    const { signal } = new AbortController();
+    const { holder } = await field.answer(store.look('web.1', signal));
+    const wish = { id: holder?.id ?? '', ttlMs: 2 * ttlMs };
+    await field.answer(store.askToRelease('web.1', wish, signal));
+    await field.live(200);
+    expect(second.holds()).toEqual(['web.1']);
+    const leaving = second.leave();
+    await field.live(200);
+    expect(first.holds()).toEqual(parts);
+    await leaving;
+  });
+
   it('leaves a part that was asked for where it went, and it is never without a host for long', async () => {
     const field = new Field();
     const parts = partsOf(4);
