@@ -17,6 +17,15 @@ export interface LeaseRules {
   readonly believesStaleLeader: boolean;
   /** How holders go on by the word of their peers; without it, they do not. */
   readonly failsafe: FailsafeRules | undefined;
+  /** How a host gives up one of several parts that hang on its lease; without it, it does not. */
+  readonly drops: DropRules | undefined;
+}
+
+export interface DropRules {
+  /** Whether what was given up does not count as won, though it may still be written down. */
+  readonly isHidden: boolean;
+  /** Whether a part is deleted only if it is of the election that was given up. */
+  readonly comparesElection: boolean;
 }
 
 export interface FailsafeRules {
@@ -45,6 +54,7 @@ export const asBuilt: LeaseRules = {
   believesDeadLease: false,
   believesStaleLeader: false,
   failsafe: undefined,
+  drops: undefined,
 };
 
 const failsafe: FailsafeRules = {
@@ -63,6 +73,26 @@ export const inShort = {
 } as const satisfies Readonly<Record<string, LeaseRules>>;
 
 const onTime = { ...asBuilt, ttl: 3, margin: 1, drift: 0, wire: 0 } as const;
+
+/** Hosts that give up one of several parts. */
+const drops: DropRules = { isHidden: true, comparesElection: true };
+export const withDrops = {
+  inShort: { ...inShort.wire, drops },
+  wire: { ...inShort.wire, ttl: 3, drops },
+  clocks: { ...asBuilt, ttl: 3, wire: 0, drops },
+} as const satisfies Readonly<Record<string, LeaseRules>>;
+
+/** What can be broken of it; each has to make two hosts write. */
+export const dropBreaks: Readonly<Record<string, LeaseRules>> = {
+  'a part that was given up, and is taken for won again': {
+    ...withDrops.inShort,
+    drops: { ...drops, isHidden: false },
+  },
+  'a part that is deleted whichever election it is of': {
+    ...withDrops.inShort,
+    drops: { ...drops, comparesElection: false },
+  },
+};
 
 /** Holders that go on by the word of their peers. */
 export const withFailsafe = {

@@ -27,6 +27,10 @@ export interface HostState {
   readonly bound: number;
   /** How long its latest write has been on the wire; `null` where none is. */
   readonly write: number | null;
+  /** Whether it has given up what the key in etcd says that it has. */
+  readonly givenUp: boolean;
+  /** What is on its way to delete a part: of the election that etcd has it in, or of one that is over. */
+  readonly drop: 'current' | 'past' | null;
 }
 
 export interface State {
@@ -52,6 +56,8 @@ const host: HostState = {
   plea: null,
   bound: 0,
   write: null,
+  givenUp: false,
+  drop: null,
 };
 
 export function initialState({ hosts }: LeaseRules): State {
@@ -100,6 +106,7 @@ function joined(
   return code;
 }
 
+const dropCodes = { none: 0, current: 1, past: 2 } as const;
 const places = { out: 0, yes: 1, no: 2 } as const;
 
 function messageCodes(ttl: number): number {
@@ -107,19 +114,20 @@ function messageCodes(ttl: number): number {
 }
 
 /** How many states there can be of one host. */
-function hostCodes({ ttl, failsafe }: LeaseRules): number {
-  const codes = (ttl + 1) * (ttl + 2) * 2 * 2 * 3 * messageCodes(ttl);
+function hostCodes({ ttl, failsafe, drops }: LeaseRules): number {
+  const codes = (ttl + 1) * (ttl + 2) * 2 * 2 * 3 * messageCodes(ttl) * (drops ? 6 : 1);
   return failsafe === undefined ? codes : codes * ((ttl + 1) * 4 + 1) * (ttl + 1);
 }
 
-function hostCode(one: HostState, { ttl, failsafe }: LeaseRules): number {
-  const { left, age, lag, won, message, plea, bound, write } = one;
+function hostCode(one: HostState, { ttl, failsafe, drops }: LeaseRules): number {
+  const { left, age, lag, won, message, plea, bound, write, givenUp, drop } = one;
   let code = left;
   code = code * (ttl + 2) + (age ?? ttl + 1);
   code = code * 2 + lag;
   code = code * 2 + Number(won);
   code = code * 3 + (write === null ? 0 : write + 1);
   code = code * messageCodes(ttl) + (message === null ? 0 : 1 + messageCode(message, ttl));
+  if (drops !== undefined) code = (code * 2 + Number(givenUp)) * 3 + dropCodes[drop ?? 'none'];
   if (failsafe === undefined) return code;
   code = code * ((ttl + 1) * 4 + 1) + (plea === null ? 0 : 1 + pleaCode(plea));
   return code * (ttl + 1) + bound;

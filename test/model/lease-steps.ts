@@ -1,3 +1,4 @@
+import { afterElection, dropSteps, isHidden } from './drop-steps.ts';
 import { pleaSteps } from './failsafe-steps.ts';
 import type { LeaseRules } from './lease-rules.ts';
 import { mayWrite, nobody, withHost } from './lease-state.ts';
@@ -16,6 +17,9 @@ export function stepsFrom(state: State, rules: LeaseRules): readonly Step[] {
       steps.push(...fates(state, { index, message: host.message, rules }));
     if (rules.failsafe !== undefined) {
       steps.push(...pleaSteps(state, { index, rules, failsafe: rules.failsafe }));
+    }
+    if (rules.drops !== undefined) {
+      steps.push(...dropSteps(state, { index, drops: rules.drops }));
     }
     if (host.write === null && rules.wire > 0 && mayWrite(host, rules)) {
       steps.push({ what: `host ${index} writes`, to: withHost(state, index, { write: 0 }) });
@@ -76,7 +80,8 @@ function land(state: State, { index, message, rules }: Underway): State {
   if (state.holder === nobody && host.left > 0 && !isBarred) {
     return { ...withHost(state, index, answer('yes')), holder: index };
   }
-  return withHost(state, index, answer(state.holder === index ? 'yes' : 'no'));
+  const isWon = state.holder === index && !isHidden(host, rules);
+  return withHost(state, index, answer(isWon ? 'yes' : 'no'));
 }
 
 function hear(state: State, { index, message, rules }: Underway): State {
@@ -103,7 +108,10 @@ function ticks(state: State, rules: LeaseRules): readonly Step[] {
   }
   return nexts.map((hosts) => {
     const isOver = (hosts[state.holder]?.left ?? 0) === 0;
-    return { what: 'time passes', to: { hosts, holder: isOver ? nobody : state.holder } };
+    const after = hosts.map((host, at) =>
+      isOver && at === state.holder ? afterElection(host) : host,
+    );
+    return { what: 'time passes', to: { hosts: after, holder: isOver ? nobody : state.holder } };
   });
 }
 

@@ -1,5 +1,13 @@
 import { explore } from './explore.ts';
-import { asBuilt, breaks, failsafeBreaks, inShort, withFailsafe } from './lease-rules.ts';
+import {
+  asBuilt,
+  breaks,
+  dropBreaks,
+  failsafeBreaks,
+  inShort,
+  withDrops,
+  withFailsafe,
+} from './lease-rules.ts';
 
 /** Goes through all that can happen in an election, as it is built and with each rule broken. */
 
@@ -11,6 +19,8 @@ const setUps = {
   'three hosts': { ...inShort.wire, hosts: 3, wire: 0 },
   'two hosts, by the word of peers, with writes that take time': withFailsafe.wire,
   'two hosts, by the word of peers, with clocks that differ': withFailsafe.clocks,
+  'two hosts that give up parts, with writes that take time': withDrops.wire,
+  'two hosts that give up parts, with clocks that differ': withDrops.clocks,
   'a host that is not written down': withFailsafe.stranger,
 } as const;
 for (const [name, rules] of Object.entries(setUps)) {
@@ -21,6 +31,7 @@ for (const [name, rules] of Object.entries(setUps)) {
 }
 const broken = [
   ...Object.entries(breaks).map(([name, by]) => [name, by(asBuilt)] as const),
+  ...Object.entries(dropBreaks),
   ...Object.entries(failsafeBreaks).map(([name, { rules }]) => [name, rules] as const),
 ];
 for (const [name, rules] of broken) {
