@@ -59,7 +59,7 @@ async function measure(addresses: number): Promise<Row> {
   const field = await openField({ addresses, hosts, parts, ttlS, folder, endpoints });
   try {
     const scene = { field, etcd };
-    await untilCalm(scene);
+    await untilCalm(scene, addresses);
     const start = field.requests();
     const { result: megabytes, rates: idle } = await during(lookAt(scene), async () => {
       await sleep(idleMs);
@@ -73,16 +73,20 @@ async function measure(addresses: number): Promise<Row> {
   }
 }
 
-/** Until whoever has a part has made sure of its addresses, and nothing was written for some passes. */
-async function untilCalm({ field }: Scene): Promise<void> {
+/**
+ * Until whoever has a part has made sure of its addresses: nothing is written, and no more is read than the looks of
+ * all hosts, which are 10 s apart. A look takes a request for every 50 addresses.
+ */
+async function untilCalm({ field }: Scene, addresses: number): Promise<void> {
+  const looks = hosts * Math.ceil(addresses / 50);
   const until = performance.now() + patienceMs;
-  let since = performance.now();
-  for (let before = 0; performance.now() < until;) {
-    const { writes } = field.requests();
-    if (writes === 0 || writes !== before) since = performance.now();
-    before = writes;
-    if (performance.now() - since > 30_000) return;
-    await sleep(1000);
+  for (let [calm, before] = [0, field.requests()]; performance.now() < until;) {
+    await sleep(10_000);
+    const now = field.requests();
+    const isCalm = now.writes > 0 && now.writes === before.writes;
+    calm = isCalm && now.all - before.all <= 2 * looks ? calm + 1 : 0;
+    before = now;
+    if (calm === 3) return;
   }
   throw new Error(`It does not become calm: ${JSON.stringify([...field.counts()])}`);
 }
