@@ -6,6 +6,7 @@ import { openEtcdStore } from '../../../src/triggers/lease/etcd-store.ts';
 import { lookAtLease } from '../../../src/triggers/lease/lease-look.ts';
 import { LeaseMember } from '../../../src/triggers/lease/lease-member.ts';
 import type { LeaseStore } from '../../../src/triggers/lease/lease-store.ts';
+import type { Race } from '../../../src/triggers/lease/race.ts';
 import { openPart, openPartLook } from '../../../src/triggers/lease/shared-parts.ts';
 import type { SharedParts } from '../../../src/triggers/lease/shared-parts.ts';
 import { EmulatedEtcd } from '../../chaos/lease/emulated-etcd.ts';
@@ -55,6 +56,16 @@ class Field {
 
   async live(ms: number): Promise<void> {
     await this.world.runUntil(this.world.now() + ms, () => undefined);
+  }
+
+  /** As `floatip lease release` does. Returns how the race was before. */
+  async askToRelease(part: string): Promise<Race> {
+    const store = this.open();
+    const { signal } = new AbortController();
+    const race = await this.answer(store.look(part, signal));
+    const wish = { id: race.holder?.id ?? '', ttlMs: 2 * ttlMs };
+    await this.answer(store.askToRelease(part, wish, signal));
+    return race;
   }
 
   /** Lives until that is answered. */
@@ -213,12 +224,8 @@ describe('the lease of a host for all parts', () => {
     await field.live(1000);
     const second = new Host(field, 'lb2', parts);
     await field.live(2000);
-    const store = field.open();
-    const { signal } = new AbortController();
-    const { holder, candidates } = await field.answer(store.look('web.1', signal));
+    const { candidates } = await field.askToRelease('web.1');
     expect(candidates.map(({ host }) => host).toSorted()).toEqual(['lb1', 'lb2']);
-    const wish = { id: holder?.id ?? '', ttlMs: 60_000 };
-    await field.answer(store.askToRelease('web.1', wish, signal));
     await field.live(ttlMs);
     expect([first.holds(), second.holds()]).toEqual([['web.0', 'web.2'], ['web.1']]);
   });
@@ -230,11 +237,7 @@ describe('the lease of a host for all parts', () => {
     await field.live(1000);
     const second = new Host(field, 'lb2', parts);
     await field.live(2000);
-    const store = field.open();
-    const { signal } = new AbortController();
-    const { holder } = await field.answer(store.look('web.1', signal));
-    const wish = { id: holder?.id ?? '', ttlMs: 2 * ttlMs };
-    await field.answer(store.askToRelease('web.1', wish, signal));
+    await field.askToRelease('web.1');
     await field.live(200);
     expect(second.holds()).toEqual(['web.1']);
     const leaving = second.leave();
@@ -250,11 +253,7 @@ describe('the lease of a host for all parts', () => {
     for (const host of hosts) host.mayMove = true;
     await field.live(5 * ttlMs);
     const [part = ''] = hosts[0]?.holds() ?? [];
-    const store = field.open();
-    const { signal } = new AbortController();
-    const { holder } = await field.answer(store.look(part, signal));
-    const wish = { id: holder?.id ?? '', ttlMs: 2 * ttlMs };
-    await field.answer(store.askToRelease(part, wish, signal));
+    await field.askToRelease(part);
     const seen: (string | undefined)[] = [];
     for (let left = (3 * ttlMs) / 50; left > 0; left -= 1) {
       await field.live(50);
