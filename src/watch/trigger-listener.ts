@@ -2,6 +2,7 @@ import type { Session } from '../app/session.ts';
 import type { Address } from '../core/address.ts';
 import { fleetOf, followKey, followText } from '../core/follow.ts';
 import type { TriggerFollow } from '../core/follow.ts';
+import { groupedBy } from '../lib/grouped.ts';
 import type { Metrics } from '../ports/metrics.ts';
 import type { TriggerWord } from '../ports/trigger.ts';
 import type { TriggerListener } from '../triggers/trigger-set.ts';
@@ -24,13 +25,7 @@ export interface TriggerListenerOptions {
 export function createTriggerListener(options: TriggerListenerOptions): TriggerListener {
   const { session, addresses, dispatcher, takeovers, fleets, onBug } = options;
   // Asked for at every turn of an election, and there may be thousands of addresses.
-  const followers = new Map<string, Address[]>();
-  for (const address of addresses) {
-    const key = followKey(address.follow);
-    const known = followers.get(key);
-    if (known === undefined) followers.set(key, [address]);
-    else known.push(address);
-  }
+  const followers = groupedBy(addresses, ({ follow }) => followKey(follow));
   const followersOf = (follow: TriggerFollow): readonly Address[] =>
     followers.get(followKey(follow)) ?? [];
   return {

@@ -1,4 +1,5 @@
 import { leaseOfPart } from '../../core/spread.ts';
+import { groupedBy } from '../../lib/grouped.ts';
 import { isRecord } from '../../lib/json.ts';
 import { Failure, isFailure } from '../../ports/failure.ts';
 import type { Etcd } from './etcd-gateway.ts';
@@ -163,17 +164,18 @@ function lastRangeIn({ responses }: Record<string, unknown>): readonly KeyValue[
 
 function racesBelow(prefix: string, answer: Record<string, unknown>): ReadonlyMap<string, Race> {
   const raftTerm = raftTermIn(answer);
-  const byName = new Map<string, KeyValue[]>();
-  for (const keyValue of keyValuesIn(answer)) {
-    const [name = '', ...rest] = keyValue.key.slice(prefix.length).split('/');
-    if (name === '' || rest.length === 0) continue;
-    byName.set(name, [...(byName.get(name) ?? []), keyValue]);
-  }
-  const names = [...byName.keys()].toSorted();
+  const byName = groupedBy(keyValuesIn(answer), ({ key }) => raceOfKey(key, prefix));
+  const names = [...byName.keys()].filter((name) => name !== '').toSorted();
   return new Map(
     names.map((name) => [
       name,
       raceIn(byName.get(name) ?? [], { base: `${prefix}${name}/`, raftTerm }),
     ]),
   );
+}
+
+/** Empty for a key of no race. */
+function raceOfKey(key: string, prefix: string): string {
+  const end = key.indexOf('/', prefix.length);
+  return end === -1 ? '' : key.slice(prefix.length, end);
 }
