@@ -19,11 +19,12 @@ export function followProblemsOf(file: ConfigFile): readonly Problem[] {
     const text = `vip is what keepalived puts on this host, and ${address.name} does not follow keepalived: leave it out`;
     return [{ path: [...path, 'vip'], text }];
   });
+  const followed = leasesOf(addresses);
   return [
     ...problems,
     ...halves(leases),
-    ...unequalSpreads(addresses),
-    ...calledAsParts(addresses),
+    ...unequalSpreads(followed),
+    ...calledAsParts(followed),
     ...lonely(file),
     ...fleetProblemsOf(file),
   ];
@@ -37,34 +38,41 @@ function lonely({ leases, peers = [] }: ConfigFile): readonly Problem[] {
   return [{ path: ['leases', 'failsafe'], text }];
 }
 
-/** All that follow one lease are spread in as many parts, or not at all. */
-function unequalSpreads(addresses: NonNullable<ConfigFile['addresses']>): readonly Problem[] {
-  const spreads = new Map<string, boolean | number>();
-  return addresses.flatMap((address, index): Problem[] => {
+interface FollowedLease {
+  readonly lease: string;
+  readonly spread: boolean | number;
+  readonly path: Problem['path'];
+}
+
+function leasesOf(addresses: NonNullable<ConfigFile['addresses']>): readonly FollowedLease[] {
+  return addresses.flatMap((address, index): FollowedLease[] => {
     const trigger = triggerOf(address);
     if (trigger === undefined || !('lease' in trigger)) return [];
     const { lease, spread = false } = trigger;
+    return [{ lease, spread, path: ['addresses', index, 'follow'] }];
+  });
+}
+
+/** All that follow one lease are spread in as many parts, or not at all. */
+function unequalSpreads(leases: readonly FollowedLease[]): readonly Problem[] {
+  const spreads = new Map<string, boolean | number>();
+  return leases.flatMap(({ lease, spread, path }): Problem[] => {
     const first = spreads.get(lease) ?? spread;
     spreads.set(lease, first);
     if (first === spread) return [];
     const text = `lease ${lease} is spread in another way by an address above: ${first}. Write the same for both`;
-    return [{ path: ['addresses', index, 'follow'], text }];
+    return [{ path, text }];
   });
 }
 
 /** A lease with the name of a part would be the same election, with hosts that are preferred for other reasons. */
-function calledAsParts(addresses: NonNullable<ConfigFile['addresses']>): readonly Problem[] {
-  const leases = addresses.map((address, index) => {
-    const trigger = triggerOf(address);
-    const known = trigger !== undefined && 'lease' in trigger ? trigger : undefined;
-    return { lease: known?.lease, isSpread: (known?.spread ?? false) !== false, index };
-  });
-  const spread = new Set(leases.flatMap(({ lease, isSpread }) => (isSpread ? (lease ?? []) : [])));
-  return leases.flatMap(({ lease = '', isSpread, index }): Problem[] => {
+function calledAsParts(leases: readonly FollowedLease[]): readonly Problem[] {
+  const spread = new Set(leases.filter((one) => one.spread !== false).map(({ lease }) => lease));
+  return leases.flatMap(({ lease, spread: own, path }): Problem[] => {
     const whole = leaseOfPart(lease);
-    if (isSpread || whole === undefined || !spread.has(whole)) return [];
+    if (own !== false || whole === undefined || !spread.has(whole)) return [];
     const text = `lease ${lease} is called as a part of lease ${whole}, which is spread: give it another name`;
-    return [{ path: ['addresses', index, 'follow'], text }];
+    return [{ path, text }];
   });
 }
 
