@@ -17,10 +17,10 @@ export async function hedge<T>(parent: AbortSignal, begin: Begin<T>): Promise<T>
         running += 1;
         try {
           resolve(await begin(race.signal, onSilence));
-          running -= 1;
         } catch (error) {
+          if (running === 1) reject(error);
+        } finally {
           running -= 1;
-          if (running === 0) reject(error);
         }
       };
       const enter = (onSilence: () => void): void => void run(onSilence);
