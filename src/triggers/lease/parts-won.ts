@@ -11,6 +11,14 @@ export class PartsWon {
   /** By the name of a part, the wish that this host give it away, and the one that it has fulfilled. */
   readonly #wishes = new Map<string, string>();
   readonly #fulfilled = new Map<string, string>();
+  readonly #host: string;
+  /** The parts that were given away, until it is seen that another host has them. */
+  readonly #gaveWay = new Set<string>();
+
+  /** `host` is what this one is called. */
+  constructor(host: string) {
+    this.#host = host;
+  }
 
   note(part: string, epoch: string): void {
     this.#won.set(part, epoch);
@@ -23,11 +31,17 @@ export class PartsWon {
 
   /** Gives up what that part has won. Returns which election that was, if it has won one. */
   giveUp(part: string): string | undefined {
+    this.#gaveWay.add(part);
     const wish = this.#wishes.get(part);
     if (wish !== undefined) this.#fulfilled.set(part, wish);
     const epoch = this.#won.get(part);
     if (epoch !== undefined) this.#givenUp.add(epoch);
     return epoch;
+  }
+
+  /** Whether it was given away, and nobody is known to have it. */
+  gaveWay(part: string): boolean {
+    return this.#gaveWay.has(part);
   }
 
   get givenUp(): readonly string[] {
@@ -46,6 +60,7 @@ export class PartsWon {
   /** A race as it is once all that was given up is done, by the one who has that lease. */
   asSeen(part: string, race: Race, ownId: string | undefined): Race {
     const { holder, released, wish } = race;
+    if (holder !== undefined && holder.host !== this.#host) this.#gaveWay.delete(part);
     const isGone = holder !== undefined && this.isGivenUp(holder.epoch);
     const seen = isGone ? { ...race, holder: { ...holder, id: 'given up' } } : race;
     if (wish === undefined || released !== ownId) return seen;

@@ -48,15 +48,14 @@ export class SpreadSession {
   readonly #asking = new Set<string>();
   /** Parts that were left with a write on its way, and until when nobody else is to have them. */
   readonly #lingering = new Map<string, number>();
-  readonly #won = new PartsWon();
-  /** The parts that this host has given away, until it sees that another one has them. */
-  readonly #gaveWay = new Set<string>();
+  readonly #won: PartsWon;
   #id: string | undefined;
   #hasNews = false;
 
   constructor(options: SpreadSessionOptions) {
     const { lease, store, clock, settings } = options;
     this.#options = options;
+    this.#won = new PartsWon(settings.host);
     this.#beats = new Gathered({
       clock,
       run: (signal) => this.#beat(signal),
@@ -67,7 +66,7 @@ export class SpreadSession {
       lease,
       store,
       ownId: () => this.#id,
-      gaveWay: (part) => this.#gaveWay.has(part),
+      gaveWay: (part) => this.#won.gaveWay(part),
       onNews: () => {
         this.#hasNews = true;
         this.#beats.hurry();
@@ -106,11 +105,7 @@ export class SpreadSession {
 
   asSeen(part: string, race: Race, { races, raftTerm }: Parts): Race {
     const all = races.get(raceForAll(this.#options.lease)) ?? emptyRace(raftTerm);
-    const seen = withHostsOfAll(part, this.#won.asSeen(part, race, this.#id), all);
-    if (seen.holder !== undefined && seen.holder.host !== this.#options.settings.host) {
-      this.#gaveWay.delete(part);
-    }
-    return seen;
+    return withHostsOfAll(part, this.#won.asSeen(part, race, this.#id), all);
   }
 
   noteWon(part: string, { holder }: Race): void {
@@ -125,12 +120,14 @@ export class SpreadSession {
   async giveUp(seat: Seat, id: string, signal: AbortSignal): Promise<void> {
     const { store } = this.#options;
     this.#entered.delete(seat);
-    this.#gaveWay.add(seat.part);
     const epoch = this.#won.giveUp(seat.part);
     // All may be about to leave at this moment.
     await Promise.resolve();
     if (id !== this.#id) return;
-    if (this.#entered.size === 0 && !this.#isLingering()) {
+    if (
+      this.#entered.size === 0 &&
+      ![...this.#lingering.keys()].some((part) => this.#isLingering(part))
+    ) {
       this.#id = undefined;
       await store.revoke(id, signal);
       return;
@@ -212,8 +209,7 @@ export class SpreadSession {
     }
   }
 
-  #isLingering(part?: string): boolean {
-    const until = part === undefined ? [...this.#lingering.values()] : [this.#lingering.get(part)];
-    return until.some((at) => at !== undefined && this.#options.clock.now() < at);
+  #isLingering(part: string): boolean {
+    return this.#options.clock.now() < (this.#lingering.get(part) ?? -Infinity);
   }
 }
