@@ -34,8 +34,6 @@ const atOnce = 4096;
 const texts = new Map();
 /** Opened before they are asked for. @type {Map<string, number>} */
 const held = new Map();
-/** Begins once. @type {NodeJS.Timeout | undefined} */
-let keeping;
 /** @typedef {{ path: string, script: Script, data?: Buffer }} Unsaved */
 /** What is to be saved when this process ends. @type {Unsaved[]} */
 const unsaved = [];
@@ -49,7 +47,7 @@ function start() {
     const text = readPack(file);
     const build = buildOf(text) || '';
     // An update must not come between a write and what sees whether it got there.
-    if (isTakeover) ['floatip.later.cjs', 'floatip.rest.cjs'].forEach(hold);
+    if (isTakeover) ['floatip.later.cjs', 'floatip.ip.cjs', 'floatip.rest.cjs'].forEach(hold);
     const runFirst = run(file, text, build);
     // As src/takeover/gate.ts calls it. By the next tick the write is on its way, and no answer has been read.
     if (isTakeover && unsaved.length > 0)
@@ -80,8 +78,8 @@ function refuseOldNode() {
 
 /** Of a pack that this build has. @param {string} name @param {string} build @returns {object} */
 function open(name, build) {
-  // Whoever lives for long may ask for another pack after an update.
-  keeping = keeping || setTimeout(keepTexts, livesLongMs).unref();
+  // Whoever needs more than a takeover may live for long, and ask for another pack after an update.
+  if (name === 'rest') setTimeout(keepTexts, livesLongMs).unref();
   const file = `floatip.${name}.cjs`;
   const text = texts.get(file) || readPack(file);
   if (buildOf(text) !== build) throw unfit(`${join(dist, file)} is of another build`);

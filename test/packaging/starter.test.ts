@@ -126,7 +126,7 @@ describe('bin/floatip.js', () => {
       metadata: metadata.get('222'),
     });
     await expect.poll(() => cloud.received.list(), { interval: 5 }).not.toEqual([]);
-    for (const file of ['floatip.later.cjs', 'floatip.rest.cjs']) {
+    for (const file of ['floatip.later.cjs', 'floatip.ip.cjs', 'floatip.rest.cjs']) {
       const path = join(folder, 'dist', file);
       rmSync(path);
       writeFileSync(path, '// build 0\n');
