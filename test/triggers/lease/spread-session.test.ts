@@ -159,6 +159,22 @@ async function requestsAMinute(count: number): Promise<number> {
   return requests;
 }
 
+/** Two hosts, the first of which has all parts. */
+async function joined(count: number): Promise<{
+  readonly field: Field;
+  readonly parts: readonly string[];
+  readonly first: Host;
+  readonly second: Host;
+}> {
+  const field = new Field();
+  const parts = partsOf(count);
+  const first = new Host(field, 'lb1', parts);
+  await field.live(1000);
+  const second = new Host(field, 'lb2', parts);
+  await field.live(5000);
+  return { field, parts, first, second };
+}
+
 describe('the lease of a host for all parts', () => {
   it('is renewed and looked at once for all of them', async () => {
     const few = await requestsAMinute(2);
@@ -168,12 +184,7 @@ describe('the lease of a host for all parts', () => {
   });
 
   it('ends when its host leaves, and another one has all parts at once', async () => {
-    const field = new Field();
-    const parts = partsOf(8);
-    const first = new Host(field, 'lb1', parts);
-    await field.live(1000);
-    const second = new Host(field, 'lb2', parts);
-    await field.live(5000);
+    const { field, parts, first, second } = await joined(8);
     expect([first.holds(), second.holds()]).toEqual([parts, []]);
     // What is asked last may get there first, and the other way round.
     let drops = 0;
@@ -218,12 +229,7 @@ describe('the lease of a host for all parts', () => {
   });
 
   it('gives way with the one part that it is asked for', async () => {
-    const field = new Field();
-    const parts = partsOf(3);
-    const first = new Host(field, 'lb1', parts);
-    await field.live(1000);
-    const second = new Host(field, 'lb2', parts);
-    await field.live(2000);
+    const { field, first, second } = await joined(3);
     const { candidates } = await field.askToRelease('web.1');
     expect(candidates.map(({ host }) => host).toSorted()).toEqual(['lb1', 'lb2']);
     await field.live(ttlMs);
@@ -231,12 +237,7 @@ describe('the lease of a host for all parts', () => {
   });
 
   it('gets a part back at once from a host that leaves right after it was given to it', async () => {
-    const field = new Field();
-    const parts = partsOf(3);
-    const first = new Host(field, 'lb1', parts);
-    await field.live(1000);
-    const second = new Host(field, 'lb2', parts);
-    await field.live(2000);
+    const { field, parts, first, second } = await joined(3);
     await field.askToRelease('web.1');
     await field.live(200);
     expect(second.holds()).toEqual(['web.1']);
