@@ -27,8 +27,14 @@ const isTakeover = ['assign', 'notify'].includes(args[0] || '');
 
 /** A command that ends before is in a hurry, and has no use for packs that it did not ask for. */
 const livesLongMs = 500;
-/** How much a pipe takes at once, or not at all. */
-const atOnce = 4096;
+/** How much of a cache is compared at a time. */
+const compared = 65536;
+
+/**
+ * What a file is read into, once nobody needs what was in it before: memory that is touched for the first time costs
+ * more than what is read into it.
+ */
+let room = Buffer.allocUnsafeSlow(2 ** 20);
 
 /** Of packs that may be asked for once their files are others, as during an update. @type {Map<string, string>} */
 const texts = new Map();
@@ -108,14 +114,32 @@ function hold(file) {
 /** @param {string} file */
 function readPack(file) {
   const path = join(dist, file);
-  const source = held.get(file) || path;
-  // It can be read once.
-  held.delete(file);
   try {
-    return fs.readFileSync(source, 'utf8');
+    const fd = held.get(file) || fs.openSync(path, 'r');
+    try {
+      const count = read(fd, { from: 0, length: lengthOf(fd) });
+      return room.latin1Slice(0, count);
+    } finally {
+      if (!held.has(file)) fs.closeSync(fd);
+    }
   } catch (error) {
     throw unfit(`Cannot read ${path}: ${error.code}`);
   }
+}
+
+/** For which there is room. @param {number} fd */
+function lengthOf(fd) {
+  const { size } = fs.fstatSync(fd);
+  if (size > room.length) room = Buffer.allocUnsafeSlow(size);
+  return size;
+}
+
+/** How much of it there is. @param {number} fd @param {{ from: number, length: number }} part */
+function read(fd, { from, length }, to = 0) {
+  let count = 0;
+  for (let more = -1; more !== 0 && count < length; count += more)
+    more = fs.readSync(fd, room, to + count, length - count, from + count);
+  return count;
 }
 
 /** V8 compares a cache with the length of the source only, so its name tells one build from another. @param {string} text */
@@ -167,8 +191,7 @@ function isHelpPrinted() {
   const name = isAsking(first) ? second || 'floatip' : isAsking(second) ? first : '';
   if (args.length > 2 || !/^[a-z]+$/.test(name)) return false;
   try {
-    const text = fs.readFileSync(join(dist, 'help', name));
-    return writeAll(outputFor(text), text);
+    return require('./print-help.js')(join(dist, 'help', name));
   } catch {
     // The program says what is to be said.
     return false;
@@ -178,23 +201,6 @@ function isHelpPrinted() {
 /** @param {string | undefined} word */
 function isAsking(word) {
   return word === '--help' || word === '-h' || (word === 'help' && word === args[0]);
-}
-
-/** A descriptor that cannot stall; throws where there is none. @param {Buffer} text */
-function outputFor({ length }) {
-  const stats = fs.fstatSync(1);
-  const { O_WRONLY, O_NONBLOCK } = fs.constants;
-  if (stats.isFIFO() && length <= atOnce)
-    return fs.openSync('/proc/self/fd/1', O_WRONLY | O_NONBLOCK);
-  // A terminal may be narrow. The major number 1 is that of /dev/null.
-  if (stats.isFile() || (stats.isCharacterDevice() && stats.rdev >> 8 === 1)) return 1;
-  throw new Error('What reads it may stall');
-}
-
-/** @param {number} fd @param {Buffer} text */
-function writeAll(fd, text) {
-  for (let at = 0; at < text.length;) at += fs.writeSync(fd, text, at);
-  return true;
 }
 
 /** As floatip itself explains a host on which it cannot work. @param {string} message @param {string} hint */
@@ -214,11 +220,27 @@ function refuse(message, hint) {
  */
 function readCache(path) {
   try {
-    const file = fs.readFileSync(path);
-    const data = file.subarray(0, file.length / 2);
-    // V8 refuses what is empty.
-    return data.equals(file.subarray(data.length)) ? data : Buffer.alloc(0);
+    const fd = fs.openSync(path, 'r');
+    try {
+      const half = lengthOf(fd) / 2;
+      const length = isTwice(fd, half) ? half : 0;
+      // V8 refuses what is empty.
+      return room.subarray(0, length);
+    } finally {
+      fs.closeSync(fd);
+    }
   } catch {
     return undefined;
   }
+}
+
+/** Has the first half of what is in it in the room then. @param {number} fd @param {number} half */
+function isTwice(fd, half) {
+  if (read(fd, { from: 0, length: half }) !== half) return false;
+  for (let at = 0; at < half; at += compared) {
+    const length = Math.min(compared, half - at);
+    const end = half + read(fd, { from: half + at, length }, half);
+    if (!room.subarray(at, at + length).equals(room.subarray(half, end))) return false;
+  }
+  return true;
 }

@@ -41,6 +41,7 @@ function program({ runtime, caches }: Contents): readonly Entry[] {
     { path: '/usr/bin/floatip', text: start, mode: executable },
     { path: `${home}/bin/floatip.js`, from: 'bin/floatip.js', mode: executable },
     { path: `${home}/bin/save-caches.js`, from: 'bin/save-caches.js' },
+    { path: `${home}/bin/print-help.js`, from: 'bin/print-help.js' },
     { path: `${home}/bin/package.json`, from: 'bin/package.json' },
     ...programFiles().map((from) => ({ path: `${home}/${from}`, from })),
     // What floatip init writes, and what doctor compares, comes from there.

@@ -36,11 +36,12 @@ const spy = (path: string): string => `
   const Module = require('node:module');
   const files = [];
   const builtins = [];
-  const { readFileSync } = fs;
-  fs.readFileSync = (file, ...rest) => {
-    const [, pack] = /dist\\/(floatip.*)\\.cjs$/.exec(String(file)) ?? [];
-    if (pack !== undefined) files.push(pack);
-    return readFileSync(file, ...rest);
+  const vm = require('node:vm');
+  vm.Script = class extends vm.Script {
+    constructor(text, options) {
+      super(text, options);
+      files.push(options.filename.replace(/\\.cjs$/, ''));
+    }
   };
   // On a busy machine, what waits for a while would be there before the request.
   const { setTimeout: begin } = globalThis;
