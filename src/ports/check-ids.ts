@@ -120,6 +120,10 @@ export const checkIds = {
   ),
   'keepalived.interface': about('Interfaces of VRRP', 'They are there'),
   'keepalived.advert': about('advert_int', 'The version of VRRP knows such an interval'),
+  'keepalived.neighbours': about(
+    'Neighbours',
+    'The kernel asks for the peer anew before this host would be MASTER',
+  ),
   'keepalived.preempt': about(
     'nopreempt',
     'It stands beside state BACKUP, without which it is ignored',

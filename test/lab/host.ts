@@ -12,6 +12,7 @@ import type { JournalLine } from './journal.ts';
 import { keepalivedConfig } from './keepalived-config.ts';
 import { createKeepalived, pidFiles } from './keepalived.ts';
 import type { Keepalived } from './keepalived.ts';
+import { tellKernel } from './kernel.ts';
 import { namespaceOf } from './layout.ts';
 import type { HostName } from './layout.ts';
 import { madeTexts } from './made-by-init.ts';
@@ -82,6 +83,7 @@ export function createHost(name: HostName, options: HostOptions): Host {
       : madeTexts(join(premises.made, name), files);
   writeFileSync(join(folder, 'keepalived.conf'), texts.keepalived);
   writeFileSync(env.FLOATIP_CONFIG, texts.floatip + alertsOf(name, scenario));
+  tellKernel(name, premises);
   const addresses = watchInterface(crew, pulse, namespace);
   const base = { crew, pulse, namespace, folder };
   const hookEnv = by === 'recipe' ? recipeEnvironment(premises) : env;

@@ -12,6 +12,7 @@ export const streamModule = '/usr/lib/nginx/modules/ngx_stream_module.so';
 export const labRequirements: readonly Requirement[] = [
   { package: 'keepalived', probe: ['keepalived', '--version'] },
   { package: 'iproute2', probe: ['ip', '-V'] },
+  { package: 'procps', probe: ['sysctl', '--version'] },
   { package: 'nftables', probe: ['nft', '--version'] },
   { package: 'nginx-light', probe: ['nginx', '-v'] },
   { package: 'libnginx-mod-stream', probe: ['test', '-e', streamModule] },

@@ -76,6 +76,7 @@ export function startPatient(options: PatientOptions = {}): Patient {
     '/etc/group': 'root:x:0:\n',
     '/proc/net/tcp': listening,
     '/proc/net/tcp6': '',
+    '/proc/sys/net/ipv4/neigh/eth0/retrans_time_ms': '1000\n',
   };
   const programs = healthyPrograms();
   const real = factsOfThisHost();

@@ -9,6 +9,7 @@ import { checked } from '../../ports/check.ts';
 import type { Check, CheckStatus } from '../../ports/check.ts';
 import { asFailure, isFailure } from '../../ports/failure.ts';
 import type { VrrpInstance } from '../../triggers/keepalived-config/vrrp-instance.ts';
+import { advertsOf } from './adverts-of.ts';
 import type { Examination } from './examination.ts';
 import { placeOf } from './keepalived-here.ts';
 import { instancesInUse, titleOf } from './keepalived-rule.ts';
@@ -129,16 +130,6 @@ function instancesHere(surroundings: Surroundings): readonly VrrpInstance[] {
 function intervalPlace({ advertInt, at }: VrrpInstance, { keepalived }: Surroundings): string {
   const { config } = keepalived;
   return config === undefined ? '' : `, in ${placeOf(config, advertInt?.at ?? at)}`;
-}
-
-/** What keepalived takes where nothing is said. */
-const defaults: Adverts = { advertInterval: 1, priority: 100 };
-
-function advertsOf({ advertInt, priority }: VrrpInstance): Adverts {
-  return {
-    advertInterval: advertInt?.value ?? defaults.advertInterval,
-    priority: priority?.value ?? defaults.priority,
-  };
 }
 
 /** Why not is said where no choice has the same interval, of which it was said. */

@@ -4,12 +4,13 @@ import type { KeepalivedConfig } from '../../triggers/keepalived-config/keepaliv
 import type { Examination } from './examination.ts';
 import { eventRules } from './keepalived-event-rules.ts';
 import { placeOf } from './keepalived-here.ts';
+import { neighbourRules } from './keepalived-neighbour-rules.ts';
 import type { Rule, RuleScope } from './keepalived-rule.ts';
 import { scriptRules } from './keepalived-script-rules.ts';
 import { vrrpRules } from './keepalived-vrrp-rules.ts';
 import type { Surroundings } from './surroundings.ts';
 
-const rules: readonly Rule[] = [...eventRules, ...vrrpRules, ...scriptRules];
+const rules: readonly Rule[] = [...eventRules, ...vrrpRules, ...neighbourRules, ...scriptRules];
 
 /** What keepalived is told to do. */
 export function keepalivedChecks(surroundings: Surroundings): readonly Examination[] {

@@ -1,7 +1,9 @@
+import { kernelSettingsPath } from '../../core/detection.ts';
 import type { Way } from './choices.ts';
 import { configYaml } from './config-yaml.ts';
 import { endedFile, installed } from './installed.ts';
 import { keepalivedConf } from './keepalived-conf.ts';
+import { kernelSettings } from './kernel-settings.ts';
 import type { Plan } from './plan.ts';
 
 /** A file of a host, which is root's. */
@@ -35,7 +37,7 @@ export function filesOf(plan: Plan, host: 0 | 1, readHook: ReadHook): readonly S
     { path: installed.config, mode: 0o644, text: configYaml(plan.hosts[host], plan.secrets) },
     ...tellerFiles(plan.by, readHook),
     ...checkFiles(plan, readHook),
-    ...nonlocalBind(plan),
+    ...kernelFiles(plan),
     ...guestRight(plan),
   ];
 }
@@ -86,16 +88,9 @@ ExecStopPost=${note(1)}
 `;
 }
 
-function nonlocalBind({ instances }: Plan): readonly SetUpFile[] {
-  const ips = instances.flatMap(({ vips }) => vips).filter(({ device }) => device !== 'lo');
-  if (ips.length === 0) return [];
-  const families = new Set(ips.map(({ ip }) => (ip.includes(':') ? 'ipv6' : 'ipv4')));
-  const lines = [...families].map((family) => `net.${family}.ip_nonlocal_bind = 1`);
-  const text = `# Lets a service listen on ${ips.map(({ ip }) => ip).join(', ')} while the other host has it. One that listens
-# on all addresses does not need it.
-${lines.join('\n')}
-`;
-  return [{ path: '/etc/sysctl.d/90-floatip.conf', mode: 0o644, text }];
+function kernelFiles(plan: Plan): readonly SetUpFile[] {
+  const text = kernelSettings(plan);
+  return text === undefined ? [] : [{ path: kernelSettingsPath, mode: 0o644, text }];
 }
 
 /** The watcher's unit lets go of all rights that not everybody needs. */

@@ -1,4 +1,6 @@
+import { kernelSettingsPath } from '../../core/detection.ts';
 import type { Way } from './choices.ts';
+import { kernelSettings } from './kernel-settings.ts';
 import type { Plan, SecretPlan } from './plan.ts';
 
 /** What is left to do, in order. */
@@ -8,7 +10,9 @@ export function nextSteps(plan: Plan, folder: string | undefined): readonly stri
     ...secrets.map(secretStep),
     ['check all of it', 'floatip config check && keepalived -t'],
     ...unitSteps(by !== 'hooks', check?.unit),
-    ...(hasOwnAddress(plan) ? [['let services bind', 'sysctl --system'] as const] : []),
+    ...(kernelSettings(plan) === undefined
+      ? []
+      : [['tell the kernel', `sysctl -q -p ${kernelSettingsPath}`] as const]),
     ['start keepalived', 'systemctl enable keepalived && systemctl reload-or-restart keepalived'],
     ['prove it', 'floatip doctor && floatip status'],
   ];
@@ -78,8 +82,4 @@ function unitSteps(hasWatcher: boolean, unit: string | undefined): readonly Step
     ...(unit === undefined ? [] : [[`let ${unit} tell`, `systemctl restart ${unit}`] as const]),
     ...(hasWatcher ? [['start floatip', 'systemctl enable --now floatip'] as const] : []),
   ];
-}
-
-function hasOwnAddress({ instances }: Plan): boolean {
-  return instances.some(({ vips }) => vips.some(({ device }) => device !== 'lo'));
 }

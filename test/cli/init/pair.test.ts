@@ -9,6 +9,8 @@ import { temporaryFolder } from '../../support/temporary.ts';
 const pair = '--self 10.10.0.2 --peer 10.10.0.3 --interface eth1';
 const one = `init ${pair} --address digitalocean-reserved-ip:203.0.113.10`;
 
+const kernel = '/etc/sysctl.d/90-floatip.conf';
+
 const run = (line: string) => keepalivedHost().run(line);
 
 describe('floatip init for a pair', () => {
@@ -23,6 +25,7 @@ describe('floatip init for a pair', () => {
       '# ---- both hosts: /etc/systemd/system/floatip.service, root, 0644',
       '# ---- both hosts: /etc/floatip/check-service, root, 0755: a copy of hooks/check-service',
       '# ---- both hosts: /etc/systemd/system/nginx.service.d/floatip.conf, root, 0644',
+      '# ---- both hosts: /etc/sysctl.d/90-floatip.conf, root, 0644',
       '# ---- 10.10.0.3: /etc/keepalived/keepalived.conf, root, 0644',
     ]);
     expect(stdout).toContain(
@@ -71,6 +74,21 @@ describe('floatip init for a pair', () => {
     expect(forced.stdout).toContain('keepalived.conf  root 0644  as it was\n');
     expect(readFileSync(path, 'utf8')).toContain('203.0.113.10');
     expect(statSync(other).mode & 0o777).toBe(0o644);
+  });
+
+  it.each([
+    ['fast', 'eth1', 'net/ipv4/neigh/eth1/retrans_time_ms = 20\n'],
+    ['balanced', 'eth1', 'net/ipv4/neigh/eth1/retrans_time_ms = 100\n'],
+    ['fast', 'vlan.7', 'net/ipv4/neigh/vlan.7/retrans_time_ms = 20\n'],
+    ['safe', 'eth1', undefined],
+  ])('has the kernel ask for the peer soon enough for %s', async (detection, device, line) => {
+    const to = one.replace('eth1', device);
+    const { stdout } = await run(`${to} --detect ${detection} --json`);
+    const [{ files }] = JSON.parse(stdout).hosts;
+    const file = files.find(({ path }: { path: string }) => path === kernel);
+    expect(file?.text.split('\n').slice(2).join('\n')).toBe(line);
+    const text = (await run(`${to} --detect ${detection}`)).stderr;
+    expect(text.includes(`tell the kernel    sysctl -q -p ${kernel}`)).toBe(line !== undefined);
   });
 
   it('says all of it in JSON', async () => {

@@ -1,6 +1,8 @@
 import { conf, file, line, mode } from './fault.ts';
 import type { Fault } from './fault.ts';
 
+const neighbourTime = '/proc/sys/net/ipv4/neigh/eth0/retrans_time_ms';
+
 export const confFaults: readonly Fault[] = [
   {
     what: 'no keepalived.conf',
@@ -198,6 +200,15 @@ export const confFaults: readonly Fault[] = [
     says: 'advert_int 0.5 of vrrp_instance VI_1',
     fix: 'vrrp_version 3',
     ...line('  vrrp_version 3\n', ''),
+  },
+  {
+    what: 'a host that is MASTER before anybody hears it',
+    id: 'keepalived.neighbours',
+    status: 'warn',
+    says: 'vrrp_instance VI_1 is MASTER 361 ms after the network of this host is back, and the kernel asks for 10.0.0.3 every 1000 ms',
+    fix: 'net/ipv4/neigh/eth0/retrans_time_ms = 100',
+    plant: (host) => host.change(conf, 'advert_int 0.5', 'advert_int 0.1'),
+    mend: (host) => void (host.virtual[neighbourTime] = '100\n'),
   },
   {
     what: 'nopreempt beside state MASTER',
