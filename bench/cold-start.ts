@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 
 import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts';
+import { timesOfHandOver } from './hand-over.ts';
 import { median, quantile, startInTurns } from './start-to-post.ts';
 import type { Contestant, Samples } from './start-to-post.ts';
 import { ip } from './two-droplets.ts';
@@ -9,7 +10,7 @@ import { ip } from './two-droplets.ts';
  * How long it takes from starting a process to the assign request on the wire: floatip, and the
  * script that people use today, in turns, against the embedded cloud. Beside them the same
  * Node doing nothing, the least that it takes to ask and send by Node, `floatip --help`, and
- * `floatip status` to its end.
+ * `floatip status` to its end. Then, a hook that hands its event to a watcher, from its start to the watcher's request.
  *
  *     npm run bench [rounds] [floatip...]
  *
@@ -93,4 +94,7 @@ function report(samples: Samples): void {
 // As a hook finds it above itself; from a shell it would look further up.
 process.title = 'keepalived';
 requireRecipe();
-report(await startInTurns(contestants, rounds));
+const samples = new Map(await startInTurns(contestants, rounds));
+// With a watcher beside them, the others would be slower.
+samples.set('hand-over', await timesOfHandOver(rounds));
+report(samples);

@@ -1,15 +1,14 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { ServedCloud } from '../src/emulator/serve.ts';
 import { pagePlaces } from '../src/watch/page/page-place.ts';
-import { memoryFolder } from './memory-folder.ts';
-import { ip, serveTwoDroplets, wallMs } from './two-droplets.ts';
+import { giveBack, startNotify, startWatchedDroplet, tell, timeToPost } from './watched-droplet.ts';
+import type { WatchedDroplet } from './watched-droplet.ts';
+import { quantile } from './watched-host.ts';
 
 /**
  * From a line in keepalived's FIFO to the assign request at the cloud, with `floatip watch`; and in
@@ -28,25 +27,20 @@ const blocks = 4;
 const targets = { p50: 3, p99: 15 } as const;
 
 async function main(): Promise<void> {
-  const served = await serveTwoDroplets(5);
-  const folder = memoryFolder();
-  const fifo = join(folder, 'fifo');
-  spawnSync('mkfifo', [fifo]);
-  const own = join(folder, 'watch');
-  const watcher = startFloatip(['watch', '--fifo', fifo, '--listen', '127.0.0.1:0'], served, own);
+  const bench = await startWatchedDroplet();
+  const { served, folder } = bench;
   const warm: number[] = [];
   const handed: number[] = [];
   const cold: number[] = [];
   let read: Read | undefined;
   try {
-    await waitFor(() => served.cloud.received.list().some(({ path }) => path.endsWith(ip)));
     for (let round = 0; round < rounds + 5; round += 1) {
-      const fromFifo = await timeToPost(served, () => tell(fifo, 'MASTER'));
-      await giveBack(served, fifo);
-      const fromHook = await timeToPost(served, () => startNotify(served, join(folder, 'watch')));
-      await giveBack(served, fifo);
+      const fromFifo = await timeToPost(served, () => tell(bench, 'MASTER'));
+      await giveBack(bench);
+      const fromHook = await timeToPost(served, () => startNotify(served, bench.own));
+      await giveBack(bench);
       const fromStart = await timeToPost(served, () => startNotify(served, join(folder, 'hook')));
-      await giveBack(served, fifo);
+      await giveBack(bench);
       // The first few only warm up.
       if (round >= 5) {
         warm.push(fromFifo);
@@ -54,13 +48,10 @@ async function main(): Promise<void> {
         cold.push(fromStart);
       }
     }
-    const [url = ''] = pagePlaces([own]);
-    read = await measureRead(url, { served, fifo, watcher });
+    const [url = ''] = pagePlaces([bench.own]);
+    read = await measureRead(url, bench);
   } finally {
-    watcher.kill();
-    await once(watcher, 'exit');
-    await served.close();
-    rmSync(folder, { recursive: true });
+    await bench.close();
   }
   report({ warm, handed, cold });
   reportRead(read);
@@ -75,13 +66,7 @@ interface Read {
   readonly memoryWith: number;
 }
 
-interface Bench {
-  readonly served: ServedCloud;
-  readonly fifo: string;
-  readonly watcher: ChildProcess;
-}
-
-async function measureRead(url: string, bench: Bench): Promise<Read> {
+async function measureRead(url: string, bench: WatchedDroplet): Promise<Read> {
   const [unread, read]: [number[], number[]] = [[], []];
   const memoryBefore = memoryOf(bench.watcher);
   let memoryWith = 0;
@@ -99,11 +84,11 @@ async function measureRead(url: string, bench: Bench): Promise<Read> {
   return { without: unread, with: read, memoryBefore, memoryWith };
 }
 
-async function measureBlock({ served, fifo }: Bench): Promise<readonly number[]> {
+async function measureBlock(bench: WatchedDroplet): Promise<readonly number[]> {
   const times: number[] = [];
   for (let round = 0; round < Math.ceil(rounds / blocks); round += 1) {
-    times.push(await timeToPost(served, () => tell(fifo, 'MASTER')));
-    await giveBack(served, fifo);
+    times.push(await timeToPost(bench.served, () => tell(bench, 'MASTER')));
+    await giveBack(bench);
   }
   return times;
 }
@@ -118,61 +103,6 @@ async function startReaders(url: string): Promise<ChildProcess> {
 function memoryOf({ pid }: ChildProcess): number {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
-}
-
-function startFloatip(
-  args: readonly string[],
-  { endpoint, metadata }: ServedCloud,
-  folder: string,
-): ChildProcess {
-  // NODE_EXTRA_CA_CERTS would add some 70 ms to every start of Node, so it is left out here.
-  const env = {
-    PATH: process.env['PATH'],
-    DO_TOKEN: 'dop_v1_rehearsal',
-    FLOATIP_CONFIG: 'bench/config.yaml',
-    FLOATIP_RUNTIME_DIR: folder,
-    FLOATIP_STATE_DIR: folder,
-    FLOATIP_DIGITALOCEAN_ENDPOINT: endpoint,
-    FLOATIP_DIGITALOCEAN_METADATA: metadata.get('222'),
-  };
-  return spawn(process.execPath, ['bin/floatip.js', ...args], { env, stdio: 'ignore' });
-}
-
-/** A hook hands its event to the watcher where its runtime folder is that of the watcher. */
-function startNotify(served: ServedCloud, folder: string): void {
-  startFloatip(['notify', 'INSTANCE', 'VI_1', 'MASTER', '200'], served, folder);
-}
-
-function tell(fifo: string, state: string): void {
-  appendFileSync(fifo, `INSTANCE "VI_1" ${state} 200\n`);
-}
-
-async function timeToPost({ cloud }: ServedCloud, begin: () => void): Promise<number> {
-  cloud.received.clear();
-  const begun = wallMs();
-  begin();
-  const post = (): number | undefined =>
-    cloud.received.list().find(({ method }) => method === 'POST')?.atMs;
-  await waitFor(() => post() !== undefined);
-  return (post() ?? 0) - begun;
-}
-
-/** Lets the move and its runs come to their end, and moves the address back. */
-async function giveBack({ cloud }: ServedCloud, fifo: string): Promise<void> {
-  const { digitalocean: state } = cloud;
-  const reserved = state.reservedIps.get(ip);
-  if (reserved === undefined) throw new Error(`No ${ip} in the topology`);
-  tell(fifo, 'BACKUP');
-  await sleep(60);
-  state.settle();
-  state.place(reserved, 111);
-}
-
-async function waitFor(condition: () => boolean): Promise<void> {
-  for (let tries = 0; !condition(); tries += 1) {
-    if (tries > 5000) throw new Error('Waited for 10 s in vain');
-    await sleep(2);
-  }
 }
 
 interface Times {
@@ -221,11 +151,6 @@ function reportRead(read: Read | undefined): void {
   console.log(
     `  memory ${memoryBefore.toFixed(0)} MB before, ${memoryWith.toFixed(0)} MB with them`,
   );
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
 }
 
 await main();

@@ -97,6 +97,7 @@ function keepTexts() {
   try {
     const packs = fs.readdirSync(dist).filter((file) => /^floatip\.\w+\.cjs$/.test(file));
     for (const file of packs) texts.set(file, readPack(file));
+    room = Buffer.alloc(0);
   } catch {
     // During an update.
   }

@@ -38,9 +38,6 @@ export function missedAfter(advertInterval: number, priority: number): number {
   return 3 * advertInterval + ((256 - priority) / 256) * advertInterval;
 }
 
-/** Where the kernel is told so, from its next start on. */
-export const kernelSettingsPath = '/etc/sysctl.d/90-floatip.conf';
-
 /** How often Linux asks for a neighbour that does not answer, of itself (arp(7), `retrans_time_ms`). */
 const usualRetransMs = 1000;
 
@@ -52,3 +49,6 @@ export function askedAnewMs(advertInterval: number): number | undefined {
   const isSoonEnough = 3 * advertInterval * 1000 >= usualRetransMs;
   return isSoonEnough ? undefined : Math.max(10, Math.round(advertInterval * 1000));
 }
+
+/** Where the kernel is told that, from its next start on. */
+export const kernelSettingsPath = '/etc/sysctl.d/90-floatip.conf';
