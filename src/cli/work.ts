@@ -9,7 +9,8 @@ import { explainFailure } from './print/explain.ts';
 import { createForewarner } from './print/forewarn.ts';
 import { isProbed } from './print/is-probed.ts';
 import type { Verb } from './print/outlook.ts';
-import { printReport, tellingFailures } from './print/print-report.ts';
+import { printReport } from './print/print-report.ts';
+import { tellingFailures } from './print/telling-failures.ts';
 import { checkNodeOf, orderOf } from './work-order.ts';
 import type { WorkOrder } from './work-order.ts';
 

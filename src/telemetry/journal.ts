@@ -41,13 +41,15 @@ const limits = { maxBytes: 5 * 1024 * 1024, keep: 4 };
 /** `journal.jsonl`: one JSON object a line. A journal that cannot be written stops nobody. */
 export function openJournal(options: JournalOptions): ReadableJournal {
   const { path, now, after, log, writesBeside = false } = options;
-  const file = openLineFile(path, { ...limits, log });
+  let opened: LineFile | undefined;
+  // When there is something to write, or to read.
+  const file = (): LineFile => (opened ??= openLineFile(path, { ...limits, log }));
   const textOf = createTexts(options);
   let isBroken = false;
   const late = writeLate<Waiting>({
     after,
-    write: (entries) => file.append(textOf(entries)),
-    ...(writesBeside ? { writeBeside: (entries) => file.appendBeside(textOf(entries)) } : {}),
+    write: (entries) => file().append(textOf(entries)),
+    ...(writesBeside ? { writeBeside: (entries) => file().appendBeside(textOf(entries)) } : {}),
     onEnd(reason) {
       // Once is enough for all entries of a run.
       if (reason !== undefined && !isBroken) log.warn({ path, reason }, 'cannot write the journal');
@@ -60,7 +62,7 @@ export function openJournal(options: JournalOptions): ReadableJournal {
     append: (entry) => late.add({ ...entry, at: now() }),
     entries() {
       late.flush();
-      return linesOf(file, path).flatMap(parseEntry);
+      return linesOf(file(), path).flatMap(parseEntry);
     },
   };
 }

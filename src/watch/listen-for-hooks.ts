@@ -5,8 +5,9 @@ import type { VrrpEvent } from '../core/vrrp.ts';
 import { errnoOf } from '../lib/files/errno.ts';
 import type { Clock } from '../ports/clock.ts';
 import { isFailure } from '../ports/failure.ts';
-import { receiveEvents, socketIn } from '../triggers/hand-over.ts';
-import type { Receiver } from '../triggers/hand-over.ts';
+import { socketIn } from '../triggers/hand-over.ts';
+import { receiveEvents } from '../triggers/receive-events.ts';
+import type { Receiver } from '../triggers/receive-events.ts';
 
 export interface Listening {
   /** Not there where nobody can listen. */

@@ -8,7 +8,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 
 import type { VrrpEvent } from '../../src/core/vrrp.ts';
 import { systemClock } from '../../src/lib/time/clock.ts';
-import { handOver, receiveEvents } from '../../src/triggers/hand-over.ts';
+import { handOver } from '../../src/triggers/hand-over.ts';
+import { receiveEvents } from '../../src/triggers/receive-events.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { oddFiles } from '../support/odd-files.ts';
 import { temporaryFolder } from '../support/temporary.ts';

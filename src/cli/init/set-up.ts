@@ -1,5 +1,6 @@
 import type { Io } from '../../app/io.ts';
-import { printJson, tellingFailures } from '../print/print-report.ts';
+import { printJson } from '../print/print-report.ts';
+import { tellingFailures } from '../print/telling-failures.ts';
 import { filesOf, modeText } from './files.ts';
 import type { HostFiles } from './files.ts';
 import { nextSteps } from './next-steps.ts';

@@ -6,7 +6,6 @@ import type { Result } from '../../core/outcome.ts';
 import { plainLine, printable } from '../../core/plain-text.ts';
 import type { Step } from '../../core/plan.ts';
 import type { Notice } from '../../core/warning.ts';
-import { isFailure, reportOf } from '../../ports/failure.ts';
 import { kindIn } from '../../providers/clouds.ts';
 import type { Clouds } from '../../providers/clouds.ts';
 import { explainFailure, namingConfig, subjectOf, withConfig } from './explain.ts';
@@ -62,24 +61,6 @@ export function withWarnings<T extends Pick<Report, 'warnings'>>(
 
 export function printWarnings(warnings: Report['warnings'], { stderr }: Io): void {
   for (const warning of warnings ?? []) stderr.write(explainFailure(warning));
-}
-
-export interface TellOptions extends Pick<PrintOptions, 'json' | 'io'> {
-  /** What the command prints where nothing is known. */
-  readonly nothing?: object;
-}
-
-/** Passes on what is thrown, having put it into JSON first where that was asked for. */
-export async function tellingFailures(
-  { json, io, nothing = { self: null, results: [] } }: TellOptions,
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (json && isFailure(error)) printJson({ ...nothing, error: reportOf(error) }, io);
-    throw error;
-  }
 }
 
 function isAsItShouldBe({ outcome }: Result): boolean {

@@ -6,7 +6,8 @@ import type { Context } from '../context.ts';
 import { withSession } from '../open.ts';
 import type { HookOptions } from '../options.ts';
 import { explainFailure } from '../print/explain.ts';
-import { printJson, tellingFailures } from '../print/print-report.ts';
+import { printJson } from '../print/print-report.ts';
+import { tellingFailures } from '../print/telling-failures.ts';
 
 /** Somebody waits for it. */
 const patienceMs = 10_000;

@@ -15,7 +15,8 @@ import { keepalivedLines } from '../keepalived/keepalived-lines.ts';
 import { otherNotifies } from '../keepalived/other-notify.ts';
 import type { CommonOptions } from '../options.ts';
 import { explainFailure } from '../print/explain.ts';
-import { printJson, tellingFailures } from '../print/print-report.ts';
+import { printJson } from '../print/print-report.ts';
+import { tellingFailures } from '../print/telling-failures.ts';
 
 export interface InitOptions extends CommonOptions, SetUpOptions, OutputOptions {
   readonly policy?: true;

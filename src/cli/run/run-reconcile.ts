@@ -14,7 +14,8 @@ import { configWarnings, withSession } from '../open.ts';
 import type { HookOptions } from '../options.ts';
 import { explainFailure } from '../print/explain.ts';
 import { isProbed } from '../print/is-probed.ts';
-import { printReport, tellingFailures, withWarnings } from '../print/print-report.ts';
+import { printReport, withWarnings } from '../print/print-report.ts';
+import { tellingFailures } from '../print/telling-failures.ts';
 
 export interface ReconcileOptions extends HookOptions {
   readonly dryRun: boolean;

@@ -8,8 +8,9 @@ import type { Clouds } from '../../providers/clouds.ts';
 import { configWarnings, withSession } from '../open.ts';
 import type { WorkOptions } from '../options.ts';
 import { explainFailure, subjectOf, withConfig } from '../print/explain.ts';
-import { printJson, printWarnings, tellingFailures } from '../print/print-report.ts';
+import { printJson, printWarnings } from '../print/print-report.ts';
 import { printStatusTable } from '../print/status-table.ts';
+import { tellingFailures } from '../print/telling-failures.ts';
 import { orderOf } from '../work-order.ts';
 import type { Work } from '../work.ts';
 

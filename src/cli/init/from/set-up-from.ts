@@ -9,7 +9,8 @@ import { configFilesOnDisk } from '../../../triggers/keepalived-config/config-fi
 import { readKeepalivedConfig } from '../../../triggers/keepalived-config/keepalived-config.ts';
 import type { KeepalivedConfig } from '../../../triggers/keepalived-config/keepalived-config.ts';
 import type { Position } from '../../../triggers/keepalived-config/position.ts';
-import { printJson, tellingFailures } from '../../print/print-report.ts';
+import { printJson } from '../../print/print-report.ts';
+import { tellingFailures } from '../../print/telling-failures.ts';
 import { configYaml } from '../config-yaml.ts';
 import { diffText } from '../diff-text.ts';
 import { draftEntries, entriesOf } from '../entries.ts';
