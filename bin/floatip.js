@@ -51,7 +51,8 @@ function start() {
   const file = 'floatip.cjs';
   try {
     const text = readPack(file);
-    const build = buildOf(text) || '';
+    const build = buildOf(text);
+    if (build === undefined) throw unfit(`${join(dist, file)} is not what was built`);
     // An update must not come between a write and what sees whether it got there.
     if (isTakeover) ['floatip.later.cjs', 'floatip.ip.cjs', 'floatip.rest.cjs'].forEach(hold);
     const runFirst = run(file, text, build);

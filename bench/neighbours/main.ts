@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { loadavg } from 'node:os';
 import { createInterface } from 'node:readline';
 import type { Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import { detectionSettings } from '../../src/core/detection.ts';
+import { neighbourKeys, neighbourLines, searchFor } from '../../src/core/neighbours.ts';
+import type { NeighbourSearch } from '../../src/core/neighbours.ts';
 import { ip } from '../../test/lab/ip.ts';
 import { median } from '../../test/lab/median.ts';
 import { monotonicMs } from '../../test/lab/monotonic.ts';
 
 /**
- * How long a host whose network is back is heard by nobody, by how often its kernel asks for a neighbour that does not
+ * How long a host whose network is back is heard by nobody, and hears nobody, by how often its kernel asks for a neighbour that does not
  * answer. Two hosts send to each other every 10 ms; the cable of one is pulled, and put back after a while.
  *
  *     npm run bench:neighbours [rounds]
@@ -17,7 +21,12 @@ import { monotonicMs } from '../../test/lab/monotonic.ts';
 
 const rounds = Number(process.argv[2] ?? 5);
 /** As Linux has it, and as `floatip init` has it for balanced and fast. */
-const retransMs = [1000, 100, 20];
+const searches: readonly NeighbourSearch[] = [
+  { everyMs: 1000, tries: 3 },
+  ...(['balanced', 'fast'] as const).flatMap(
+    (name) => searchFor(detectionSettings[name].advertInterval) ?? [],
+  ),
+];
 const outForMs = [400, 1500, 2100];
 
 const hosts = [
@@ -42,8 +51,10 @@ function buildNetwork(): void {
   }
 }
 
-function askEvery(ms: number, { name }: Host): void {
-  ip(['netns', 'exec', name, 'sysctl', '-q', `net/ipv4/neigh/eth0/retrans_time_ms=${ms}`]);
+function tellKernel({ name, ip: address }: Host, search: NeighbourSearch): void {
+  const lines = neighbourLines(neighbourKeys('eth0', address), search);
+  const settings = lines.map((line) => line.replaceAll(' ', ''));
+  ip(['netns', 'exec', name, 'sysctl', '-q', ...settings]);
 }
 
 /** What a host says of the silences of its peer. */
@@ -53,35 +64,49 @@ function startTalking({ name, peer }: Host): Interface {
   return createInterface({ input: stdout });
 }
 
-/** Until the host that is well hears the other one again. */
-async function silenceMs(heard: Interface, outMs: number): Promise<number> {
+/** How long each host hears nothing once the cable is back. Milliseconds. */
+interface Silence {
+  readonly ofCut: number;
+  readonly ofWell: number;
+}
+
+async function silenceOf(
+  heard: Record<'byCut' | 'byWell', Interface>,
+  outMs: number,
+): Promise<Silence> {
   ip(['link', 'set', 'to-cut', 'down']);
   await sleep(outMs);
-  const next = once(heard, 'line');
+  const lines = Promise.all([once(heard.byCut, 'line'), once(heard.byWell, 'line')]);
   const backMs = monotonicMs();
   ip(['link', 'set', 'to-cut', 'up']);
-  const [line] = await next;
+  const [[toCut], [toWell]] = await lines;
   // Both are known to each other again, and nothing is on its way.
   await sleep(500);
-  return Number(line) - backMs;
+  return { ofWell: Number(toCut) - backMs, ofCut: Number(toWell) - backMs };
+}
+
+function cellOf(silences: readonly number[]): string {
+  return `${median(silences)?.toFixed(0)} (${Math.max(...silences).toFixed(0)})`;
 }
 
 buildNetwork();
-const [heardByCut, heardByWell] = hosts.map(startTalking);
-if (heardByCut === undefined || heardByWell === undefined) throw new Error('There are two hosts');
-await Promise.all([once(heardByCut, 'line'), once(heardByWell, 'line')]);
-console.log(`Until the other host heard it, ms: median (longest) of ${rounds}\n`);
-console.log(`| out for | ${retransMs.map((ms) => `retrans_time_ms ${ms}`).join(' | ')} |`);
-console.log(`| ------- | ${retransMs.map(() => '---').join(' | ')} |`);
+const [byCut, byWell] = hosts.map(startTalking);
+if (byCut === undefined || byWell === undefined) throw new Error('There are two hosts');
+await Promise.all([once(byCut, 'line'), once(byWell, 'line')]);
+console.log(
+  `From when the cable is back, ms: median (longest) of ${rounds}; load ${loadavg()[0]?.toFixed(1)}\n`,
+);
+console.log('| out for | the kernel asks | until the host is heard | until it hears |');
+console.log('| ------- | --------------- | ----------------------- | -------------- |');
 for (const outMs of outForMs) {
-  const cells: string[] = [];
-  for (const ms of retransMs) {
-    for (const host of hosts) askEvery(ms, host);
-    const silences: number[] = [];
+  for (const search of searches) {
+    for (const host of hosts) tellKernel(host, search);
+    const silences: Silence[] = [];
     for (let round = 0; round < rounds; round += 1)
-      silences.push(await silenceMs(heardByWell, outMs));
-    cells.push(`${median(silences)?.toFixed(0)} (${Math.max(...silences).toFixed(0)})`);
+      silences.push(await silenceOf({ byCut, byWell }, outMs));
+    const cells = [silences.map(({ ofCut }) => ofCut), silences.map(({ ofWell }) => ofWell)];
+    const how = `every ${search.everyMs} ms`;
+    console.log(`| ${outMs / 1000} s | ${how} | ${cells.map(cellOf).join(' | ')} |`);
   }
-  console.log(`| ${outMs / 1000} s | ${cells.join(' | ')} |`);
 }
 process.exit(0);

@@ -37,18 +37,3 @@ export const detectionSettings: Readonly<Record<Detection, DetectionSettings>> =
 export function missedAfter(advertInterval: number, priority: number): number {
   return 3 * advertInterval + ((256 - priority) / 256) * advertInterval;
 }
-
-/** How often Linux asks for a neighbour that does not answer, of itself (arp(7), `retrans_time_ms`). */
-const usualRetransMs = 1000;
-
-/**
- * How often the kernel has to ask for a peer that did not answer while the network was down, in milliseconds: until it
- * has asked anew, this host is heard by nobody. Nothing where it asks soon enough of itself, before this host takes over.
- */
-export function askedAnewMs(advertInterval: number): number | undefined {
-  const isSoonEnough = 3 * advertInterval * 1000 >= usualRetransMs;
-  return isSoonEnough ? undefined : Math.max(10, Math.round(advertInterval * 1000));
-}
-
-/** Where the kernel is told that, from its next start on. */
-export const kernelSettingsPath = '/etc/sysctl.d/90-floatip.conf';

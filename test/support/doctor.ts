@@ -77,6 +77,9 @@ export function startPatient(options: PatientOptions = {}): Patient {
     '/proc/net/tcp': listening,
     '/proc/net/tcp6': '',
     '/proc/sys/net/ipv4/neigh/eth0/retrans_time_ms': '1000\n',
+    '/proc/sys/net/ipv4/neigh/eth0/mcast_solicit': '3\n',
+    '/proc/sys/net/ipv6/neigh/eth0/retrans_time_ms': '1000\n',
+    '/proc/sys/net/ipv6/neigh/eth0/mcast_solicit': '3\n',
   };
   const programs = healthyPrograms();
   const real = factsOfThisHost();

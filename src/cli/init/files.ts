@@ -1,4 +1,4 @@
-import { kernelSettingsPath } from '../../core/detection.ts';
+import { kernelSettingsPath } from '../../config/kernel-settings.ts';
 import type { Way } from './choices.ts';
 import { configYaml } from './config-yaml.ts';
 import { endedFile, installed } from './installed.ts';

@@ -5,6 +5,9 @@ import { isExpressible } from '../keepalived/keepalived-quoting.ts';
 import type { SetUpOptions } from './set-up-options.ts';
 
 /** Two hosts, and how they reach each other. */
+/** Of which the kernel has settings, and which are none. */
+const noInterfaces = new Set(['.', '..', 'all', 'default']);
+
 export interface Pair {
   readonly hosts: readonly [Named, Named];
   readonly device: string;
@@ -31,7 +34,7 @@ export function pairOf(options: SetUpOptions): Pair {
       hint: 'Give both as IPv4, or both as IPv6',
     });
   }
-  if (!/^[^\s/"'{}#!]{1,15}$/.test(device)) {
+  if (!/^[^\s/:*"'{}#!]{1,15}$/.test(device) || noInterfaces.has(device)) {
     throw new Failure('usage', `This is no name of an interface: ${device}`, {
       hint: 'Name the one of the private network, such as eth1: ip -brief address lists them',
     });

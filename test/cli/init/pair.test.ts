@@ -7,7 +7,9 @@ import { keepalivedHost } from '../../support/keepalived-host.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const pair = '--self 10.10.0.2 --peer 10.10.0.3 --interface eth1';
-const one = `init ${pair} --address digitalocean-reserved-ip:203.0.113.10`;
+const pairOf6 = '--self fd00::2 --peer fd00::3 --interface eth1';
+const address = '--address digitalocean-reserved-ip:203.0.113.10';
+const one = `init ${pair} ${address}`;
 
 const kernel = '/etc/sysctl.d/90-floatip.conf';
 
@@ -77,18 +79,33 @@ describe('floatip init for a pair', () => {
   });
 
   it.each([
-    ['fast', 'eth1', 'net/ipv4/neigh/eth1/retrans_time_ms = 20\n'],
-    ['balanced', 'eth1', 'net/ipv4/neigh/eth1/retrans_time_ms = 100\n'],
-    ['fast', 'vlan.7', 'net/ipv4/neigh/vlan.7/retrans_time_ms = 20\n'],
-    ['safe', 'eth1', undefined],
-  ])('has the kernel ask for the peer soon enough for %s', async (detection, device, line) => {
-    const to = one.replace('eth1', device);
-    const { stdout } = await run(`${to} --detect ${detection} --json`);
-    const [{ files }] = JSON.parse(stdout).hosts;
+    ['fast', 'eth1', pair, ['net/ipv4/neigh/eth1/retrans_time_ms = 20', 150]],
+    ['balanced', 'eth1', pair, ['net/ipv4/neigh/eth1/retrans_time_ms = 100', 30]],
+    ['fast', 'vlan.7', pair, ['net/ipv4/neigh/vlan.7/retrans_time_ms = 20', 150]],
+    ['fast', 'eth1', pairOf6, ['net/ipv6/neigh/eth1/retrans_time_ms = 20', 150]],
+    ['safe', 'eth1', pair, undefined],
+  ] as const)('has the kernel ask for the peer soon enough: %s on %s', async (...row) => {
+    const [detection, device, hosts, search] = row;
+    const to = `init ${hosts.replace('eth1', device)} ${address} --detect ${detection}`;
+    const [{ files }] = JSON.parse((await run(`${to} --json`)).stdout).hosts;
     const file = files.find(({ path }: { path: string }) => path === kernel);
-    expect(file?.text.split('\n').slice(2).join('\n')).toBe(line);
-    const text = (await run(`${to} --detect ${detection}`)).stderr;
-    expect(text.includes(`tell the kernel    sysctl -q -p ${kernel}`)).toBe(line !== undefined);
+    const lines = file?.text.split('\n').filter((line: string) => line.startsWith('net/'));
+    const folder = `net/${hosts === pair ? 'ipv4' : 'ipv6'}/neigh/${device}`;
+    expect(lines).toEqual(
+      search && [
+        search[0],
+        ...['mcast', 'ucast'].map((way) => `${folder}/${way}_solicit = ${search[1]}`),
+      ],
+    );
+    const { stderr } = await run(to);
+    expect(stderr.includes(`tell the kernel    sysctl -q -p ${kernel}`)).toBe(search !== undefined);
+  });
+
+  it('tells the kernel all that it is to be told in one file', async () => {
+    const to = `init ${pair} --address tencent-havip:10.10.0.99 --json`;
+    const [{ files }] = JSON.parse((await run(to)).stdout).hosts;
+    const file = files.find(({ path }: { path: string }) => path === kernel);
+    expect(file.text).toMatch(/^net\.ipv4\.ip_nonlocal_bind = 1\n\n#[^]*^net\/ipv4\/neigh/m);
   });
 
   it('says all of it in JSON', async () => {
@@ -125,6 +142,9 @@ describe('floatip init for a pair', () => {
     ['--topology single', 'needs --self, --peer, --interface as well'],
     [`--self 10.10.0.2 --peer 10.10.0.2 --interface eth1`, 'Both hosts are 10.10.0.2'],
     [`--self 10.10.0.2 --peer fd00::3 --interface eth1`, 'cannot reach each other'],
+    [`--self 10.10.0.2 --peer 10.10.0.3 --interface ..`, 'no name of an interface: ..'],
+    [`--self 10.10.0.2 --peer 10.10.0.3 --interface all`, 'no name of an interface: all'],
+    [`--self 10.10.0.2 --peer 10.10.0.3 --interface eth0:1`, 'no name of an interface: eth0:1'],
     [`--self 10.10.0.2 --peer lb2 --interface eth1`, '--peer must be an IP: lb2'],
     [pair, 'needs --address as well'],
     [`${pair} --address tencent-epi:203.0.113.10`, 'Did you mean tencent-eip?'],

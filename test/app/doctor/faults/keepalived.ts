@@ -1,7 +1,7 @@
 import { conf, file, line, mode } from './fault.ts';
 import type { Fault } from './fault.ts';
 
-const neighbourTime = '/proc/sys/net/ipv4/neigh/eth0/retrans_time_ms';
+const neigh = '/proc/sys/net/ipv4/neigh/eth0/';
 
 export const confFaults: readonly Fault[] = [
   {
@@ -205,10 +205,26 @@ export const confFaults: readonly Fault[] = [
     what: 'a host that is MASTER before anybody hears it',
     id: 'keepalived.neighbours',
     status: 'warn',
-    says: 'vrrp_instance VI_1 is MASTER 361 ms after the network of this host is back, and the kernel asks for 10.0.0.3 every 1000 ms',
-    fix: 'net/ipv4/neigh/eth0/retrans_time_ms = 100',
+    says: 'vrrp_instance VI_1 may be MASTER on both hosts for up to 1000 ms: the kernel asks for a neighbour on eth0 every 1000 ms, and a host takes over after 361 ms',
+    fix: 'net/ipv4/neigh/eth0/retrans_time_ms = 100, net/ipv4/neigh/eth0/mcast_solicit = 30, net/ipv4/neigh/eth0/ucast_solicit = 30 into',
     plant: (host) => host.change(conf, 'advert_int 0.5', 'advert_int 0.1'),
-    mend: (host) => void (host.virtual[neighbourTime] = '100\n'),
+    mend: ({ virtual }) =>
+      void Object.assign(virtual, {
+        [`${neigh}retrans_time_ms`]: '100',
+        [`${neigh}mcast_solicit`]: '30',
+      }),
+  },
+  {
+    what: 'a kernel that gives up on a neighbour at once',
+    id: 'keepalived.neighbours',
+    status: 'warn',
+    says: 'gives up on a neighbour on eth0 after 60 ms, and what waits for it fails',
+    fix: 'mcast_solicit = 150',
+    plant(host) {
+      host.change(conf, 'advert_int 0.5', 'advert_int 0.02');
+      host.virtual[`${neigh}retrans_time_ms`] = '20\n';
+    },
+    mend: ({ virtual }) => void (virtual[`${neigh}mcast_solicit`] = '150\n'),
   },
   {
     what: 'nopreempt beside state MASTER',
