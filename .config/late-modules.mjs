@@ -55,7 +55,6 @@ export const lateModules = [
   'src/triggers/fifo-use.ts',
   'src/triggers/running-keepalived.ts',
   'src/triggers/trigger-word.ts',
-  'src/triggers/vrrp-sockets.ts',
 ];
 
 const late = new Set(lateModules);
