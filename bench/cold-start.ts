@@ -2,7 +2,8 @@ import { loadavg } from 'node:os';
 
 import { missingPackages, recipeRequirements } from '../test/lab/requirements.ts';
 import { timesOfHandOver } from './hand-over.ts';
-import { median, quantile, startInTurns } from './start-to-post.ts';
+import { quantile } from './quantile.ts';
+import { median, startInTurns } from './start-to-post.ts';
 import type { Contestant, Samples } from './start-to-post.ts';
 import { ip } from './two-droplets.ts';
 

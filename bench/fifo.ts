@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { giveBack, quantile, startWatchedHost, tell, timesToPost } from './watched-host.ts';
+import { quantile } from './quantile.ts';
+import { giveBack, startWatchedHost, tell, timesToPost } from './watched-host.ts';
 import type { HostOptions } from './watched-host.ts';
 
 /**

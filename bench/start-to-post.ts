@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { State } from '../src/emulator/digitalocean/state.ts';
 import type { ServedCloud } from '../src/emulator/serve.ts';
+import { quantile } from './quantile.ts';
 import { ip, serveTwoDroplets, token, wallMs } from './two-droplets.ts';
 
 /** What is started, again and again. */
@@ -88,9 +89,4 @@ async function giveBack(state: State): Promise<void> {
 
 export function median(samples: Samples, name: string): number {
   return quantile(samples.get(name) ?? [], 0.5);
-}
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
 }

@@ -6,9 +6,9 @@ import { loadavg } from 'node:os';
 import { join } from 'node:path';
 
 import { pagePlaces } from '../src/watch/page/page-place.ts';
+import { quantile } from './quantile.ts';
 import { giveBack, startNotify, startWatchedDroplet, tell, timeToPost } from './watched-droplet.ts';
 import type { WatchedDroplet } from './watched-droplet.ts';
-import { quantile } from './watched-host.ts';
 
 /**
  * From a line in keepalived's FIFO to the assign request at the cloud, with `floatip watch`; and in

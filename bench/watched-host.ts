@@ -144,8 +144,3 @@ export async function waitFor(condition: () => boolean): Promise<void> {
     await sleep(2);
   }
 }
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
-}

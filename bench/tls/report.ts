@@ -1,5 +1,6 @@
 import { loadavg } from 'node:os';
 
+import { quantile } from '../quantile.ts';
 import type { Contestant } from './contestants.ts';
 
 export interface Measured {
@@ -27,9 +28,4 @@ export function report({ roundTripMs, version, tcpMs, rounds, times }: Measured)
       `  ${name.padEnd(30)}${middle.toFixed(1).padStart(7)}   (p10 ${low.toFixed(1)}, p90 ${high.toFixed(1)})${trips}`,
     );
   }
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((left, right) => left - right);
-  return sorted[Math.floor(share * (sorted.length - 1))] ?? Number.NaN;
 }
