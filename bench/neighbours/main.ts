@@ -6,15 +6,20 @@ import type { Interface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { detectionSettings } from '../../src/core/detection.ts';
-import { neighbourKeys, neighbourLines, searchFor } from '../../src/core/neighbours.ts';
+import {
+  neighbourKeys,
+  neighbourLines,
+  searchFor,
+  usualSearch,
+} from '../../src/core/neighbours.ts';
 import type { NeighbourSearch } from '../../src/core/neighbours.ts';
 import { ip } from '../../test/lab/ip.ts';
 import { median } from '../../test/lab/median.ts';
 import { monotonicMs } from '../../test/lab/monotonic.ts';
 
 /**
- * How long a host whose network is back is heard by nobody, and hears nobody, by how often its kernel asks for a neighbour that does not
- * answer. Two hosts send to each other every 10 ms; the cable of one is pulled, and put back after a while.
+ * How long a host whose network is back is heard by nobody, and hears nobody, by how often its kernel asks for a
+ * neighbour that does not answer. Two hosts send to each other every 10 ms; the cable of one is pulled, and put back after a while.
  *
  *     npm run bench:neighbours [rounds]
  */
@@ -22,7 +27,7 @@ import { monotonicMs } from '../../test/lab/monotonic.ts';
 const rounds = Number(process.argv[2] ?? 5);
 /** As Linux has it, and as `floatip init` has it for balanced and fast. */
 const searches: readonly NeighbourSearch[] = [
-  { everyMs: 1000, tries: 3 },
+  usualSearch,
   ...(['balanced', 'fast'] as const).flatMap(
     (name) => searchFor(detectionSettings[name].advertInterval) ?? [],
   ),

@@ -11,9 +11,9 @@ export interface NeighbourSearch {
   readonly tries: number;
 }
 
-/** Of itself, Linux gives up after three seconds. */
-const usual: NeighbourSearch = { everyMs: 1000, tries: 3 };
-const patienceMs = usual.everyMs * usual.tries;
+/** As Linux does it of itself, which gives up after three seconds. */
+export const usualSearch: NeighbourSearch = { everyMs: 1000, tries: 3 };
+const patienceMs = usualSearch.everyMs * usualSearch.tries;
 
 /** The least that Linux takes. */
 const leastMs = 10;
@@ -23,7 +23,7 @@ const leastMs = 10;
  * no sooner does it give up. Nothing where it asks soon enough of itself. Adverts are sent every so many seconds.
  */
 export function searchFor(advertInterval: number): NeighbourSearch | undefined {
-  if (3 * advertInterval * 1000 >= usual.everyMs) return undefined;
+  if (3 * advertInterval * 1000 >= usualSearch.everyMs) return undefined;
   const everyMs = Math.max(leastMs, Math.round(advertInterval * 1000));
   return { everyMs, tries: Math.ceil(patienceMs / everyMs) };
 }

@@ -1,4 +1,5 @@
 import type { Address } from '../../core/address.ts';
+import { normaliseIp, sameIp } from '../../core/ip.ts';
 import type { CheckId } from '../../ports/check-ids.ts';
 import type { KeepalivedConfig } from '../../triggers/keepalived-config/keepalived-config.ts';
 import type { VrrpInstance } from '../../triggers/keepalived-config/vrrp-instance.ts';
@@ -29,6 +30,15 @@ export interface Trouble {
 /** As keepalived.conf has it: `vrrp_instance VI_1`. */
 export function titleOf(speaker: Speaker): string {
   return `${kindOf(speaker)} ${speaker.name}`;
+}
+
+/** Whether a `unicast_peer` of an instance is this host itself. */
+export function isThisHost(
+  peer: string,
+  { unicastSource }: Pick<VrrpInstance, 'unicastSource'>,
+  { io: { host } }: RuleScope,
+): boolean {
+  return sameIp(peer, unicastSource?.value ?? '') || host.hasIp(normaliseIp(peer) ?? peer);
 }
 
 /** What the address follows, where it is there. */

@@ -1,7 +1,7 @@
 import { normaliseIp, sameIp } from '../../core/ip.ts';
 import type { VrrpInstance } from '../../triggers/keepalived-config/vrrp-instance.ts';
 import { placeOf } from './keepalived-here.ts';
-import { followedBy, instancesInUse, instancesOf, titleOf } from './keepalived-rule.ts';
+import { followedBy, instancesInUse, instancesOf, isThisHost, titleOf } from './keepalived-rule.ts';
 import type { Rule, RuleScope, Trouble } from './keepalived-rule.ts';
 
 /** Whether the hosts can hear each other and agree. */
@@ -41,14 +41,11 @@ function multicast(scope: RuleScope): readonly Trouble[] {
     }));
 }
 
-function ownPeers({ conf, io: { host } }: RuleScope): readonly Trouble[] {
+function ownPeers(scope: RuleScope): readonly Trouble[] {
+  const { conf } = scope;
   return conf.instances.flatMap((instance) =>
     instance.unicastPeers
-      .filter(
-        ({ value }) =>
-          sameIp(value, instance.unicastSource?.value ?? '') ||
-          host.hasIp(normaliseIp(value) ?? value),
-      )
+      .filter(({ value }) => isThisHost(value, instance, scope))
       .map(({ value, at }) => ({
         status: 'fail',
         detail: `unicast_peer ${value} of ${titleOf(instance)} is this host itself`,
