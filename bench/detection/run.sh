@@ -1,9 +1,4 @@
 #!/bin/sh
-# In namespaces of its own, so that all of it is gone when it ends, however that happens.
 set -eu
 if [ "${1:-}" = --show ]; then exec npx tsx bench/detection/main.ts --show; fi
-exec unshare --net --mount --pid --fork --kill-child --mount-proc sh -euc '
-  mkdir -p /run/netns
-  mount -t tmpfs none /run/netns
-  exec npx tsx bench/detection/main.ts "$@"
-' bench "$@"
+exec sh bench/in-namespaces.sh bench/detection/main.ts "$@"
